@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const lib = fileURLToPath(new URL("../lib", import.meta.url));
+
+/** Unit tests take the source as it stands; everything else meets what `npm run build` made, as users do. */
+const source = {
+  alias: [
+    { find: /^longhand$/, replacement: `${lib}/index.ts` },
+    { find: /^#host$/, replacement: `${lib}/data/host/node.ts` },
+  ],
+};
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        resolve: source,
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000 },
+      },
+      {
+        root,
+        resolve: source,
+        test: { name: "golden", include: ["test/golden/**/*.test.ts"], testTimeout: 300_000 },
+      },
+      {
+        root,
+        resolve: source,
+        test: {
+          name: "integration",
+          include: ["test/integration/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        root,
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
