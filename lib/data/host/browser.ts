@@ -1,0 +1,34 @@
+import { md5 } from "./md5.js";
+import type { Host } from "./types.js";
+
+/** The machine as a page or a worker sees it: a network and gzip, but no files and no environment. */
+export const host: Host = {
+  files: undefined,
+  env() {
+    return undefined;
+  },
+  async *gunzip(bytes) {
+    const unzip = new DecompressionStream("gzip");
+    const writer = unzip.writable.getWriter();
+    const fed = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
+    fed.catch(() => {});
+    const reader = unzip.readable.getReader();
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+      await fed;
+    } finally {
+      await reader.cancel().catch(() => {});
+    }
+  },
+  fetch(url, options) {
+    return fetch(url, options);
+  },
+  async md5(bytes) {
+    return md5(bytes, host.breathe);
+  },
+  breathe() {
+    return new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
+  },
+};

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { createGunzip } from "node:zlib";
+import writeFileAtomic from "write-file-atomic";
+import type { Files, Host } from "./types.js";
+
+/** Large pieces: each costs a trip to the thread pool and back. */
+const inflatedPiece = 1 << 20;
+/** About 15 ms of hashing, so that nothing waits long for its turn. */
+const hashedPiece = 8 << 20;
+
+const files: Files = {
+  get workingFolder() {
+    return process.cwd();
+  },
+  projectFolder: findProjectFolder(),
+  join,
+  parent(folder) {
+    const above = dirname(folder);
+    return above === folder ? undefined : above;
+  },
+  async kindOf(path) {
+    const found = await stat(path).catch(undefinedIfAbsent);
+    if (found === undefined) return undefined;
+    return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+  },
+  async list(folder) {
+    const names = (await readdir(folder).catch(undefinedIfAbsent)) ?? [];
+    const entries = await Promise.all(
+      names.map(async (name) => {
+        const found = await stat(join(folder, name)).catch(undefinedIfAbsent);
+        if (found === undefined || !found.isFile()) return [];
+        return [{ name, size: found.size, idle: Date.now() - found.mtimeMs }];
+      }),
+    );
+    return entries.flat();
+  },
+  async read(path) {
+    return plain(await readFile(path));
+  },
+  async write(path, bytes) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  },
+  async append(path, bytes) {
+    await mkdir(dirname(path), { recursive: true });
+    await appendFile(path, bytes);
+  },
+  async rename(from, to) {
+    return (await rename(from, to).then(() => true, undefinedIfAbsent)) ?? false;
+  },
+  async remove(path) {
+    await rm(path, { force: true });
+  },
+};
+
+/** The machine as Node shows it. */
+export const host: Host = {
+  files,
+  env(name) {
+    return process.env[name] || undefined;
+  },
+  async *gunzip(bytes) {
+    const unzip = createGunzip({ chunkSize: inflatedPiece });
+    const fed = pipeline([bytes], unzip);
+    fed.catch(() => {});
+    try {
+      for await (const piece of unzip) yield plain(piece as Buffer);
+      await fed;
+    } finally {
+      unzip.destroy();
+    }
+    // zlib passes over what follows a gzip file's end; here that is a sign of a damaged file.
+    if (unzip.bytesWritten < bytes.length)
+      throw new Error(`${bytes.length - unzip.bytesWritten} bytes follow the end of the gzip data`);
+  },
+  fetch(url, options) {
+    return fetch(url, options);
+  },
+  async md5(bytes) {
+    const hash = createHash("md5");
+    for (let at = 0; at < bytes.length; at += hashedPiece) {
+      hash.update(bytes.subarray(at, at + hashedPiece));
+      await host.breathe();
+    }
+    return hash.digest("hex");
+  },
+  breathe() {
+    return new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  },
+};
+
+/** A view without Buffer's own habits, whose slice shares memory where an array's copies. */
+function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+function undefinedIfAbsent(thrown: NodeJS.ErrnoException): undefined {
+  if (thrown.code === "ENOENT" || thrown.code === "ENOTDIR") return undefined;
+  throw thrown;
+}
+
+/** This file is lib/data/host/node.ts, or lib/dist/data/host/node.js once built. */
+function findProjectFolder(): string | undefined {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (basename(folder) !== "lib" && dirname(folder) !== folder) folder = dirname(folder);
+  const project = dirname(folder);
+  return basename(folder) === "lib" && basename(project) !== "node_modules" ? project : undefined;
+}

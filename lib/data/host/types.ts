@@ -1,0 +1,60 @@
+/**
+ * What the learning half needs of the machine it runs on.
+ *
+ * One file answers for Node and another for a browser; `#host` in package.json picks between them. Functions that
+ * touch the machine take a Host as an argument, so that a test can hand them a false one.
+ */
+export interface Host {
+  /** Undefined in a browser, which has no folders to look into. */
+  readonly files: Files | undefined;
+  /** An environment variable; an empty one counts as not set. */
+  env(name: string): string | undefined;
+  /**
+   * Inflates gzip piece by piece, so that the caller can stop before memory runs out.
+   * @throws {Error} while iterating, where the bytes are not whole and sound gzip or something follows their end
+   */
+  gunzip(bytes: Uint8Array): AsyncIterable<Uint8Array>;
+  /** The machine's own fetch: follows at most 20 redirects. */
+  fetch(url: string, options: FetchOptions): Promise<Response>;
+  /** The MD5 sum in lower-case hexadecimal; lets other events in while it works. */
+  md5(bytes: Uint8Array): Promise<string>;
+  /** Lets waiting events in, then goes on. */
+  breathe(): Promise<void>;
+}
+
+export interface FetchOptions {
+  signal: AbortSignal;
+  headers: Record<string, string>;
+}
+
+export interface FileEntry {
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since the file was last written to. */
+  idle: number;
+}
+
+/** Files and folders; errors are the system's own, with its `code`. */
+export interface Files {
+  /** Where the program was started; a notebook's kernel starts in the notebook's folder. */
+  readonly workingFolder: string;
+  /** The folder that holds this package, or undefined where it lies in node_modules and so belongs to npm. */
+  readonly projectFolder: string | undefined;
+  join(folder: string, ...names: string[]): string;
+  /** The folder above, or undefined at the top. */
+  parent(folder: string): string | undefined;
+  /** What is there, links followed; undefined where there is nothing. */
+  kindOf(path: string): Promise<"file" | "folder" | "other" | undefined>;
+  /** The files of a folder; empty where there is no such folder. */
+  list(folder: string): Promise<FileEntry[]>;
+  read(path: string): Promise<Uint8Array>;
+  /** Replaces a file whole or not at all, whatever stops the program meanwhile; makes its folder first. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Adds to the end of a file, which is made, with its folder, where it is not there yet. */
+  append(path: string, bytes: Uint8Array): Promise<void>;
+  /** @returns false where `from` is not there (any more), so that of two who try one wins */
+  rename(from: string, to: string): Promise<boolean>;
+  /** Takes a file away; nothing happens where there is none. */
+  remove(path: string): Promise<void>;
+}
