@@ -1,0 +1,64 @@
+import { ShapeError } from "../errors.js";
+import { resultMatrix } from "./check.js";
+import type { Matrix } from "./matrix.js";
+
+/** The sum of all entries. */
+export function sum(a: Matrix): number {
+  let total = 0;
+  for (const value of a.data) total += value;
+  return total;
+}
+
+/** The mean of all entries; NaN for a matrix with none. */
+export function mean(a: Matrix): number {
+  return sum(a) / a.data.length;
+}
+
+export interface SumRowsOptions {
+  /** Where to write, (1, H); a new matrix when left out. */
+  into?: Matrix;
+  /** Add to what `into` holds, instead of writing over it. */
+  accumulate?: boolean;
+}
+
+/**
+ * All rows added up: the biases' gradient of a dense layer.
+ *
+ * @param a (N, H)
+ * @returns (1, H)
+ * @throws {ShapeError} where `into` does not fit
+ */
+export function sumRows(a: Matrix, options: SumRowsOptions = {}): Matrix {
+  const { into, accumulate = false } = options;
+  if (accumulate && into === undefined)
+    throw new ShapeError("sumRows: `accumulate` needs `into`, the row to add to.");
+  const result = resultMatrix("sumRows", { rows: 1, cols: a.cols, like: a, into });
+  if (!accumulate) result.data.fill(0);
+  for (let i = 0; i < a.rows; i++)
+    for (let j = 0; j < a.cols; j++) result.data[j]! += a.data[i * a.cols + j]!;
+  return result;
+}
+
+/**
+ * The column of each row's largest entry; the first of them where several are equal, and of a NaN where there is one,
+ * as NumPy's argmax has it.
+ *
+ * @param a (N, C), C at least 1
+ * @returns (N,)
+ * @throws {ShapeError} where there are no columns
+ */
+export function argmaxRows(a: Matrix): Int32Array {
+  if (a.cols === 0) throw new ShapeError(`argmaxRows: ${a.shape} has no columns to choose from.`);
+  return Int32Array.from({ length: a.rows }, (_, i) => argmax(a, i));
+}
+
+function argmax(a: Matrix, i: number): number {
+  const start = i * a.cols;
+  let best = 0;
+  for (let j = 0; j < a.cols; j++) {
+    const value = a.data[start + j]!;
+    if (Number.isNaN(value)) return j;
+    if (value > a.data[start + best]!) best = j;
+  }
+  return best;
+}
