@@ -1,0 +1,12 @@
+export type { AxisOptions } from "./axis.js";
+export { type ConfusionOptions, confusionHeatMap } from "./confusion-heat-map.js";
+export type { Axis, Figure, Layout, Trace } from "./figure.js";
+export type { GridInput, MatrixLike } from "./grid-input.js";
+export { type HeatMapOptions, heatMap } from "./heat-map.js";
+export { type ImageGridOptions, imageGrid } from "./image-grid.js";
+export type { ImageInput, ImageSet } from "./images.js";
+export { type LineChartOptions, lineChart } from "./line-chart.js";
+export type { Series, SeriesInput } from "./series.js";
+export { toSvg } from "./svg/to-svg.js";
+export { formatNumber } from "./text.js";
+export { accuracyChart, type EpochRecord, lossChart, type Runs } from "./training-curve.js";

@@ -1,0 +1,151 @@
+import { extent } from "d3-array";
+import { scaleLinear } from "d3-scale";
+import { type AxisOptions, axisName, checkRange, makeAxis } from "./axis.js";
+import type { Axis, Figure, LineTrace } from "./figure.js";
+import { frame } from "./frame.js";
+import { type Gap, type ReadySeries, readSeries, type SeriesInput } from "./series.js";
+import { count, escapeText, formatNumber } from "./text.js";
+import { styleOf, theme } from "./theme.js";
+
+export interface LineChartOptions {
+  title?: string;
+  x?: AxisOptions;
+  y?: AxisOptions;
+  /** Pixels of the whole card; 680 × 380 unless told. */
+  width?: number;
+  height?: number;
+}
+
+/** Past this many points a series is drawn without markers, which would only touch each other. */
+const mostMarkers = 40;
+
+/**
+ * Lines over a common x, one for each series.
+ *
+ * Series differ by colour, dash and marker, so they stay apart in grey print. A value that is not finite leaves a gap
+ * in its line and a cross at the plot's edge: a run that diverged is seen to have diverged.
+ *
+ * @param input named series; every y of one is as long as its x
+ * @throws {ParameterError} where there is nothing to draw, an x is not finite, or a range is out of order
+ * @throws {ShapeError} where x and y of a series differ in length
+ */
+export function lineChart(input: SeriesInput, options: LineChartOptions = {}): Figure {
+  const { title, x = {}, y = {}, width = theme.width, height = theme.height } = options;
+  checkRange("line chart: x", x);
+  checkRange("line chart: y", y);
+  const series = readSeries("line chart", input, y.log === true);
+  const xaxis = horizontal(series, x);
+  const range = y.range ?? valueRange(series, y.log === true);
+  const yaxis = makeAxis(y, range);
+  const data = series.flatMap((one, index) => [
+    lineOf(one, index, { x, y }),
+    ...gapsOf(one, index, range, y.log === true),
+  ]);
+  const named = series.length > 1 || data.length > 1;
+  const legend = named ? data.map((trace) => trace.name ?? "") : [];
+  return {
+    data: data.map((trace) => ({ ...trace, name: escapeText(trace.name ?? "") })),
+    layout: { ...frame({ title, xaxis, yaxis, legend, card: { width, height } }), hovermode: "closest" },
+    alt: describe(series, options),
+  };
+}
+
+function lineOf(series: ReadySeries, index: number, axes: { x: AxisOptions; y: AxisOptions }): LineTrace {
+  const { colour, dash, symbol } = styleOf(index);
+  const marked = series.x.length <= mostMarkers;
+  const name = (axis: AxisOptions, fallback: string) => escapeText(axis.title ?? fallback);
+  return {
+    type: "scatter",
+    mode: marked ? "lines+markers" : "lines",
+    name: series.name,
+    legendgroup: String(index),
+    x: series.x,
+    y: series.y,
+    connectgaps: false,
+    line: { color: colour, width: 2, dash },
+    ...(marked ? { marker: { color: colour, size: 7, symbol }, cliponaxis: false } : {}),
+    hovertemplate: `${name(axes.x, "x")} %{x}<br>${name(axes.y, "y")} %{y}<extra>${escapeText(series.name)}</extra>`,
+  };
+}
+
+/** Crosses at the edge to which the values went: too small at the bottom, NaN and too large at the top. */
+function gapsOf(
+  series: ReadySeries,
+  index: number,
+  range: readonly [number, number],
+  log: boolean,
+): LineTrace[] {
+  const { colour } = styleOf(index);
+  const low = (gap: Gap) => gap.value === Number.NEGATIVE_INFINITY || (log && gap.value <= 0);
+  const marks = [
+    { at: range[1], gaps: series.gaps.filter((gap) => !low(gap)), why: "not a number, or infinite" },
+    { at: range[0], gaps: series.gaps.filter(low), why: log ? "zero or below" : "minus infinity" },
+  ];
+  return marks
+    .filter(({ gaps }) => gaps.length > 0)
+    .map(({ at, gaps, why }) => ({
+      type: "scatter",
+      mode: "markers",
+      name: `${series.name}: ${why} (${formatNumber(gaps.length)})`,
+      legendgroup: String(index),
+      x: gaps.map((gap) => gap.x),
+      y: gaps.map(() => at),
+      marker: { color: colour, size: 9, symbol: "x" },
+      cliponaxis: false,
+      hovertemplate: `%{x}<extra>${escapeText(`${series.name}: ${why}`)}</extra>`,
+    }));
+}
+
+function horizontal(series: readonly ReadySeries[], options: AxisOptions): Axis {
+  const all = series.flatMap((one) => one.x);
+  const [first, last] = extent(all) as [number, number];
+  const log = options.log === true && first > 0;
+  const room = first === last ? 0.5 : (last - first) * 0.02;
+  const padded: [number, number] = log
+    ? [first / (last / first) ** 0.02 / 1.01, last * (last / first) ** 0.02 * 1.01]
+    : [first - room, last + room];
+  const axis = makeAxis({ ...options, log }, options.range ?? padded);
+  const whole = all.every(Number.isInteger);
+  return whole && !log && last - first <= 12 ? { ...axis, tick0: 0, dtick: 1 } : axis;
+}
+
+/** Ends that hold every drawn value, with the round numbers that a person would choose. */
+function valueRange(series: readonly ReadySeries[], log: boolean): [number, number] {
+  const [low, high] = extent(series.flatMap((one) => one.y.filter((value) => value !== null)));
+  if (low === undefined || high === undefined) return log ? [0.1, 1] : [0, 1];
+  if (log) return low === high ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
+  const room = low === high ? Math.abs(low) * 0.1 || 0.5 : (high - low) * 0.04;
+  const start = low >= 0 && low < high / 3 ? 0 : low - room;
+  const [from = start, to = high] = scaleLinear([start, high + room], [0, 1])
+    .nice(5)
+    .domain();
+  return [from, to];
+}
+
+function describe(series: readonly ReadySeries[], { title, x = {}, y = {} }: LineChartOptions): string {
+  const all = series.flatMap((one) => one.x);
+  const [first, last] = extent(all) as [number, number];
+  const heading = title === undefined ? "Line chart" : `Line chart "${title}"`;
+  const axes = `${axisName(y) || "y"} over ${axisName(x) || "x"} from ${formatNumber(first)} to ${formatNumber(last)}`;
+  const scale = y.log === true ? ", log scale" : "";
+  return [`${heading}: ${axes}${scale}.`, ...series.map(describeOne)].join(" ");
+}
+
+function describeOne({ name, x, y, gaps }: ReadySeries): string {
+  const drawn = y.flatMap((value, index) => (value === null ? [] : [{ x: x[index]!, value }]));
+  const missing =
+    gaps.length === 0 ? "" : ` ${count(gaps.length, "value")} cannot be drawn (${kinds(gaps)}).`;
+  if (drawn.length === 0) return `${name}: no value can be drawn.${missing}`;
+  const lowest = drawn.reduce((best, point) => (point.value < best.value ? point : best));
+  const highest = drawn.reduce((best, point) => (point.value > best.value ? point : best));
+  const said = (point: { x: number; value: number }) =>
+    `${formatNumber(point.value)} at ${formatNumber(point.x)}`;
+  return (
+    `${name}: ${count(drawn.length, "point")}, first ${said(drawn[0]!)}, lowest ${said(lowest)}, ` +
+    `highest ${said(highest)}, last ${said(drawn.at(-1)!)}.${missing}`
+  );
+}
+
+function kinds(gaps: readonly Gap[]): string {
+  return [...new Set(gaps.map((gap) => formatNumber(gap.value)))].slice(0, 4).join(", ");
+}

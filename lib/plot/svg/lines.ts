@@ -1,0 +1,101 @@
+import {
+  line,
+  type SymbolType,
+  symbol,
+  symbolCircle,
+  symbolCross,
+  symbolDiamond,
+  symbolSquare,
+  symbolStar,
+  symbolTriangle,
+} from "d3-shape";
+import type { LineTrace, MarkerSymbol } from "../figure.js";
+import { plainText } from "../text.js";
+import { theme } from "../theme.js";
+import { element, type Markup, short } from "./element.js";
+import type { PlotArea } from "./plot-area.js";
+
+interface Point {
+  x: number;
+  y: number | null;
+}
+
+/** The line with its gaps, its markers, or its texts. */
+export function drawLine(trace: LineTrace, area: PlotArea): Markup[] {
+  const points = trace.x.map((x, index) => ({ x, y: trace.y[index] ?? null }));
+  if (trace.mode === "text") return [drawTexts(trace, area)];
+  return [...drawStroke(trace, points, area), ...drawMarkers(trace, points, area)];
+}
+
+/** A short piece of the line with its marker, for the legend. */
+export function drawKey(trace: LineTrace, x: number, y: number): Markup[] {
+  const stroke =
+    trace.mode === "markers" || trace.line === undefined
+      ? []
+      : [element("path", { d: `M${short(x)} ${short(y)}h28`, ...strokeOf(trace.line) })];
+  const { marker } = trace;
+  if (marker === undefined) return stroke;
+  return [...stroke, markerAt(marker, x + 14, y)];
+}
+
+function drawStroke(trace: LineTrace, points: readonly Point[], area: PlotArea): Markup[] {
+  if (trace.mode === "markers" || trace.line === undefined) return [];
+  const path = line<Point>()
+    .defined((point) => point.y !== null)
+    .x((point) => tenth(area.x(point.x)))
+    .y((point) => tenth(area.y(point.y!)))(points);
+  return path === null
+    ? []
+    : [element("path", { d: path, "stroke-linejoin": "round", ...strokeOf(trace.line) })];
+}
+
+/** Finer than a screen shows, and short in the file. */
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function strokeOf(style: NonNullable<LineTrace["line"]>): Record<string, string | number | undefined> {
+  const dashes = style.dash === "solid" ? undefined : style.dash.replace(/px/g, "");
+  return { stroke: style.color, "stroke-width": style.width, "stroke-dasharray": dashes, fill: "none" };
+}
+
+function drawMarkers(trace: LineTrace, points: readonly Point[], area: PlotArea): Markup[] {
+  const { marker } = trace;
+  if (marker === undefined || !trace.mode.includes("markers")) return [];
+  return points
+    .filter((point) => point.y !== null)
+    .map((point) => markerAt(marker, area.x(point.x), area.y(point.y!)));
+}
+
+const shapes: Readonly<Record<Exclude<MarkerSymbol, "x">, SymbolType>> = {
+  circle: symbolCircle,
+  square: symbolSquare,
+  "triangle-up": symbolTriangle,
+  diamond: symbolDiamond,
+  cross: symbolCross,
+  star: symbolStar,
+};
+
+function markerAt(marker: NonNullable<LineTrace["marker"]>, x: number, y: number): Markup {
+  const half = marker.size / 2;
+  if (marker.symbol === "x") {
+    const d = `M${short(x - half)} ${short(y - half)}l${marker.size} ${marker.size}m0 -${marker.size}l-${marker.size} ${marker.size}`;
+    return element("path", { d, stroke: marker.color, "stroke-width": 2.5, fill: "none" });
+  }
+  if (marker.symbol === "circle") return element("circle", { cx: x, cy: y, r: half, fill: marker.color });
+  const d = symbol(shapes[marker.symbol], marker.size ** 2)();
+  return element("path", { d: d ?? "", transform: `translate(${short(x)} ${short(y)})`, fill: marker.color });
+}
+
+function drawTexts(trace: LineTrace, area: PlotArea): Markup {
+  const size = trace.textfont?.size ?? theme.smallSize;
+  const drop = trace.textposition === "middle center" ? size * 0.36 : -2;
+  const texts = trace.x.map((x, index) =>
+    element(
+      "text",
+      { x: area.x(x), y: area.y(trace.y[index] ?? 0) + drop },
+      plainText(trace.text?.[index] ?? ""),
+    ),
+  );
+  return element("g", { "font-size": size, "text-anchor": "middle" }, ...texts);
+}

@@ -1,0 +1,81 @@
+import { ticks as niceTicks } from "d3-array";
+import { format } from "d3-format";
+import { scaleLinear, scaleLog } from "d3-scale";
+import type { Axis } from "./figure.js";
+import { plainText } from "./text.js";
+
+export interface Tick {
+  value: number;
+  label: string;
+}
+
+/** Pixels that one tick label needs for itself, so that neighbours do not touch. */
+const room = { x: 78, y: 42 };
+
+/** The marks of an axis that is `length` pixels long, each with what is written at it. */
+export function ticksOf(axis: Axis, direction: "x" | "y", length: number): Tick[] {
+  const wanted = Math.max(2, Math.floor(length / room[direction]));
+  if (axis.tickvals !== undefined) {
+    const write = labelWriter(axis, axis.tickvals, wanted);
+    return axis.tickvals.map((value, index) => ({
+      value,
+      label: axis.ticktext === undefined ? write(value) : plainText(axis.ticktext[index] ?? ""),
+    }));
+  }
+  const values = axis.type === "log" ? logTicks(axis) : linearTicks(axis, wanted);
+  const write = labelWriter(axis, values, wanted);
+  return values.map((value) => ({ value, label: write(value) }));
+}
+
+/** From an axis's values to pixels, 0 at the start of its range and `length` at the end. */
+export function axisScale(axis: Axis, length: number): (value: number) => number {
+  const [from, to] = axis.range;
+  if (axis.type === "log") return scaleLog([10 ** from, 10 ** to], [0, length]);
+  return scaleLinear([from, to], [0, length]);
+}
+
+function linearTicks(axis: Axis, wanted: number): number[] {
+  const [from, to] = [Math.min(...axis.range), Math.max(...axis.range)];
+  if (axis.dtick === undefined) return niceTicks(from, to, wanted);
+  const first = axis.tick0 ?? 0;
+  const values = [];
+  for (let step = Math.ceil((from - first) / axis.dtick); first + step * axis.dtick <= to; step++) {
+    values.push(first + step * axis.dtick);
+  }
+  return values;
+}
+
+/** Whole powers of ten; where the axis spans fewer than two of them, their doubles and fives as well. */
+function logTicks(axis: Axis): number[] {
+  const [from, to] = [Math.min(...axis.range), Math.max(...axis.range)];
+  const decades = Math.floor(to) - Math.ceil(from) + 1;
+  const steps = decades > 2 ? [1] : [1, 2, 5];
+  const every = Math.max(1, Math.ceil(decades / 8));
+  const values = [];
+  for (let power = Math.floor(from); power <= Math.ceil(to); power += every) {
+    for (const step of steps) {
+      const value = step * 10 ** power;
+      if (value >= 10 ** from * 0.999999 && value <= 10 ** to * 1.000001) values.push(value);
+    }
+  }
+  return values;
+}
+
+function labelWriter(axis: Axis, values: readonly number[], wanted: number): (value: number) => string {
+  if (axis.tickformat !== undefined) return format(axis.tickformat);
+  if (axis.type === "log") return logLabel;
+  const [from, to] = axis.range;
+  const largest = Math.max(...values.map(Math.abs), 0);
+  if (largest >= 1e6 || (largest > 0 && largest < 1e-4)) return format(".2~e");
+  return scaleLinear([from, to], [0, 1]).tickFormat(wanted, ",f") as (value: number) => string;
+}
+
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+function logLabel(value: number): string {
+  if (value >= 1e-3 && value < 1e6) return format(",.1~r")(value);
+  const power = Math.floor(Math.log10(value * 1.000001));
+  const lead = Math.round(value / 10 ** power);
+  const digits = [...String(Math.abs(power))].map((digit) => superscripts[Number(digit)]).join("");
+  return `${lead === 1 ? "" : `${lead}·`}10${power < 0 ? "⁻" : ""}${digits}`;
+}
