@@ -1,4 +1,4 @@
-import { DataFormatError, ParameterError } from "../errors.js";
+import { DataFormatError, ParameterError, ShapeError } from "../errors.js";
 import { type DType, Matrix } from "../matrix/index.js";
 import { refuseOutside } from "./one-hot.js";
 
@@ -29,6 +29,9 @@ export interface InputsOptions {
   /** The pixel value that becomes 1; 255 where it is left out. 1 leaves the pixels as they are, 0 to 255. */
   scale?: number;
 }
+
+/** pixel / 255 for each byte: a look-up is several times faster than a division, and gives the same number. */
+const PIXEL_VALUES = Float64Array.from({ length: 256 }, (_, pixel) => pixel / 255);
 
 /**
  * Labelled images, N of them, each of height × width pixels.
@@ -93,6 +96,29 @@ export class Dataset {
     const { pixels } = this;
     for (let i = 0, at = start * size; i < data.length; i++, at++) data[i] = quotients[pixels[at]!]!;
     return inputs;
+  }
+
+  /**
+   * The images of the rows named, in that order, as rows of pixel / 255: what a shuffled batch takes.
+   *
+   * @param rows (M,), whole numbers in [0, N)
+   * @param into (M, height · width), where to write them
+   * @throws {ParameterError} where there is no such row
+   * @throws {ShapeError} where `into` has another shape
+   */
+  gather(rows: ArrayLike<number>, into: Matrix): void {
+    const size = this.height * this.width;
+    if (into.rows !== rows.length || into.cols !== size)
+      throw new ShapeError(
+        `${this.name}: ${rows.length} images of ${size} pixels into ${into.shape}. ` +
+          `Pass a matrix of shape (${rows.length}, ${size}).`,
+      );
+    const { pixels } = this;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      if (!(row >= 0 && row < this.count)) this.#refuseRange(row, row + 1);
+      for (let j = 0; j < size; j++) into.data[i * size + j] = PIXEL_VALUES[pixels[row * size + j]!]!;
+    }
   }
 
   /** The first n examples: a view that shares its pixels and labels with this set, not a copy. */

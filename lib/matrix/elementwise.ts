@@ -82,15 +82,19 @@ export function transpose(a: Matrix): Matrix {
   return result;
 }
 
-interface Operands {
-  a: Matrix;
-  b: Matrix;
-  into: Matrix | undefined;
-}
-
-function combine(name: string, { a, b, into }: Operands, f: (x: number, y: number) => number): Matrix {
-  checkSameShape(name, a, b);
-  const result = resultMatrix(name, { rows: a.rows, cols: a.cols, like: a, into });
+/**
+ * f(a, b) of every pair of entries in the same place.
+ *
+ * @param into where to write, of the same shape; may be `a` or `b`; a new matrix when left out
+ * @throws {ShapeError} where shapes or precisions differ
+ */
+export function combine(
+  operation: string,
+  { a, b, into }: { a: Matrix; b: Matrix; into?: Matrix | undefined },
+  f: (x: number, y: number) => number,
+): Matrix {
+  checkSameShape(operation, a, b);
+  const result = resultMatrix(operation, { rows: a.rows, cols: a.cols, like: a, into });
   for (let i = 0; i < a.data.length; i++) result.data[i] = f(a.data[i]!, b.data[i]!);
   return result;
 }

@@ -108,7 +108,13 @@ function dotOfRows(a: Matrix, i: number, b: Matrix, j: number): number {
  * nothing; but zero times NaN or infinity is NaN, which must not be hidden. Not worth asking for a handful of rows.
  */
 function zerosAddNothing(a: Matrix, b: Matrix): boolean {
-  return Math.min(a.rows, a.cols) >= 4 && b.data.every(Number.isFinite);
+  return Math.min(a.rows, a.cols) >= 4 && allFinite(b);
+}
+
+function allFinite(b: Matrix): boolean {
+  let zero = 0;
+  for (let i = 0; i < b.data.length; i++) zero += b.data[i]! * 0;
+  return zero === 0;
 }
 
 interface Product {
@@ -129,9 +135,14 @@ function startProduct({ name, a, b, inner, shape, options }: Product): Matrix {
   const { into, accumulate = false } = options;
   if (accumulate && into === undefined)
     throw new ShapeError(`${name}: \`accumulate\` needs \`into\`, the matrix to add to.`);
-  if (into !== undefined && [a, b].some((operand) => operand.data.buffer === into.data.buffer))
+  if (into !== undefined && (overlap(into, a) || overlap(into, b)))
     throw new ShapeError(`${name}: \`into\` shares memory with an operand. Pass another matrix.`);
   const result = resultMatrix(name, { rows: shape[0], cols: shape[1], like: a, into });
   if (into !== undefined && !accumulate) result.data.fill(0);
   return result;
+}
+
+function overlap(a: Matrix, b: Matrix): boolean {
+  const endOf = (m: Matrix): number => m.data.byteOffset + m.data.byteLength;
+  return a.data.buffer === b.data.buffer && a.data.byteOffset < endOf(b) && b.data.byteOffset < endOf(a);
 }

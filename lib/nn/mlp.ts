@@ -1,0 +1,73 @@
+import { ParameterError } from "../errors.js";
+import type { DType, Matrix } from "../matrix/index.js";
+import type { RandomState } from "../random/index.js";
+import { Dense } from "./dense.js";
+import { drawWeights, heNormal, type Initializer } from "./initializers.js";
+import type { Layer, Model, Parameter } from "./layer.js";
+import { Relu } from "./relu.js";
+
+export interface MlpOptions {
+  /** How many inputs, hidden units and classes, in order: [784, 128, 10] has one hidden layer of 128. */
+  sizes: readonly number[];
+  /** Where the weights are drawn from, first layer first. */
+  random: RandomState;
+  /** How weights start; `heNormal()` when left out. */
+  initializer?: Initializer;
+  /** "float64" when left out. */
+  dtype?: DType;
+}
+
+/**
+ * A multilayer perceptron: dense layers with ReLU between them. Its outputs are logits; softmax belongs to the loss.
+ *
+ * Derived in notebooks/02.
+ */
+export class Mlp implements Model {
+  readonly sizes: readonly number[];
+  readonly layers: readonly Layer[];
+
+  /** @throws {ParameterError} for fewer than two sizes, or one that is not a whole number above 0 */
+  constructor({ sizes, random, initializer = heNormal(), dtype = "float64" }: MlpOptions) {
+    checkSizes(sizes);
+    this.sizes = [...sizes];
+    const last = sizes.length - 1;
+    this.layers = sizes.slice(1).flatMap((fanOut, index): Layer[] => {
+      const weights = drawWeights(initializer, { random, fanIn: sizes[index]!, fanOut, dtype });
+      const dense = new Dense(weights, `dense ${index + 1}`);
+      return index + 1 === last ? [dense] : [dense, new Relu(`relu ${index + 1}`)];
+    });
+  }
+
+  /** The dense layers, first to last. */
+  get dense(): readonly Dense[] {
+    return this.layers.filter((layer): layer is Dense => layer instanceof Dense);
+  }
+
+  get parameters(): readonly Parameter[] {
+    return this.layers.flatMap((layer) => layer.parameters);
+  }
+
+  /** @param inputs (N, D) @returns logits (N, C) @throws {ShapeError} where D is not the first size */
+  forward(inputs: Matrix): Matrix {
+    return this.layers.reduce((signal, layer) => layer.forward(signal), inputs);
+  }
+
+  /**
+   * Backpropagation: from the last layer to the first, each adds to its gradients and hands on its inputs' gradient.
+   *
+   * @param dLogits (N, C), for the forward pass just done
+   */
+  backward(dLogits: Matrix): void {
+    let gradient = dLogits;
+    for (const layer of this.layers.slice(1).reverse()) gradient = layer.backward(gradient);
+    this.layers[0]!.accumulate(gradient); // nobody needs the pixels' gradient
+  }
+}
+
+function checkSizes(sizes: readonly number[]): void {
+  const right = sizes.length >= 2 && sizes.every((size) => Number.isInteger(size) && size > 0);
+  if (!right)
+    throw new ParameterError(
+      `Mlp: sizes of [${sizes.join(", ")}]. Pass two or more whole numbers above 0, such as [784, 128, 10].`,
+    );
+}

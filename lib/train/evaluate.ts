@@ -1,0 +1,59 @@
+import { argmaxRows } from "../matrix/index.js";
+import { type Model, softmaxCrossEntropy } from "../nn/index.js";
+import { checkNotEmpty, type Examples } from "./examples.js";
+import { listenForInterrupt } from "./interrupt.js";
+import { accuracy } from "./metrics.js";
+import { Pacer } from "./pacer.js";
+import { piecesOf } from "./pieces.js";
+
+export interface Evaluation {
+  /** Mean cross-entropy in nats. */
+  loss: number;
+  /** Fraction of the examples that were predicted right, 0 to 1. */
+  accuracy: number;
+  /** The most probable class of each example, (N,). */
+  predictions: Int32Array;
+}
+
+export interface EvaluateOptions {
+  /** Stops the work when it is set. */
+  signal?: AbortSignal;
+  /** Added to each probability before its logarithm; 0 when left out. See `softmaxCrossEntropy`. */
+  epsilon?: number;
+}
+
+/**
+ * How well a model does on examples, without changing it.
+ *
+ * @throws {AbortedError} where `signal` is set or the process is interrupted
+ * @throws {DataFormatError} where there are no examples
+ */
+export async function evaluate(
+  model: Model,
+  examples: Examples,
+  { signal, epsilon = 0 }: EvaluateOptions = {},
+): Promise<Evaluation> {
+  checkNotEmpty("evaluation", examples);
+  const interrupt = listenForInterrupt();
+  const pacer = new Pacer("Evaluation", [signal, interrupt.signal]);
+  const predictions = new Int32Array(examples.count);
+  let loss = 0;
+  let done = 0;
+  try {
+    for (const { inputs, labels } of piecesOf(model, examples, rowsUpTo(examples.count))) {
+      const logits = model.forward(inputs);
+      loss += softmaxCrossEntropy(logits, labels, { count: examples.count, epsilon }).loss;
+      predictions.set(argmaxRows(logits), done);
+      done += labels.length;
+      await pacer.pause();
+    }
+  } finally {
+    interrupt.stop();
+  }
+  return { loss, accuracy: accuracy(predictions, examples.labels), predictions };
+}
+
+/** 0 to count - 1. */
+export function rowsUpTo(count: number): Int32Array {
+  return new Int32Array(count).map((_, i) => i);
+}
