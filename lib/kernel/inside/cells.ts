@@ -1,0 +1,222 @@
+import { inspect } from "node:util";
+import type { MessageHeader } from "../types.js";
+import { type Failure, fromDiagnostics, fromThrown, interruption } from "./failure.js";
+import type { activity } from "./guard.js";
+import type { Request, Sockets } from "./sockets.js";
+import type { Streams } from "./streams.js";
+import type { Diagnostic, ExecutorListeners, Tslab } from "./tslab.js";
+
+/** A request that comes later than this after a failure was made after it, whatever its clock says. */
+const abortWindowMs = 1_000;
+/** How long a cell that listens to SIGINT itself, as our training does, may take to end by itself. */
+const graceMs = 500;
+
+/** Runs cells one after another and publishes what becomes of them. */
+export class Cells {
+  readonly #sockets: Sockets;
+  readonly #streams: Streams;
+  /** Told what the thread is at, for whoever must stop a cell from outside. */
+  readonly #onActivity: (now: keyof typeof activity) => void;
+  #tslab: Tslab | undefined;
+  #queue: Request[] = [];
+  #current: Request | undefined;
+  /** Where output goes: to the cell that runs, and after its end still to it, as with IPython. */
+  #parent: MessageHeader | undefined;
+  #code = "";
+  #count = 0;
+  #failure: Failure | undefined;
+  #result: { value: unknown } | undefined;
+  #abortBefore = 0;
+  #stop: () => void = () => {};
+  #interruptedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: {
+    sockets: Sockets;
+    streams: Streams;
+    onActivity: (now: keyof typeof activity) => void;
+  }) {
+    this.#sockets = parts.sockets;
+    this.#streams = parts.streams;
+    this.#onActivity = parts.onActivity;
+  }
+
+  /** What the executor tells while a cell runs. */
+  get listeners(): ExecutorListeners {
+    return {
+      onResult: (value) => {
+        this.#result = { value };
+      },
+      onCompiling: (compiling) => this.#onActivity(compiling ? "compiling" : "running"),
+      onThrown: (thrown) => {
+        this.#failure = fromThrown(thrown);
+      },
+      onDiagnostics: (diagnostics: Diagnostic[]) => {
+        this.#failure = fromDiagnostics(diagnostics, this.#code);
+      },
+      onWarning: (text) => this.#streams.write("stderr", text),
+    };
+  }
+
+  /** The request whose cell runs now. */
+  get current(): Request | undefined {
+    return this.#current;
+  }
+
+  /** The header that output belongs to. */
+  get parent(): MessageHeader | undefined {
+    return this.#parent;
+  }
+
+  /** Whether an interrupt came so lately that what fails now fails because of it. */
+  get lately(): boolean {
+    return performance.now() - this.#interruptedAt < 10_000;
+  }
+
+  start(tslab: Tslab): void {
+    this.#tslab = tslab;
+    void this.#work();
+  }
+
+  /** Takes a request in its turn; one that was sent before a failure was known is answered as aborted. */
+  add(request: Request): void {
+    const sent = Date.parse(request.header.date);
+    const aborted = sent < this.#abortBefore && Date.now() - this.#abortBefore < abortWindowMs;
+    if (aborted) this.#abort(request);
+    else {
+      this.#queue.push(request);
+      if (this.#queue.length === 1 && this.#current === undefined) void this.#work();
+    }
+  }
+
+  /**
+   * Ends the waiting of the cell that runs; code that has the thread is stopped by the signal itself.
+   *
+   * Code that listens to SIGINT gets a moment to end by itself and say why: our training does, and then nothing
+   * of it goes on in the background.
+   */
+  interrupt(othersListen: boolean): void {
+    const running = this.#current;
+    if (running === undefined) return;
+    this.#interruptedAt = performance.now();
+    this.#abortWaiting();
+    const stop = (): void => {
+      if (this.#current !== running) return;
+      this.#tslab?.executor.interrupt();
+      // The executor's own ending goes first; after the engine broke a cell off, it has none.
+      setImmediate(() => this.#current === running && this.#stop());
+    };
+    if (othersListen) setTimeout(stop, graceMs);
+    else stop();
+  }
+
+  async #work(): Promise<void> {
+    while (this.#tslab !== undefined && this.#current === undefined) {
+      const next = this.#queue.shift();
+      if (next === undefined) return;
+      this.#current = next;
+      await this.#run(next, this.#tslab);
+      this.#current = undefined;
+    }
+  }
+
+  async #run(request: Request, tslab: Tslab): Promise<void> {
+    const { content, header } = request;
+    const silent = content["silent"] === true;
+    this.#code = String(content["code"] ?? "");
+    const blank = this.#code.trim() === "";
+    this.#streams.flush();
+    this.#parent = header;
+    this.#failure = undefined;
+    this.#result = undefined;
+    this.#status("busy", header);
+    if (!silent && !blank) {
+      if (content["store_history"] !== false) this.#count++;
+      this.#publish("execute_input", { code: this.#code, execution_count: this.#count });
+    }
+    const ok = blank || (await this.#execute(tslab));
+    this.#streams.flush();
+    const failure: Failure | undefined = this.#failure;
+    if (ok) this.#succeed(request, silent);
+    else this.#fail(request, failure ?? interruption);
+    this.#status("idle", header);
+  }
+
+  async #execute(tslab: Tslab): Promise<boolean> {
+    const stopped = new Promise<false>((resolve) => {
+      this.#stop = () => resolve(false);
+    });
+    try {
+      return await Promise.race([tslab.executor.execute(this.#code), stopped]);
+    } catch (thrown) {
+      // tslab's own compiler failed on the cell; the kernel lives on.
+      this.#failure = fromThrown(thrown);
+      return false;
+    } finally {
+      this.#onActivity("idle");
+    }
+  }
+
+  #succeed(request: Request, silent: boolean): void {
+    if (this.#result !== undefined && !silent) {
+      this.#publish("execute_result", {
+        execution_count: this.#count,
+        data: { "text/plain": showResult(this.#result.value) },
+        metadata: {},
+      });
+    }
+    this.#sockets.reply(request, "execute_reply", {
+      status: "ok",
+      execution_count: this.#count,
+      user_expressions: {},
+      payload: [],
+    });
+  }
+
+  #fail(request: Request, failure: Failure): void {
+    this.#publish("error", { ...failure });
+    if (request.content["stop_on_error"] !== false) {
+      this.#abortBefore = Date.now();
+      this.#abortWaiting();
+    }
+    this.#sockets.reply(request, "execute_reply", {
+      status: "error",
+      execution_count: this.#count,
+      ...failure,
+      user_expressions: {},
+      payload: [],
+    });
+  }
+
+  #abortWaiting(): void {
+    const waiting = this.#queue;
+    this.#queue = [];
+    for (const request of waiting) this.#abort(request);
+  }
+
+  #abort(request: Request): void {
+    this.#status("busy", request.header);
+    this.#sockets.reply(request, "execute_reply", { status: "aborted", execution_count: this.#count });
+    this.#status("idle", request.header);
+    if (this.#current !== undefined) this.#status("busy", this.#current.header);
+  }
+
+  #publish(type: string, content: Record<string, unknown>): void {
+    this.#sockets.publish({
+      msg_type: type,
+      content,
+      ...(this.#parent === undefined ? {} : { parent: this.#parent }),
+    });
+  }
+
+  #status(state: "busy" | "idle", parent: MessageHeader): void {
+    this.#sockets.publish({ msg_type: "status", parent, content: { execution_state: state } });
+  }
+}
+
+function showResult(value: unknown): string {
+  try {
+    return inspect(value, { maxStringLength: 100_000 });
+  } catch {
+    return "(a value that cannot be shown: inspecting it throws)";
+  }
+}

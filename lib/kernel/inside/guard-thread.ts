@@ -1,0 +1,69 @@
+import { rmSync } from "node:fs";
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { parentPort, workerData } from "node:worker_threads";
+import { activity, type GuardOptions, guardCells } from "./guard.js";
+
+/** How often a parent that is not on the line is looked for. */
+const watchMs = 1_000;
+/** How long a signal may take to stop a cell before the engine itself is told to. */
+const patienceMs = 400;
+
+const { descriptor, folder, shared } = workerData as GuardOptions;
+const cells = new Int32Array(shared);
+
+if (descriptor === undefined) watchParent();
+else watchLine(descriptor);
+parentPort!.postMessage("watching");
+
+function watchLine(fd: number): void {
+  const line = new Socket({ fd, readable: true, writable: true });
+  line.setEncoding("utf8");
+  line.on("data", (text: string) => {
+    if (text.includes("interrupt")) void stopCell();
+  });
+  line.on("close", end);
+  line.on("error", end);
+  parentPort!.on("message", (ports) => line.write(`${JSON.stringify(ports)}\n`));
+}
+
+/** A process whose parent ends is given to another, so its parent's number changes. */
+function watchParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, watchMs);
+}
+
+/**
+ * Stops code that SIGINT does not reach: Node only breaks off code that runs straight from the cell's start, and
+ * not a loop after an await or in a timer.
+ */
+async function stopCell(): Promise<void> {
+  const before = Atomics.load(cells, guardCells.handled);
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, patienceMs));
+    if (Atomics.load(cells, guardCells.handled) !== before) return;
+    const now = Atomics.load(cells, guardCells.activity);
+    if (now === activity.idle) return;
+    if (now === activity.compiling) continue;
+    const session = new Session();
+    session.connectToMainThread();
+    session.post("Runtime.terminateExecution", () => session.disconnect());
+  }
+}
+
+function end(): void {
+  try {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // A folder left behind does no harm; a kernel left behind does.
+  }
+  for (const pid of [-process.pid, process.pid]) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // Not the leader of a process group: then the process alone.
+    }
+  }
+}

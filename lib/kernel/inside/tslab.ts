@@ -1,0 +1,122 @@
+import { createRequire } from "node:module";
+import { lendLonghand } from "./lend-longhand.js";
+
+/** A compile error as tslab's converter gives it; line and character count from 0. */
+export interface Diagnostic {
+  start: { line: number; character: number };
+  end: { line: number; character: number };
+  messageText: string;
+  code: number;
+  fileName?: string;
+}
+
+interface Converter {
+  convert(declarations: string, code: string): { diagnostics: Diagnostic[] };
+  close(): void;
+}
+
+/** What this kernel uses of tslab's executor. */
+export interface Executor {
+  execute(code: string): Promise<boolean>;
+  interrupt(): void;
+  inspect(code: string, position: number): unknown;
+  complete(code: string, position: number): { start: number; end: number; candidates: string[] };
+  close(): void;
+}
+
+/** What is told while code runs, in place of tslab's printing it. */
+export interface ExecutorListeners {
+  /** The value of a cell's last line. */
+  onResult(value: unknown): void;
+  /** Whatever a cell threw, or its promise was rejected with. */
+  onThrown(thrown: unknown): void;
+  /** Told when the compiler starts and ends its part of a cell. */
+  onCompiling(compiling: boolean): void;
+  /** Why a cell was not run at all. */
+  onDiagnostics(diagnostics: Diagnostic[]): void;
+  /** A line that tslab prints on stderr about an in-memory module. */
+  onWarning(text: string): void;
+}
+
+/** The writer that tslab's `display` and our own `show` publish through. */
+export type WriteDisplay = (content: Record<string, unknown>, update?: boolean) => void;
+
+/** tslab's compiler and executor, without its message loop. */
+export interface Tslab {
+  executor: Executor;
+  /** The version of the TypeScript that compiles the cells. */
+  languageVersion: string;
+  version: string;
+  isComplete(code: string): { completed: boolean; indent?: string };
+  describe(quickInfo: unknown): string;
+  setDisplayWriter(write: WriteDisplay): void;
+}
+
+/**
+ * Loads tslab's parts and joins them to listeners of ours.
+ *
+ * tslab's executor reports through a console that it is given: `log` carries only the value of a last line, and
+ * `error` either one thrown value or a format with a compile error. So nothing has to be read back out of text.
+ */
+export function loadTslab(listeners: ExecutorListeners): Tslab {
+  const require = createRequire(import.meta.url);
+  const own = createRequire(require.resolve("tslab/dist/executor.js"));
+  const typescript = own("@tslab/typescript-for-tslab") as { version: string; sys: Record<string, unknown> };
+  lendLonghand(typescript.sys);
+  const { createConverter, isCompleteCode } = own("./converter.js") as {
+    createConverter(options: { isJS: boolean; isBrowser: boolean }): Converter;
+    isCompleteCode: Tslab["isComplete"];
+  };
+  const { createExecutor } = own("./executor.js") as {
+    createExecutor(folder: string, converters: object, output: object): Executor;
+  };
+  const { printQuickInfo } = own("./inspect.js") as { printQuickInfo: Tslab["describe"] };
+  const jupyter = own("./jupyter.js") as { lastWriteDisplayData: WriteDisplay };
+  const { version } = own("../package.json") as { version: string };
+
+  const node = createConverter({ isJS: false, isBrowser: false });
+  const convert = node.convert.bind(node);
+  let refused: Diagnostic[] = [];
+  node.convert = (declarations, code) => {
+    listeners.onCompiling(true);
+    const converted = convert(declarations, code);
+    listeners.onCompiling(false);
+    refused = converted.diagnostics;
+    if (refused.length > 0) listeners.onDiagnostics(refused);
+    return converted;
+  };
+  const browser = lazily(() => createConverter({ isJS: false, isBrowser: true }));
+  const converters = {
+    node,
+    get browser() {
+      return browser();
+    },
+    close: () => node.close(),
+  };
+  const executor = createExecutor(process.cwd(), converters, {
+    log: listeners.onResult,
+    error: (...args: unknown[]) => {
+      if (args.length === 1) listeners.onThrown(args[0]);
+      else if (refused.length === 0)
+        listeners.onWarning(`${String(args[1])}${args[2]}:${args[3]} - ${args[4]}\n`);
+    },
+  });
+  return {
+    executor,
+    languageVersion: typescript.version,
+    version,
+    isComplete: isCompleteCode,
+    describe: printQuickInfo,
+    setDisplayWriter: (write) => {
+      jupyter.lastWriteDisplayData = write;
+    },
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,235 @@
+import { randomUUID } from "node:crypto";
+import { KernelError } from "../errors.js";
+import { type Channels, connectChannels } from "./channels.js";
+import { type ConnectionFile, createConnectionFile } from "./connection.js";
+import { handshake } from "./handshake.js";
+import { createMessage, parentId } from "./messages.js";
+import { type KernelProcess, startProcess } from "./process.js";
+import { isOurKernel } from "./specs.js";
+import type { Kernel, KernelMessage, KernelSpec, KernelStatus } from "./types.js";
+
+/** What a kernel is started with. */
+export interface StartOptions {
+  spec: KernelSpec;
+  /** The folder in which the cells run. */
+  cwd: string;
+  /** A name of the caller's choosing, kept over restarts; a random one otherwise. */
+  id?: string;
+  /** Environment variables beside those of this process. */
+  env?: Record<string, string>;
+}
+
+/** How long a kernel that was asked to end may take before it is killed. */
+const graceMs = { ours: 2_000, others: 5_000 };
+
+/**
+ * Starts a kernel and waits until it answers on every channel, so that nothing of its output is lost.
+ *
+ * @throws {KernelError} where it cannot be started, with the last lines it printed
+ */
+export async function startKernel(options: StartOptions): Promise<Kernel> {
+  const kernel = new ProcessKernel(options);
+  await kernel.start();
+  return kernel;
+}
+
+/** One life of a kernel, from start to exit; a restart makes a new one. */
+interface Life {
+  process: KernelProcess;
+  channels: Channels;
+  file: ConnectionFile;
+  /** The requests of our own (handshake, shutdown), whose answers nobody else asked for. */
+  own: Set<string>;
+}
+
+class ProcessKernel implements Kernel {
+  readonly id: string;
+  readonly spec: KernelSpec;
+  readonly #options: StartOptions;
+  readonly #session = randomUUID();
+  readonly #messageListeners = new Set<(message: KernelMessage) => void>();
+  readonly #statusListeners = new Set<(status: KernelStatus, reason?: string) => void>();
+  #status: KernelStatus = "starting";
+  #life: Life | undefined;
+  #deathReason = "it was never started";
+  /** Set while we end the process ourselves, so that its exit is no surprise. */
+  #ending = false;
+  #changing: Promise<void> = Promise.resolve();
+
+  constructor(options: StartOptions) {
+    this.#options = options;
+    this.id = options.id ?? randomUUID();
+    this.spec = options.spec;
+  }
+
+  get status(): KernelStatus {
+    return this.#status;
+  }
+
+  get pid(): number | undefined {
+    return this.#life?.process.pid;
+  }
+
+  async send(message: KernelMessage): Promise<void> {
+    const life = this.#alive(`sending ${message.header.msg_type}`);
+    await life.channels.send(message);
+  }
+
+  onMessage(listener: (message: KernelMessage) => void): () => void {
+    this.#messageListeners.add(listener);
+    return () => this.#messageListeners.delete(listener);
+  }
+
+  onStatus(listener: (status: KernelStatus, reason?: string) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  async interrupt(): Promise<void> {
+    const life = this.#alive("interrupting");
+    // A kernel of ours is told both ways: its guard stops what the signal does not reach.
+    life.process.lifeline?.interrupt();
+    if (this.spec.interrupt_mode === "message") await this.#ask(life, "interrupt_request", {});
+    else life.process.signal("SIGINT");
+  }
+
+  restart(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#setStatus("restarting");
+      await this.#end(true);
+      await this.#begin();
+    });
+  }
+
+  shutdown(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#end(false);
+      this.#deathReason = "it was shut down";
+      this.#setStatus("dead", this.#deathReason);
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#inTurn(() => this.#begin());
+  }
+
+  /** Restart and shutdown come one after the other, never through each other. */
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const done = this.#changing.catch(() => {}).then(change);
+    this.#changing = done;
+    return done;
+  }
+
+  async #begin(): Promise<void> {
+    this.#ending = false;
+    try {
+      await this.#launch();
+    } catch (thrown) {
+      await this.#end(false);
+      this.#deathReason = thrown instanceof Error ? thrown.message : String(thrown);
+      this.#setStatus("dead", this.#deathReason);
+      throw thrown;
+    }
+    this.#setStatus("idle");
+  }
+
+  async #launch(): Promise<void> {
+    const { spec, cwd, env } = this.#options;
+    const file = await createConnectionFile({ kernelName: spec.name, choosePorts: !isOurKernel(spec) });
+    const process = await startProcess({ spec, cwd, connectionFile: file.path, env }).catch(
+      async (thrown) => {
+        await file.remove();
+        throw thrown;
+      },
+    );
+    let failed: ((error: KernelError) => void) | undefined;
+    const died = new Promise<never>((_, reject) => {
+      failed = reject;
+    });
+    died.catch(() => {});
+    void process.exited.then((reason) => {
+      failed?.(new KernelError(`starting the kernel ${spec.name} in ${cwd}: ${reason}`));
+      this.#exited(process, reason);
+    });
+    const own = new Set<string>();
+    const life: Life = { process, channels: noChannels, file, own };
+    this.#life = life;
+    const ports =
+      process.lifeline === undefined
+        ? file.info
+        : await Promise.race([process.lifeline.ports.catch(() => died), died]);
+    const shaken = handshake({ session: this.#session, own });
+    life.channels = connectChannels(
+      { ...file.info, ...ports },
+      {
+        onMessage: (message) => {
+          shaken.onMessage(message);
+          this.#received(life, message);
+        },
+        // A message that is not the kernel's own is dropped; whoever sent it lacks the key.
+        onError: () => {},
+      },
+    );
+    await Promise.race([shaken.run(life.channels), died]);
+  }
+
+  #received(life: Life, message: KernelMessage): void {
+    if (life !== this.#life) return;
+    const own = life.own.has(parentId(message) ?? "");
+    if (message.header.msg_type === "status" && !own) this.#follow(message.content["execution_state"]);
+    if (own) return;
+    for (const listener of [...this.#messageListeners]) listener(message);
+  }
+
+  #follow(state: unknown): void {
+    if (this.#status !== "idle" && this.#status !== "busy") return;
+    if (state === "idle" || state === "busy") this.#setStatus(state);
+  }
+
+  #setStatus(status: KernelStatus, reason?: string): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    for (const listener of [...this.#statusListeners]) listener(status, reason);
+  }
+
+  #exited(process: KernelProcess, reason: string): void {
+    const life = this.#life;
+    if (life?.process !== process) return;
+    this.#life = undefined;
+    life.channels.close();
+    void life.file.remove();
+    if (this.#ending) return;
+    this.#deathReason = reason;
+    this.#setStatus("dead", reason);
+  }
+
+  /** Asks the process to end, kills it where it does not, and waits for its exit. */
+  async #end(restart: boolean): Promise<void> {
+    const life = this.#life;
+    if (life === undefined) return;
+    this.#ending = true;
+    const asked = life.channels !== noChannels;
+    if (asked) await this.#ask(life, "shutdown_request", { restart }).catch(() => {});
+    const grace = asked ? (isOurKernel(this.spec) ? graceMs.ours : graceMs.others) : 0;
+    const timer = setTimeout(() => life.process.signal("SIGKILL"), grace);
+    await life.process.exited;
+    clearTimeout(timer);
+    // What the cells had started goes with the kernel.
+    life.process.signal("SIGKILL");
+  }
+
+  async #ask(life: Life, type: string, content: Record<string, unknown>): Promise<void> {
+    const message = createMessage({ channel: "control", msg_type: type, session: this.#session, content });
+    life.own.add(message.header.msg_id);
+    await life.channels.send(message);
+  }
+
+  #alive(doing: string): Life {
+    if (this.#life !== undefined && this.#life.channels !== noChannels && !this.#ending) return this.#life;
+    throw new KernelError(
+      `${doing}: the kernel ${this.id} is ${this.#status} (${this.#deathReason}). Restart it and try again.`,
+    );
+  }
+}
+
+const noChannels: Channels = { send: () => Promise.resolve(), close: () => {} };
