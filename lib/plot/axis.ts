@@ -13,6 +13,8 @@ export interface AxisOptions {
   log?: boolean;
   /** Lower and upper end, in the axis's units. Left out, the data decides. */
   range?: readonly [number, number];
+  /** Ends beyond which no value can lie, such as 0 and 1 of a fraction; the axis does not go past them. */
+  bounds?: readonly [number, number];
   /** How ticks are written, in d3's notation: ".0%" for per cent, ".2f" for two decimals. */
   format?: string;
 }
@@ -34,8 +36,9 @@ export function makeAxis(options: AxisOptions, range: readonly [number, number])
   return {
     type: log ? "log" : "linear",
     range: log ? [Math.log10(range[0]), Math.log10(range[1])] : [range[0], range[1]],
-    ...(name === "" ? {} : { title: { text: escapeText(name), standoff: 10 } }),
-    ...(options.format === undefined ? {} : { tickformat: options.format }),
+    ...(name === "" ? {} : { title: titled(name) }),
+    tickfont: { size: theme.smallSize },
+    ...(options.format === undefined ? longNumbers : { tickformat: options.format }),
     showgrid: true,
     gridcolor: theme.grid,
     zeroline: false,
@@ -44,10 +47,14 @@ export function makeAxis(options: AxisOptions, range: readonly [number, number])
     ticks: "outside",
     tickcolor: theme.axis,
     ticklen: 4,
-    exponentformat: "power",
-    minexponent: 6,
-    separatethousands: true,
   };
+}
+
+/** Numbers in full up to a million, then as powers of ten. */
+const longNumbers = { exponentformat: "power", minexponent: 6, separatethousands: true } as const;
+
+function titled(name: string): NonNullable<Axis["title"]> {
+  return { text: escapeText(name), standoff: 10, font: { size: theme.textSize } };
 }
 
 /** An axis that counts cells from 0 to count - 1, a named tick at each, with no grid. */
@@ -56,7 +63,9 @@ export function cellAxis(options: { title: string | undefined; labels: readonly 
   return {
     type: "linear",
     range: [-0.5, count - 0.5],
-    ...(options.title === undefined ? {} : { title: { text: escapeText(options.title), standoff: 10 } }),
+    ...(options.title === undefined ? {} : { title: titled(options.title) }),
+    tickfont: { size: theme.smallSize },
+    ticklabelstandoff: 4,
     tickvals: options.labels.map((_, index) => index),
     ticktext: options.labels.map(escapeText),
     tickangle: 0,
@@ -73,9 +82,6 @@ export function hiddenAxis(range: readonly [number, number]): Axis {
     type: "linear",
     range: [range[0], range[1]],
     visible: false,
-    showgrid: false,
-    zeroline: false,
-    showline: false,
     fixedrange: true,
   };
 }

@@ -27,7 +27,7 @@ export function confusionHeatMap(confusion: GridInput, options: ConfusionOptions
   const classes = options.classes ?? grid.map((_, index) => index);
   check(grid, classes.length);
   const size = grid.length;
-  const cell = Math.max(14, Math.min(46, Math.floor(460 / size)));
+  const cell = Math.max(14, Math.min(80, Math.floor(460 / size)));
   const right = grid.map((row, index) => row[index]!);
   const wrong = grid.flatMap((row, index) => row.filter((_, column) => column !== index));
   const total = sum(right) + sum(wrong);
@@ -44,7 +44,7 @@ export function confusionHeatMap(confusion: GridInput, options: ConfusionOptions
     ],
     layout: frame({
       title,
-      subtitle: `${score(sum(right), total)}. Blue: right. Orange: mistakes, on their own scale.`,
+      subtitle: `${score(sum(right), total)}. Blue: right. Orange: mistakes (own scale).`,
       xaxis: labelledAxis("x", { title: "predicted class", labels: classes, count: size, cell }),
       yaxis: labelledAxis("y", { title: "true class", labels: classes, count: size, cell }),
       plot: { width: cell * size, height: cell * size },

@@ -22,7 +22,6 @@ export interface LineTrace {
   y: (number | null)[];
   name?: string;
   showlegend?: boolean;
-  legendgroup?: string;
   connectgaps?: false;
   cliponaxis?: boolean;
   line?: { color: string; width: number; dash: string };
@@ -72,9 +71,12 @@ export interface HeatMapTrace {
 export type ColourStop = [position: number, colour: string];
 
 export interface ColourBar {
-  title: { text: string; side: "right" };
+  title: { text: string; side: "top"; font: TextStyle };
   thickness: number;
   len: number;
+  xpad: number;
+  ypad: number;
+  tickfont: TextStyle;
   outlinewidth: number;
   tickformat?: string;
 }
@@ -123,17 +125,19 @@ export interface Axis {
   type: "linear" | "log";
   /** In the axis's units; on a log axis, powers of ten. The first is the left or lower end. */
   range: [number, number];
-  title?: { text: string; standoff: number };
+  title?: { text: string; standoff: number; font: TextStyle };
+  tickfont?: TextStyle;
+  ticklabelstandoff?: number;
   tickvals?: number[];
   ticktext?: string[];
   tickformat?: string;
   tickangle?: number;
   tick0?: number;
   dtick?: number;
-  showgrid: boolean;
+  showgrid?: boolean;
   gridcolor?: string;
-  zeroline: boolean;
-  showline: boolean;
+  zeroline?: boolean;
+  showline?: boolean;
   linecolor?: string;
   visible?: boolean;
   ticks?: "" | "outside";

@@ -69,18 +69,31 @@ export function frame(options: FrameOptions): Layout {
   };
 }
 
-/** The legend's names broken into rows that fit the width, in order. */
-export function legendRows(names: readonly string[], width: number): string[][] {
-  const rows: string[][] = [];
-  let free = 0;
-  for (const name of names) {
-    const needed = legendKey + textWidth(name, theme.smallSize) + 12;
-    if (rows.length === 0 || needed > free) {
-      rows.push([]);
-      free = width;
-    }
-    rows.at(-1)!.push(name);
-    free -= needed;
+/** A legend's entry, and how far from the left end of its row it begins. */
+export interface LegendEntry {
+  name: string;
+  offset: number;
+}
+
+/** The legend's names in one row where they fit, else in columns as wide as the longest, as Plotly does. */
+export function legendRows(names: readonly string[], width: number): LegendEntry[][] {
+  const widths = names.map((name) => legendKey + textWidth(name, theme.smallSize) + 12);
+  const total = widths.reduce((sum, one) => sum + one, 0);
+  if (names.length === 0) return [];
+  if (total <= width) {
+    let offset = 0;
+    const row = names.map((name, index) => {
+      const entry = { name, offset };
+      offset += widths[index]!;
+      return entry;
+    });
+    return [row];
+  }
+  const column = Math.max(...widths);
+  const columns = Math.max(1, Math.floor(width / column));
+  const rows: LegendEntry[][] = [];
+  for (let from = 0; from < names.length; from += columns) {
+    rows.push(names.slice(from, from + columns).map((name, index) => ({ name, offset: index * column })));
   }
   return rows;
 }
@@ -118,12 +131,12 @@ function legendAbove(plotHeight: number): NonNullable<Layout["legend"]> {
 
 function headHeight(title: string | undefined, subtitle: string | undefined): number {
   if (title === undefined) return 18;
-  return theme.edge + 26 + (subtitle === undefined ? 0 : 20);
+  return theme.edge + 26 + (subtitle === undefined ? 0 : 28);
 }
 
 function headWidth(title = "", subtitle = ""): number {
   const text = Math.max(textWidth(title, theme.titleSize), textWidth(subtitle, theme.smallSize));
-  return Math.ceil(text) + 2 * theme.edge;
+  return Math.ceil(text) + 2 * theme.edge + 10;
 }
 
 function leftMargin(axis: Axis, length: number): number {

@@ -1,4 +1,5 @@
 import { extent } from "d3-array";
+import { format } from "d3-format";
 import { ParameterError, ShapeError } from "../errors.js";
 import { cellAxis } from "./axis.js";
 import { blues, orangeToBlue } from "./colour.js";
@@ -20,7 +21,7 @@ export interface HeatMapOptions {
   value?: string;
   /** Writes each value into its cell; unless told, where the cells are large enough. */
   annotate?: boolean;
-  /** How values are written, in d3's notation; ".3~g" unless told. */
+  /** How values are written, in d3's notation, such as ".2f"; three figures unless told. */
   format?: string;
   /** Light to dark, or two hues around zero; unless told, the latter where values of both signs occur. */
   colours?: "sequential" | "diverging";
@@ -49,21 +50,25 @@ export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure 
   const colours = options.colours ?? (low < 0 && high > 0 ? "diverging" : "sequential");
   const scale = scaleOf(colours, low, high);
   const cell = cellSize(rows, cols);
-  const format = options.format ?? ".3~g";
-  const annotate = options.annotate ?? (cell.width >= 34 && cell.height >= 18 && rows * cols <= 400);
+  const note = noteFor(finite, options.format, cell);
+  const annotate = options.annotate ?? (note.fits && rows * cols <= 400);
+  const digits = rows * cols > 1600 ? 4 : 6;
   const trace: HeatMapTrace = {
     type: "heatmap",
-    z: grid.map((row) => row.map((value) => (Number.isFinite(value) ? brief(value) : null))),
+    z: grid.map((row) => row.map((value) => (Number.isFinite(value) ? brief(value, digits) : null))),
     ...scale,
     showscale: true,
     colorbar: {
-      title: { text: escapeText(options.value ?? ""), side: "right" },
+      title: { text: escapeText(options.value ?? ""), side: "top", font: { size: theme.smallSize } },
       thickness: 14,
       len: 1,
+      xpad: 14,
+      ypad: 0,
+      tickfont: { size: theme.smallSize },
       outlinewidth: 0,
     },
     ...(cell.width >= 12 && cell.height >= 12 ? { xgap: 1, ygap: 1 } : {}),
-    ...(annotate ? { texttemplate: `%{z:${format}}`, textfont: { size: 11 } } : {}),
+    ...(annotate ? { texttemplate: `%{z:${note.format}}`, textfont: { size: note.size } } : {}),
     hovertemplate: `${escapeText(options.y ?? "row")} %{y}, ${escapeText(options.x ?? "column")} %{x}: %{z}<extra></extra>`,
     hoverongaps: false,
     zsmooth: false,
@@ -75,7 +80,7 @@ export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure 
       xaxis: labelledAxis("x", { title: options.x, labels: options.xLabels, count: cols, cell: cell.width }),
       yaxis: labelledAxis("y", { title: options.y, labels: options.yLabels, count: rows, cell: cell.height }),
       plot: { width: cell.width * cols, height: cell.height * rows },
-      right: options.value === undefined ? 84 : 104,
+      right: Math.max(84, 24 + Math.ceil(textWidth(options.value ?? "", theme.smallSize))),
     }),
     alt: describe({ options, rows, cols, low, high, empty: rows * cols - finite.length }),
   };
@@ -144,9 +149,31 @@ function scaleOf(
   return { zmin: -most, zmax: most, colorscale: [...orangeToBlue] };
 }
 
-/** Six figures are more than a colour shows, and keep the figure light. */
-function brief(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(6));
+/** Few figures are more than a colour shows, and keep the figure light. */
+function brief(value: number, digits: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
+}
+
+/** How to write the values so that they can be compared, and the largest size at which they fit their cells. */
+function noteFor(
+  values: readonly number[],
+  asked: string | undefined,
+  cell: { width: number; height: number },
+): { format: string; size: number; fits: boolean } {
+  const spec = asked ?? usualFormat(values);
+  const write = format(spec);
+  const widest = (size: number) => Math.max(0, ...values.map((value) => textWidth(write(value), size)));
+  const few = values.length <= 400;
+  const size = few ? [12, 11, 10, 9].find((points) => widest(points) <= cell.width - 4) : undefined;
+  return { format: spec, size: size ?? 9, fits: size !== undefined && cell.height >= 16 };
+}
+
+/** Whole numbers whole; else three figures of the largest, the same decimals for all. */
+function usualFormat(values: readonly number[]): string {
+  if (values.every(Number.isInteger)) return ",d";
+  const most = Math.max(...values.slice(0, 400).map(Math.abs));
+  if (most >= 1e5 || most < 1e-3) return ".1e";
+  return `.${Math.min(5, Math.max(0, 3 - Math.ceil(Math.log10(most))))}f`;
 }
 
 function describe(found: {

@@ -47,7 +47,7 @@ export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Fi
   const pictures = chosen.map((index) => images.at(index));
   const diverging = options.scale === "diverging";
   const range = options.range ?? rangeOf(pictures, { diverging, bytes: images.bytes });
-  const zoom = Math.max(1, Math.min(6, Math.floor(640 / (columns * (images.width + 4)))));
+  const zoom = zoomOf(images, { columns, rows: Math.ceil(chosen.length / columns) });
   const place = placer({ images, columns, zoom, labelled: labels !== undefined });
   const [width, height] = place.size(chosen.length);
   const source = paint(pictures, { images, place, size: [width, height], diverging, range });
@@ -55,6 +55,7 @@ export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Fi
   return {
     data: [
       { type: "image", source, meta: { width, height }, zsmooth: false, hoverinfo: "skip" },
+      frames(pictures.length, { images, place }),
       ...(labels === undefined ? [] : [captions(labels, place, images.width)]),
     ],
     layout: frame({
@@ -78,16 +79,16 @@ interface Placer {
 
 function placer(grid: { images: Images; columns: number; zoom: number; labelled: boolean }): Placer {
   const { images, columns, zoom, labelled } = grid;
-  const gap = 3;
+  const gap = Math.ceil(6 / zoom);
   const head = labelled ? Math.ceil(17 / zoom) : 0;
   const step = [images.width + gap, images.height + gap + head] as const;
   return {
-    corner: (k) => [1 + (k % columns) * step[0], 1 + head + Math.floor(k / columns) * step[1]],
-    size: (amount) => [columns * step[0] - 1, Math.ceil(amount / columns) * step[1] - 1],
+    corner: (k) => [(k % columns) * step[0], head + Math.floor(k / columns) * step[1]],
+    size: (amount) => [columns * step[0] - gap, Math.ceil(amount / columns) * step[1] - gap],
   };
 }
 
-/** All pictures in one, each in a thin frame, on white. */
+/** All pictures in one, on white. */
 function paint(
   pictures: readonly ArrayLike<number>[],
   options: {
@@ -109,18 +110,45 @@ function paint(
   };
   for (const [k, picture] of pictures.entries()) {
     const [left, top] = place.corner(k);
-    for (let y = -1; y <= images.height; y++) {
-      for (let x = -1; x <= images.width; x++) {
-        const inside = x >= 0 && y >= 0 && x < images.width && y < images.height;
-        const value = inside ? picture[y * images.width + x]! : Number.NaN;
-        set(left + x, top + y, Number.isNaN(value) ? frameGrey : colour(value));
+    for (let y = 0; y < images.height; y++) {
+      for (let x = 0; x < images.width; x++) {
+        const value = picture[y * images.width + x]!;
+        if (!Number.isNaN(value)) set(left + x, top + y, colour(value));
       }
     }
   }
   return pngDataUri({ width, height, channels, data });
 }
 
-const frameGrey: Rgb = [214, 218, 224];
+/** A thin frame around each picture: one line, lifted from the paper between two pictures. */
+function frames(amount: number, { images, place }: { images: Images; place: Placer }): LineTrace {
+  const x: number[] = [];
+  const y: (number | null)[] = [];
+  for (let k = 0; k < amount; k++) {
+    const corner = place.corner(k);
+    const [left, top] = [corner[0] - 0.5, corner[1] - 0.5];
+    const [right, bottom] = [left + images.width, top + images.height];
+    x.push(left, right, right, left, left, left);
+    y.push(top, top, bottom, bottom, top, null);
+  }
+  return {
+    type: "scatter",
+    mode: "lines",
+    x,
+    y,
+    line: { color: theme.axis, width: 1, dash: "solid" },
+    connectgaps: false,
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
+/** Whole screen pixels for one of a picture's, as many as fit a notebook, so that all come out alike. */
+function zoomOf(images: Images, { columns, rows }: { columns: number; rows: number }): number {
+  const across = Math.floor(650 / (columns * (images.width + 3)));
+  const down = Math.floor(480 / (rows * (images.height + 6)));
+  return Math.max(1, Math.min(10, across, Math.max(2, down)));
+}
 
 function captions(labels: readonly string[], place: Placer, width: number): LineTrace {
   const corners = labels.map((_, k) => place.corner(k));
@@ -128,7 +156,7 @@ function captions(labels: readonly string[], place: Placer, width: number): Line
     type: "scatter",
     mode: "text",
     x: corners.map(([left]) => left + width / 2 - 0.5),
-    y: corners.map(([, top]) => top - 1.5),
+    y: corners.map(([, top]) => top - 0.5),
     text: labels.map(escapeText),
     textposition: "top center",
     textfont: { size: theme.smallSize, color: theme.ink },

@@ -1,8 +1,10 @@
 export type { AxisOptions } from "./axis.js";
+export { type BarChartOptions, barChart } from "./bar-chart.js";
 export { type ConfusionOptions, confusionHeatMap } from "./confusion-heat-map.js";
 export type { Axis, Figure, Layout, Trace } from "./figure.js";
 export type { GridInput, MatrixLike } from "./grid-input.js";
 export { type HeatMapOptions, heatMap } from "./heat-map.js";
+export { type HistogramOptions, histogram } from "./histogram.js";
 export { type ImageGridOptions, imageGrid } from "./image-grid.js";
 export type { ImageInput, ImageSet } from "./images.js";
 export { type LineChartOptions, lineChart } from "./line-chart.js";

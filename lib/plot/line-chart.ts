@@ -35,7 +35,7 @@ export function lineChart(input: SeriesInput, options: LineChartOptions = {}): F
   checkRange("line chart: y", y);
   const series = readSeries("line chart", input, y.log === true);
   const xaxis = horizontal(series, x);
-  const range = y.range ?? valueRange(series, y.log === true);
+  const range = y.range ?? within(valueRange(series, y.log === true), y.bounds);
   const yaxis = makeAxis(y, range);
   const data = series.flatMap((one, index) => [
     lineOf(one, index, { x, y }),
@@ -51,24 +51,27 @@ export function lineChart(input: SeriesInput, options: LineChartOptions = {}): F
 }
 
 function lineOf(series: ReadySeries, index: number, axes: { x: AxisOptions; y: AxisOptions }): LineTrace {
-  const { colour, dash, symbol } = styleOf(index);
+  const { colour, dash, symbol, size } = styleOf(index);
   const marked = series.x.length <= mostMarkers;
   const name = (axis: AxisOptions, fallback: string) => escapeText(axis.title ?? fallback);
   return {
     type: "scatter",
     mode: marked ? "lines+markers" : "lines",
     name: series.name,
-    legendgroup: String(index),
     x: series.x,
-    y: series.y,
+    y: series.y.map((value) => (value === null ? null : brief(value))),
     connectgaps: false,
     line: { color: colour, width: 2, dash },
-    ...(marked ? { marker: { color: colour, size: 7, symbol }, cliponaxis: false } : {}),
+    ...(marked ? { marker: { color: colour, size, symbol }, cliponaxis: false } : {}),
     hovertemplate: `${name(axes.x, "x")} %{x}<br>${name(axes.y, "y")} %{y}<extra>${escapeText(series.name)}</extra>`,
   };
 }
 
-/** Crosses at the edge to which the values went: too small at the bottom, NaN and too large at the top. */
+/**
+ * Crosses at the edge to which the values went: too small at the bottom, NaN and too large at the top.
+ *
+ * Of neighbouring gaps only the first has a cross: what counts is where the line was lost.
+ */
 function gapsOf(
   series: ReadySeries,
   index: number,
@@ -78,7 +81,7 @@ function gapsOf(
   const { colour } = styleOf(index);
   const low = (gap: Gap) => gap.value === Number.NEGATIVE_INFINITY || (log && gap.value <= 0);
   const marks = [
-    { at: range[1], gaps: series.gaps.filter((gap) => !low(gap)), why: "not a number, or infinite" },
+    { at: range[1], gaps: series.gaps.filter((gap) => !low(gap)), why: "NaN or infinite" },
     { at: range[0], gaps: series.gaps.filter(low), why: log ? "zero or below" : "minus infinity" },
   ];
   return marks
@@ -87,13 +90,21 @@ function gapsOf(
       type: "scatter",
       mode: "markers",
       name: `${series.name}: ${why} (${formatNumber(gaps.length)})`,
-      legendgroup: String(index),
-      x: gaps.map((gap) => gap.x),
-      y: gaps.map(() => at),
+      x: firsts(gaps).map((gap) => gap.x),
+      y: firsts(gaps).map(() => at),
       marker: { color: colour, size: 9, symbol: "x" },
       cliponaxis: false,
       hovertemplate: `%{x}<extra>${escapeText(`${series.name}: ${why}`)}</extra>`,
     }));
+}
+
+function firsts(gaps: readonly Gap[]): Gap[] {
+  return gaps.filter((gap, index) => gaps[index - 1]?.index !== gap.index - 1);
+}
+
+/** Seven figures are more than a drawing shows, and keep it light. */
+function brief(value: number): number {
+  return Number(value.toPrecision(7));
 }
 
 function horizontal(series: readonly ReadySeries[], options: AxisOptions): Axis {
@@ -120,6 +131,15 @@ function valueRange(series: readonly ReadySeries[], log: boolean): [number, numb
     .nice(5)
     .domain();
   return [from, to];
+}
+
+/** The range with its ends drawn in where no value can lie. */
+function within(
+  [low, high]: [number, number],
+  [least, most]: readonly [number, number] = [-Infinity, Infinity],
+): [number, number] {
+  const [from, to] = [Math.max(low, least), Math.min(high, most)];
+  return from < to ? [from, to] : [low, high];
 }
 
 function describe(series: readonly ReadySeries[], { title, x = {}, y = {} }: LineChartOptions): string {

@@ -22,6 +22,8 @@ export interface ReadySeries {
 
 /** A value that has no place on the axis. */
 export interface Gap {
+  /** Its place in the series. */
+  index: number;
   x: number;
   value: number;
 }
@@ -78,7 +80,7 @@ function readOne(doing: string, series: Series, log: boolean): ReadySeries {
     name,
     x,
     y: all.map((value) => (drawable(value) ? value : null)),
-    gaps: all.flatMap((value, index) => (drawable(value) ? [] : [{ x: x[index]!, value }])),
+    gaps: all.flatMap((value, index) => (drawable(value) ? [] : [{ index, x: x[index]!, value }])),
   };
 }
 

@@ -28,6 +28,8 @@ export interface SeriesStyle {
   colour: string;
   dash: string;
   symbol: MarkerSymbol;
+  /** Extent of the marker in pixels; the pointed ones need more to look as large. */
+  size: number;
 }
 
 /**
@@ -37,13 +39,13 @@ export interface SeriesStyle {
  * out because it vanishes on white. Source: Okabe and Ito 2008, "Color Universal Design".
  */
 export const seriesStyles: readonly SeriesStyle[] = [
-  { colour: "#0072B2", dash: "solid", symbol: "circle" },
-  { colour: "#D55E00", dash: "8px,4px", symbol: "square" },
-  { colour: "#009E73", dash: "2px,3px", symbol: "triangle-up" },
-  { colour: "#CC79A7", dash: "9px,3px,2px,3px", symbol: "diamond" },
-  { colour: "#1f2933", dash: "14px,4px", symbol: "cross" },
-  { colour: "#E69F00", dash: "5px,2px", symbol: "star" },
-  { colour: "#56B4E9", dash: "14px,3px,2px,3px,2px,3px", symbol: "circle" },
+  { colour: "#0072B2", dash: "solid", symbol: "circle", size: 7 },
+  { colour: "#D55E00", dash: "8px,4px", symbol: "square", size: 7 },
+  { colour: "#009E73", dash: "2px,3px", symbol: "triangle-up", size: 10 },
+  { colour: "#CC79A7", dash: "9px,3px,2px,3px", symbol: "diamond", size: 9 },
+  { colour: "#1f2933", dash: "14px,4px", symbol: "cross", size: 9 },
+  { colour: "#E69F00", dash: "5px,2px", symbol: "star", size: 11 },
+  { colour: "#56B4E9", dash: "14px,3px,2px,3px,2px,3px", symbol: "circle", size: 7 },
 ];
 
 export function styleOf(index: number): SeriesStyle {

@@ -22,7 +22,7 @@ export function ticksOf(axis: Axis, direction: "x" | "y", length: number): Tick[
       label: axis.ticktext === undefined ? write(value) : plainText(axis.ticktext[index] ?? ""),
     }));
   }
-  const values = axis.type === "log" ? logTicks(axis) : linearTicks(axis, wanted);
+  const values = axis.type === "log" ? logTicks(axis, wanted) : linearTicks(axis, wanted);
   const write = labelWriter(axis, values, wanted);
   return values.map((value) => ({ value, label: write(value) }));
 }
@@ -46,13 +46,13 @@ function linearTicks(axis: Axis, wanted: number): number[] {
 }
 
 /** Whole powers of ten; where the axis spans fewer than two of them, their doubles and fives as well. */
-function logTicks(axis: Axis): number[] {
+function logTicks(axis: Axis, wanted: number): number[] {
   const [from, to] = [Math.min(...axis.range), Math.max(...axis.range)];
   const decades = Math.floor(to) - Math.ceil(from) + 1;
   const steps = decades > 2 ? [1] : [1, 2, 5];
-  const every = Math.max(1, Math.ceil(decades / 8));
+  const every = Math.max(1, Math.ceil(decades / wanted));
   const values = [];
-  for (let power = Math.floor(from); power <= Math.ceil(to); power += every) {
+  for (let power = Math.floor(from / every) * every; power <= Math.ceil(to); power += every) {
     for (const step of steps) {
       const value = step * 10 ** power;
       if (value >= 10 ** from * 0.999999 && value <= 10 ** to * 1.000001) values.push(value);
@@ -63,7 +63,7 @@ function logTicks(axis: Axis): number[] {
 
 function labelWriter(axis: Axis, values: readonly number[], wanted: number): (value: number) => string {
   if (axis.tickformat !== undefined) return format(axis.tickformat);
-  if (axis.type === "log") return logLabel;
+  if (axis.type === "log") return values.every(isPlain) ? format(",.1~r") : powerLabel;
   const [from, to] = axis.range;
   const largest = Math.max(...values.map(Math.abs), 0);
   if (largest >= 1e6 || (largest > 0 && largest < 1e-4)) return format(".2~e");
@@ -72,8 +72,12 @@ function labelWriter(axis: Axis, values: readonly number[], wanted: number): (va
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-function logLabel(value: number): string {
-  if (value >= 1e-3 && value < 1e6) return format(",.1~r")(value);
+function isPlain(value: number): boolean {
+  return value > 0.9e-3 && value < 1e6;
+}
+
+function powerLabel(value: number): string {
+  if (value === 1) return "1";
   const power = Math.floor(Math.log10(value * 1.000001));
   const lead = Math.round(value / 10 ** power);
   const digits = [...String(Math.abs(power))].map((digit) => superscripts[Number(digit)]).join("");

@@ -41,7 +41,7 @@ export function accuracyChart(runs: Runs, options: LineChartOptions = {}): Figur
     title: "Accuracy",
     ...options,
     x: { title: "epoch", ...options.x },
-    y: { title: "accuracy", format: ".3~%", ...options.y },
+    y: { title: "accuracy", format: ".3~%", bounds: [0, 1], ...options.y },
   });
 }
 

@@ -95,7 +95,6 @@ function drawColourBar(trace: HeatMapTrace, area: PlotArea): Markup[] {
     element("text", { x: left + width + 6, y: up(value) + 4 }, label),
   );
   const name = plainText(trace.colorbar?.title.text ?? "");
-  const at = `translate(${left + width + 62} ${(area.top + area.bottom) / 2}) rotate(90)`;
-  const title = name === "" ? [] : [element("text", { transform: at, "text-anchor": "middle" }, name)];
-  return [...bars, element("g", { "font-size": theme.smallSize }, ...labels), ...title];
+  const title = name === "" ? [] : [element("text", { x: left, y: area.top - 8 }, name)];
+  return [...bars, element("g", { "font-size": theme.smallSize }, ...labels, ...title)];
 }

@@ -2,9 +2,8 @@ import {
   line,
   type SymbolType,
   symbol,
-  symbolCircle,
   symbolCross,
-  symbolDiamond,
+  symbolDiamond2,
   symbolSquare,
   symbolStar,
   symbolTriangle,
@@ -67,13 +66,13 @@ function drawMarkers(trace: LineTrace, points: readonly Point[], area: PlotArea)
     .map((point) => markerAt(marker, area.x(point.x), area.y(point.y!)));
 }
 
-const shapes: Readonly<Record<Exclude<MarkerSymbol, "x">, SymbolType>> = {
-  circle: symbolCircle,
-  square: symbolSquare,
-  "triangle-up": symbolTriangle,
-  diamond: symbolDiamond,
-  cross: symbolCross,
-  star: symbolStar,
+/** d3 sizes a symbol by its area, Plotly by its extent: the second number is the area at extent 1. */
+const shapes: Readonly<Record<Exclude<MarkerSymbol, "x" | "circle">, [SymbolType, area: number]>> = {
+  square: [symbolSquare, 1],
+  "triangle-up": [symbolTriangle, 0.5],
+  diamond: [symbolDiamond2, 0.6],
+  cross: [symbolCross, 0.55],
+  star: [symbolStar, 0.35],
 };
 
 function markerAt(marker: NonNullable<LineTrace["marker"]>, x: number, y: number): Markup {
@@ -83,7 +82,8 @@ function markerAt(marker: NonNullable<LineTrace["marker"]>, x: number, y: number
     return element("path", { d, stroke: marker.color, "stroke-width": 2.5, fill: "none" });
   }
   if (marker.symbol === "circle") return element("circle", { cx: x, cy: y, r: half, fill: marker.color });
-  const d = symbol(shapes[marker.symbol], marker.size ** 2)();
+  const [shape, area] = shapes[marker.symbol];
+  const d = symbol(shape, area * marker.size ** 2)();
   return element("path", { d: d ?? "", transform: `translate(${short(x)} ${short(y)})`, fill: marker.color });
 }
 

@@ -1,7 +1,7 @@
 import { ParameterError } from "../../errors.js";
 import type { Figure, Layout, LineTrace, Trace } from "../figure.js";
 import { legendKey, legendRow, legendRows } from "../frame.js";
-import { plainText, textWidth } from "../text.js";
+import { plainText } from "../text.js";
 import { theme } from "../theme.js";
 import { drawAxes, drawGrid } from "./axes.js";
 import { drawBars } from "./bars.js";
@@ -74,14 +74,15 @@ function drawHead({ title }: Layout): Markup[] {
     plainText(title.text),
   );
   if (title.subtitle === undefined) return [heading];
-  const below = { x: theme.edge, y: theme.edge + 34, "font-size": theme.smallSize, fill: theme.muted };
+  const below = { x: theme.edge, y: theme.edge + 39, "font-size": theme.smallSize, fill: theme.muted };
   return [heading, element("text", below, plainText(title.subtitle.text))];
 }
 
 function drawLegend({ data, layout }: Figure, area: PlotArea): Markup[] {
   if (!layout.showlegend) return [];
   const lines = data.filter(
-    (trace): trace is LineTrace => trace.type === "scatter" && trace.name !== undefined,
+    (trace): trace is LineTrace =>
+      trace.type === "scatter" && trace.name !== undefined && trace.showlegend !== false,
   );
   const rows = legendRows(
     lines.map((trace) => plainText(trace.name!)),
@@ -89,13 +90,12 @@ function drawLegend({ data, layout }: Figure, area: PlotArea): Markup[] {
   );
   const entries: Markup[] = [];
   let next = 0;
-  for (const [index, names] of rows.entries()) {
+  for (const [index, row] of rows.entries()) {
     const y = area.top - 14 - (rows.length - 1 - index) * legendRow;
-    let x = area.left;
-    for (const name of names) {
+    for (const { name, offset } of row) {
+      const x = area.left + offset;
       entries.push(...drawKey(lines[next]!, x, y));
       entries.push(element("text", { x: x + legendKey - 6, y: y + 4 }, name));
-      x += legendKey + textWidth(name, theme.smallSize) + 12;
       next++;
     }
   }

@@ -1,0 +1,82 @@
+import { bin, extent, mean } from "d3-array";
+import { ParameterError } from "../errors.js";
+import { type AxisOptions, axisName, checkRange, makeAxis } from "./axis.js";
+import type { Figure } from "./figure.js";
+import { frame } from "./frame.js";
+import { count, escapeText, formatNumber } from "./text.js";
+import { styleOf, theme } from "./theme.js";
+
+export interface HistogramOptions {
+  title?: string;
+  /** What the values are. */
+  x?: AxisOptions;
+  /** What is counted: "weights", "activations"; "values" unless told. */
+  counted?: string;
+  /** About how many bars; their ends fall on round numbers. 40 unless told. */
+  bins?: number;
+  width?: number;
+  height?: number;
+}
+
+/**
+ * How often values occur, bar by bar: the weights of a layer, the activations of a batch.
+ *
+ * @param values any number of them; those that are not finite are left out, and the title's second line says how many
+ * @throws {ParameterError} where no value is finite, or `bins` is not a whole number from 1 up
+ */
+export function histogram(values: ArrayLike<number>, options: HistogramOptions = {}): Figure {
+  const { x = {}, counted = "values", bins = 40, width = theme.width, height = 320 } = options;
+  checkRange("histogram: x", x);
+  if (!Number.isInteger(bins) || bins < 1) {
+    throw new ParameterError(`histogram: bins is ${bins}. Pass a whole number from 1 up.`);
+  }
+  const all = Array.from(values);
+  const finite = all.filter(Number.isFinite);
+  const [low, high] = extent(finite);
+  if (low === undefined || high === undefined) {
+    throw new ParameterError(`histogram: none of ${all.length} values is finite. Pass at least one that is.`);
+  }
+  const missing = all.length - finite.length;
+  const spread = low === high ? Math.abs(low) * 0.1 || 0.5 : 0;
+  const ends = x.range ?? [low - spread, high + spread];
+  const groups = bin().domain([ends[0], ends[1]]).thresholds(bins)(finite);
+  const edges = groups.map((group) => ({ from: group.x0!, to: group.x1!, amount: group.length }));
+  const most = Math.max(...edges.map((edge) => edge.amount));
+  const subtitle = missing === 0 ? undefined : `${count(missing, "value")} left out: NaN or infinite.`;
+  return {
+    data: [
+      {
+        type: "bar",
+        x: edges.map(({ from, to }) => (from + to) / 2),
+        y: edges.map((edge) => edge.amount),
+        width: edges.map(({ from, to }) => (to - from) * 0.96),
+        marker: { color: styleOf(0).colour },
+        hovertemplate: `around %{x}: %{y} ${escapeText(counted)}<extra></extra>`,
+      },
+    ],
+    layout: frame({
+      title: options.title ?? (missing === 0 ? undefined : "Histogram"),
+      subtitle,
+      xaxis: makeAxis({ title: "value", ...x }, ends),
+      yaxis: makeAxis({ title: `number of ${counted}` }, [0, most * 1.05 || 1]),
+      card: { width, height },
+    }),
+    alt: describe({ options, finite, missing, low, high, bars: edges.length }),
+  };
+}
+
+function describe(found: {
+  options: HistogramOptions;
+  finite: readonly number[];
+  missing: number;
+  low: number;
+  high: number;
+  bars: number;
+}): string {
+  const { options, finite, missing, low, high, bars } = found;
+  const heading = options.title === undefined ? "Histogram" : `Histogram "${options.title}"`;
+  const what = `${formatNumber(finite.length)} ${options.counted ?? "values"}`;
+  const range = `${axisName(options.x ?? {}) || "value"} from ${formatNumber(low)} to ${formatNumber(high)}`;
+  const left = missing === 0 ? "" : ` ${count(missing, "value")} left out: NaN or infinite.`;
+  return `${heading}: ${what}, ${range}, mean ${formatNumber(mean(finite)!)}, in ${count(bars, "bar")}.${left}`;
+}
