@@ -20,7 +20,11 @@ export function program(name: string, mend: string): Need {
 export function mnist(): Need {
   const folder = process.env["MNIST_DIR"];
   const path = folder !== undefined && existsSync(folder) ? folder : undefined;
-  return { name: "MNIST", path, mend: "set MNIST_DIR to the folder of its four IDX files" };
+  return {
+    name: "MNIST",
+    path,
+    mend: "set MNIST_DIR to the folder of its four IDX files",
+  };
 }
 
 /**
