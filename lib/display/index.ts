@@ -1,4 +1,8 @@
 export { formatShape } from "./arrays.js";
+export { type Live, showLive } from "./live.js";
+export { showMarkdown } from "./markdown.js";
 export type { DisplayMessage, MimeBundle, Publisher, Showable } from "./message.js";
+export { type Progress, type ProgressOptions, progress } from "./progress.js";
 export { setPublisher } from "./publisher.js";
 export { show } from "./show.js";
+export { showTable, type TableColumn, type TableOptions, type TableRow } from "./table.js";

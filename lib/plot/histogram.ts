@@ -1,4 +1,4 @@
-import { bin, extent, mean } from "d3-array";
+import { type Bin, bin, extent, mean } from "d3-array";
 import { ParameterError } from "../errors.js";
 import { type AxisOptions, axisName, checkRange, makeAxis } from "./axis.js";
 import type { Figure } from "./figure.js";
@@ -37,10 +37,8 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions =
     throw new ParameterError(`histogram: none of ${all.length} values is finite. Pass at least one that is.`);
   }
   const missing = all.length - finite.length;
-  const spread = low === high ? Math.abs(low) * 0.1 || 0.5 : 0;
-  const ends = x.range ?? [low - spread, high + spread];
-  const groups = bin().domain([ends[0], ends[1]]).thresholds(bins)(finite);
-  const edges = groups.map((group) => ({ from: group.x0!, to: group.x1!, amount: group.length }));
+  const groups = group(finite, { asked: x.range, low, high, bins });
+  const edges = groups.map((one) => ({ from: one.x0!, to: one.x1!, amount: one.length }));
   const most = Math.max(...edges.map((edge) => edge.amount));
   const subtitle = missing === 0 ? undefined : `${count(missing, "value")} left out: NaN or infinite.`;
   return {
@@ -57,12 +55,25 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions =
     layout: frame({
       title: options.title ?? (missing === 0 ? undefined : "Histogram"),
       subtitle,
-      xaxis: makeAxis({ title: "value", ...x }, ends),
+      xaxis: makeAxis({ title: "value", ...x }, x.range ?? [edges[0]!.from, edges.at(-1)!.to]),
       yaxis: makeAxis({ title: `number of ${counted}` }, [0, most * 1.05 || 1]),
       card: { width, height },
     }),
     alt: describe({ options, finite, missing, low, high, bars: edges.length }),
   };
+}
+
+/** Bars between the asked ends, or between round ones that hold every value. */
+function group(
+  values: number[],
+  options: { asked: readonly [number, number] | undefined; low: number; high: number; bins: number },
+): Bin<number, number>[] {
+  const { asked, low, high, bins } = options;
+  if (asked === undefined && low < high) return bin().thresholds(bins)(values);
+  const spread = Math.abs(low) * 0.1 || 0.5;
+  return bin()
+    .domain(asked === undefined ? [low - spread, high + spread] : [...asked])
+    .thresholds(bins)(values);
 }
 
 function describe(found: {

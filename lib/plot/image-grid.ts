@@ -51,6 +51,8 @@ export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Fi
   const place = placer({ images, columns, zoom, labelled: labels !== undefined });
   const [width, height] = place.size(chosen.length);
   const source = paint(pictures, { images, place, size: [width, height], diverging, range });
+  // One screen pixel around all, so that the outer frames are not cut.
+  const rim = 1 / zoom;
   const key = `Orange: ${formatNumber(range[0])}. White: 0. Blue: ${formatNumber(range[1])}.`;
   return {
     data: [
@@ -61,9 +63,9 @@ export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Fi
     layout: frame({
       title: options.title ?? (diverging ? "Weights as pictures" : undefined),
       subtitle: diverging ? key : undefined,
-      xaxis: hiddenAxis([-0.5, width - 0.5]),
-      yaxis: hiddenAxis([height - 0.5, -0.5]),
-      plot: { width: width * zoom, height: height * zoom },
+      xaxis: hiddenAxis([-0.5 - rim, width - 0.5 + rim]),
+      yaxis: hiddenAxis([height - 0.5 + rim, -0.5 - rim]),
+      plot: { width: width * zoom + 2, height: height * zoom + 2 },
       right: theme.edge,
     }),
     alt: describe({ images, labels, columns, range, options, amount: chosen.length }),

@@ -22,7 +22,7 @@ export function ticksOf(axis: Axis, direction: "x" | "y", length: number): Tick[
       label: axis.ticktext === undefined ? write(value) : plainText(axis.ticktext[index] ?? ""),
     }));
   }
-  const values = axis.type === "log" ? logTicks(axis, wanted) : linearTicks(axis, wanted);
+  const values = axis.type === "log" ? logTicks(axis, wanted * 1.5) : linearTicks(axis, wanted);
   const write = labelWriter(axis, values, wanted);
   return values.map((value) => ({ value, label: write(value) }));
 }

@@ -1,0 +1,91 @@
+import { ParameterError } from "../errors.js";
+import { escapeHtml } from "./html.js";
+import { nextDisplayId } from "./live.js";
+import type { MimeBundle } from "./message.js";
+import { currentPublisher } from "./publisher.js";
+
+export interface ProgressOptions {
+  /** Steps until all is done, from 1 up. */
+  total: number;
+  /** What is being done: "Training". */
+  title: string;
+  /** Milliseconds of a clock that never goes back; for tests. */
+  now?: () => number;
+}
+
+/** A bar that a long cell moves on. */
+export interface Progress {
+  /** Says how many steps are done in all, and anything short worth knowing, such as "loss 0.31". */
+  update(done: number, note?: string): void;
+}
+
+/** A browser repaints no more often than a person sees. */
+const restMilliseconds = 100;
+/** Lines printed in all where nothing can be replaced: one at each quarter. */
+const quarters = 4;
+
+/**
+ * Shows a bar with the time it took so far, and moves it in place as steps are done.
+ *
+ *     const bar = progress({ total: epochs, title: "Training" });
+ *     for await (const record of fit(…)) bar.update(record.epoch, `loss ${record.loss.toFixed(3)}`);
+ *
+ * The last step is always shown. Where nothing can be replaced, as in a terminal, only every quarter prints a line.
+ *
+ * @throws {ParameterError} where the total is not a whole number from 1 up, or `done` is not from 0 to the total
+ */
+export function progress({ total, title, now = () => performance.now() }: ProgressOptions): Progress {
+  if (!Number.isInteger(total) || total < 1) {
+    throw new ParameterError(`progress: total is ${total}. Pass the number of steps, from 1 up.`);
+  }
+  const displayId = nextDisplayId();
+  const start = now();
+  let [painted, quarter] = [start, 0];
+  const draw = (done: number, note: string) =>
+    drawBar({ done, total, title, note, seconds: (now() - start) / 1000 });
+  if (currentPublisher().canUpdate) currentPublisher().publish({ data: draw(0, ""), displayId });
+  return {
+    update: (done, note = "") => {
+      if (!(done >= 0 && done <= total)) {
+        throw new ParameterError(
+          `progress: ${done} of ${total} steps are said to be done. Pass from 0 to ${total}.`,
+        );
+      }
+      const publisher = currentPublisher();
+      if (publisher.canUpdate) {
+        if (done < total && now() - painted < restMilliseconds) return;
+        painted = now();
+        publisher.publish({ data: draw(done, note), displayId, update: true });
+        return;
+      }
+      const reached = Math.floor((quarters * done) / total);
+      if (reached <= quarter) return;
+      quarter = reached;
+      publisher.publish({ data: draw(done, note) });
+    },
+  };
+}
+
+function drawBar(state: {
+  done: number;
+  total: number;
+  title: string;
+  note: string;
+  seconds: number;
+}): MimeBundle {
+  const { done, total, title, note, seconds } = state;
+  const filled = Math.floor((20 * done) / total);
+  const bar = "█".repeat(filled) + "░".repeat(20 - filled);
+  const facts = [`${done}/${total}`, timeText(seconds), note].filter((fact) => fact !== "").join(" · ");
+  return {
+    "text/html":
+      `<label>${escapeHtml(title)} <progress max="${total}" value="${done}" style="vertical-align:middle"></progress> ` +
+      `${escapeHtml(facts)}</label>`,
+    "text/plain": `${title} ${bar} ${facts}`,
+  };
+}
+
+function timeText(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+}
