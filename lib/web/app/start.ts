@@ -1,0 +1,42 @@
+import { JupyterLab } from "@jupyterlab/application";
+import { JupyterPluginRegistry, PageConfig } from "@jupyterlab/coreutils";
+import { IServiceManager } from "@jupyterlab/services";
+import { logoPlugin } from "../brand/logo.js";
+import { themesPlugin } from "../brand/themes.js";
+import { cellExecutorPlugin } from "../notebook/cell-executor.js";
+import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
+import { plotlyRenderer } from "../plotly/renderer.js";
+import { settingsPlugin } from "../settings/plugin.js";
+import { startPagePlugin } from "../start-page/plugin.js";
+import { applicationPlugins, leftOut, renderers, servicePlugins } from "./extensions.js";
+
+/** Longhand's own parts. */
+const ownPlugins = [
+  settingsPlugin,
+  themesPlugin,
+  logoPlugin,
+  startPagePlugin,
+  cellExecutorPlugin,
+  kernelNoticePlugin,
+];
+
+/** Composes the application from JupyterLab's plugins and Longhand's, and starts it. */
+export async function startPage(): Promise<void> {
+  PageConfig.setOption("appName", "Longhand");
+  PageConfig.setOption("appNamespace", "longhand");
+  const pluginRegistry = new JupyterPluginRegistry();
+  pluginRegistry.registerPlugins([...servicePlugins]);
+  const application = [...applicationPlugins, ...ownPlugins].filter(({ id }) => !leftOut.has(id));
+  const serviceManager = await pluginRegistry.resolveRequiredService(IServiceManager);
+  const app = new JupyterLab({
+    pluginRegistry,
+    serviceManager,
+    mimeExtensions: [{ default: [...renderers, plotlyRenderer] }],
+    disabled: { matches: [...leftOut], patterns: [] },
+    deferred: { matches: [], patterns: [] },
+  });
+  for (const plugin of application) app.registerPlugin(plugin);
+  await app.start({ bubblingKeydown: true });
+  await app.restored;
+  document.getElementById("longhand-opening")?.remove();
+}

@@ -1,0 +1,88 @@
+import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
+import type { ISessionContext } from "@jupyterlab/apputils";
+import { INotebookTracker, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
+import type { Kernel } from "@jupyterlab/services";
+import { Widget } from "@lumino/widgets";
+
+/** Says on a notebook that its kernel died, for as long as that matters, and offers the way on. */
+export const kernelNoticePlugin: JupyterFrontEndPlugin<void> = {
+  id: "longhand:kernel-notice",
+  autoStart: true,
+  requires: [INotebookTracker],
+  activate: (_app, tracker: INotebookTracker) => {
+    tracker.forEach(watch);
+    tracker.widgetAdded.connect((_tracker, panel) => watch(panel));
+  },
+};
+
+/** A death, as the reader must know it, and the button that mends it. */
+interface Death {
+  words: string;
+  button: string;
+  mend(panel: NotebookPanel): Promise<void>;
+}
+
+const startedAnew: Death = {
+  words:
+    "The kernel died and was started anew. All its variables are gone; outputs on this page are from before.",
+  button: "Run all cells",
+  mend: async (panel) => {
+    await NotebookActions.runAll(panel.content, panel.sessionContext);
+  },
+};
+
+const dead: Death = {
+  words: "The kernel is dead. Nothing on this page can run until it is started again; your text is safe.",
+  button: "Restart kernel",
+  mend: async (panel) => {
+    await startAgain(panel.sessionContext);
+  },
+};
+
+const deaths: Partial<Record<Kernel.Status, Death>> = { autorestarting: startedAnew, dead };
+
+function watch(panel: NotebookPanel): void {
+  let notice: KernelNotice | undefined;
+  panel.sessionContext.statusChanged.connect((_context, status) => {
+    const death = deaths[status];
+    // A restart by hand, or the choice of another kernel, ends the matter; a run in the new kernel does too.
+    if (death === undefined && status !== "restarting" && status !== "busy") return;
+    notice?.dispose();
+    notice = undefined;
+    if (death === undefined) return;
+    notice = new KernelNotice(death, () => death.mend(panel));
+    panel.contentHeader.addWidget(notice);
+  });
+}
+
+/** A dead kernel takes no request to restart: another takes its place in the session. */
+async function startAgain(context: ISessionContext): Promise<void> {
+  const name = context.session?.kernel?.name ?? context.prevKernelName;
+  await context.changeKernel(name === "" ? {} : { name });
+}
+
+class KernelNotice extends Widget {
+  constructor({ words, button }: Death, mend: () => Promise<void>) {
+    super();
+    this.addClass("longhand-kernel-notice");
+    this.node.setAttribute("role", "alert");
+    const text = document.createElement("p");
+    text.textContent = words;
+    this.node.append(
+      text,
+      makeButton(button, "jp-mod-accept", () => {
+        this.dispose();
+        void mend();
+      }),
+      makeButton("Close", "jp-mod-reject", () => this.dispose()),
+    );
+  }
+}
+
+function makeButton(label: string, kind: string, act: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.className = `${kind} jp-mod-styled`;
+  button.textContent = label;
+  button.addEventListener("click", act);
+  return button;
+}

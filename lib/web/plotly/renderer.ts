@@ -1,0 +1,124 @@
+import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
+import type { Message } from "@lumino/messaging";
+import { Widget } from "@lumino/widgets";
+import type plotlyModule from "plotly.js-dist-min";
+import { type Figure, fitToPage, type PageColours, readFigure } from "./figure.js";
+
+const mimeType = "application/vnd.plotly.v1+json";
+
+type Plotly = typeof plotlyModule;
+
+/** Four megabytes, fetched once when the first figure is to be drawn. */
+let loading: Promise<Plotly> | undefined;
+
+function loadPlotly(): Promise<Plotly> {
+  loading ??= import("plotly.js-dist-min").then((module) => module.default);
+  // A fetch that failed may succeed at the next figure.
+  loading.catch(() => {
+    loading = undefined;
+  });
+  return loading;
+}
+
+/** Draws one figure in a cell, as wide as the cell and in the page's colours; says in words what it shows. */
+class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
+  #figure: Figure | undefined;
+  #plotly: Plotly | undefined;
+  readonly #sizes = new ResizeObserver(() => this.#fit());
+  readonly #themes = new MutationObserver(() => void this.#draw());
+
+  constructor() {
+    super();
+    this.addClass("longhand-plotly");
+    this.node.setAttribute("role", "img");
+  }
+
+  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    const description = model.data["text/plain"];
+    this.node.setAttribute("aria-label", typeof description === "string" ? description : "A figure.");
+    const figure = readFigure(model.data[mimeType]);
+    if (typeof figure === "string") {
+      this.#fallBack(model, figure);
+      return;
+    }
+    this.#figure = figure;
+    try {
+      this.#plotly = await loadPlotly();
+      await this.#draw();
+    } catch (thrown) {
+      this.#fallBack(model, `Plotly could not draw it: ${thrown instanceof Error ? thrown.message : thrown}`);
+    }
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.#sizes.observe(this.node);
+    // The theme manager says on the body which theme is in force, after its stylesheet has come.
+    this.#themes.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
+    void this.#draw();
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    this.#sizes.disconnect();
+    this.#themes.disconnect();
+    super.onBeforeDetach(message);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.#plotly?.purge(this.node);
+    super.dispose();
+  }
+
+  /** Nothing is drawn before the figure, Plotly and a place on the page are there. */
+  async #draw(): Promise<void> {
+    if (this.#figure === undefined || this.#plotly === undefined || !this.isAttached) return;
+    const { data, layout, config } = fitToPage(this.#figure, pageColours(this.node));
+    await this.#plotly.react(this.node, data, layout, config);
+    this.node.dataset["drawn"] = "true";
+  }
+
+  #fit(): void {
+    const drawn = this.node.dataset["drawn"] === "true";
+    if (drawn && this.isVisible && this.node.offsetWidth > 0) void this.#plotly?.Plots.resize(this.node);
+  }
+
+  /** The static drawing of the same figure, where the output has one; then the text; always the reason. */
+  #fallBack(model: IRenderMime.IMimeModel, reason: string): void {
+    const svg = model.data["image/svg+xml"];
+    const text = model.data["text/plain"];
+    const note = document.createElement("p");
+    note.className = "longhand-plotly-note";
+    note.textContent = reason;
+    const picture = document.createElement("img");
+    if (typeof svg === "string") {
+      // As an image its scripts do not run.
+      picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+      picture.alt = typeof text === "string" ? text : "A figure.";
+    }
+    const words = document.createElement("pre");
+    words.textContent = typeof text === "string" ? text : "";
+    this.node.replaceChildren(typeof svg === "string" ? picture : words, note);
+  }
+}
+
+function pageColours(node: HTMLElement): PageColours {
+  const style = getComputedStyle(node);
+  return {
+    text: style.getPropertyValue("--jp-content-font-color1").trim() || style.color,
+    grid: style.getPropertyValue("--jp-border-color2").trim() || "#8884",
+  };
+}
+
+/** Renders Plotly's figures; safe, as they are data and hold no script. */
+export const plotlyRenderer: IRenderMime.IExtension = {
+  id: "longhand:plotly",
+  dataType: "json",
+  rendererFactory: {
+    safe: true,
+    mimeTypes: [mimeType],
+    createRenderer: () => new PlotlyWidget(),
+  },
+  // Before the static drawing and the text that come with the same figure.
+  rank: 0,
+};

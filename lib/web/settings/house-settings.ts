@@ -1,0 +1,21 @@
+/**
+ * Where Longhand's defaults depart from JupyterLab's; what a person sets goes before both.
+ *
+ * By plugin, then by setting.
+ */
+export const houseSettings: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "@jupyterlab/apputils-extension:themes": {
+    theme: "Longhand Light",
+    "preferred-light-theme": "Longhand Light",
+    "preferred-dark-theme": "Longhand Dark",
+    // Light or dark as the system is.
+    "adaptive-theme": true,
+  },
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  "@jupyterlab/notebook-extension:tracker": {
+    // There is one kernel here; a dialog that asks which one is in the way.
+    autoStartDefaultKernel: true,
+    kernelShutdown: false,
+  },
+  "@jupyterlab/filebrowser-extension:browser": { navigateToCurrentDirectory: true },
+};

@@ -1,0 +1,58 @@
+import { ILabShell, type JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { ICommandPalette, MainAreaWidget } from "@jupyterlab/apputils";
+import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
+import { longhandIcon } from "../brand/logo.js";
+import { StartPage } from "./start-page.js";
+
+/** The name that JupyterLab's file browser and shell call when they want such a page. */
+const command = "launcher:create";
+
+/** The series lies here, below the folder that is served. */
+const folder = "notebooks";
+
+/** The start page stands where JupyterLab has its launcher: when nothing else is open, and behind every "+". */
+export const startPagePlugin: JupyterFrontEndPlugin<void> = {
+  id: "longhand:start-page",
+  autoStart: true,
+  requires: [ILabShell],
+  optional: [IDefaultFileBrowser, ICommandPalette],
+  activate: (app, shell: ILabShell, browser: IDefaultFileBrowser | null, palette: ICommandPalette | null) => {
+    const { commands } = app;
+    let page: MainAreaWidget<StartPage> | undefined;
+    commands.addCommand(command, {
+      label: "Start Page",
+      caption: "List the notebooks of the series",
+      icon: longhandIcon,
+      execute: () => {
+        if (page === undefined || page.isDisposed) page = makePage();
+        if (!page.isAttached) shell.add(page, "main");
+        shell.activateById(page.id);
+        void page.content.refresh();
+        return page;
+      },
+    });
+    palette?.addItem({ command, category: "Help" });
+
+    function makePage(): MainAreaWidget<StartPage> {
+      const content = new StartPage({
+        contents: app.serviceManager.contents,
+        folder,
+        open: (path) => void commands.execute("docmanager:open", { path }),
+        create: () => void commands.execute("notebook:create-new", { cwd: browser?.model.path ?? "" }),
+      });
+      const main = new MainAreaWidget({ content });
+      main.id = "longhand-start-page";
+      main.title.label = "Start";
+      main.title.icon = longhandIcon;
+      main.title.closable = true;
+      return main;
+    }
+
+    const openIfEmpty = (): void => {
+      if (shell.isEmpty("main")) void commands.execute(command);
+    };
+    void app.restored.then(() => shell.layoutModified.connect(openIfEmpty));
+    shell.addButtonEnabled = true;
+    shell.addRequested.connect(() => void commands.execute(command));
+  },
+};

@@ -1,0 +1,54 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import { packageStyles } from "./bundling/package-styles.js";
+import { rawAssets } from "./bundling/raw-assets.js";
+import { settingSchemas } from "./bundling/setting-schemas.js";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * The page is built once, when the project is installed: `lib/web` in, `lib/dist/web` out.
+ *
+ * JupyterLab's packages were written for webpack; what that did for them and Vite does not is put right here.
+ */
+export default defineConfig({
+  root: here("."),
+  base: "/lab/",
+  cacheDir: here("../../node_modules/.vite"),
+  plugins: [rawAssets(), settingSchemas(), packageStyles()],
+  define: { global: "globalThis", __dirname: '"/"', "process.env": "{}" },
+  resolve: {
+    alias: [
+      { find: /^path$/, replacement: "path-browserify" },
+      // In stylesheets webpack takes a tilde for "from a package". Without this MathJax has no letters.
+      { find: /^~(.+)$/, replacement: "$1" },
+      // Two packages that work by compiling code at run time, which a page's Content-Security-Policy should forbid.
+      { find: /^ajv$/, replacement: here("settings/no-ajv.ts") },
+      { find: /^@rjsf\/validator-ajv8$/, replacement: here("settings/form-validator.ts") },
+      // Not installed: package.json overrides both with an empty package.
+      {
+        find: /^(@jupyterlab\/mermaid|@fortawesome\/fontawesome-free)(\/.*)?$/,
+        replacement: here("app/left-out.ts"),
+      },
+    ],
+    // Two copies of these would not know each other's objects.
+    dedupe: ["react", "react-dom", "yjs", "@lumino/coreutils", "@lumino/widgets", "@codemirror/state"],
+  },
+  build: {
+    outDir: here("../dist/web"),
+    emptyOutDir: true,
+    target: "es2022",
+    chunkSizeWarningLimit: 6000,
+    // MathJax loads its fonts by their addresses; small pictures in JavaScript stay strings (see raw-assets).
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      onwarn: (warning, warn) => {
+        // JupyterLab's coreutils reads files with eval('require') where it runs in Node; a browser never comes there.
+        if (warning.code === "EVAL" && /coreutils\/lib\/pageconfig/.test(warning.id ?? "")) return;
+        // "use client" speaks to frameworks that render on a server.
+        if (warning.code === "MODULE_LEVEL_DIRECTIVE") return;
+        warn(warning);
+      },
+    },
+  },
+});
