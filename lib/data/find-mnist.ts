@@ -26,15 +26,24 @@ export async function findMnist(host: Host, set: FileSet): Promise<FoundMnist> {
   const named = host.env("MNIST_DIR");
   if (host.files === undefined) return { state: "absent", folder: "", called: "memory", files: [] };
   if (named !== undefined) return fromNamed(host, named, set);
-  const folders = await candidateFolders(host);
-  let best: FoundMnist | undefined;
-  for (const folder of folders) {
+  let partial: FoundMnist | undefined;
+  for (const folder of await candidateFolders(host)) {
     const found = await lookInto(host, folder, set);
     if (found.state === "whole") return found;
-    if (found.state === "partial") best ??= found;
+    if (found.state === "partial") partial ??= found;
   }
-  const home = dataHome(host, folders);
-  return best ?? lookInto(host, home, set);
+  return partial ?? lookInto(host, (await homeFolder(host))!, set);
+}
+
+/**
+ * The folder that a download fills: data/mnist of the project that this package is in, else the nearest data/mnist
+ * upward, else a new one where the program was started; undefined in a browser.
+ */
+export async function homeFolder(host: Host): Promise<string | undefined> {
+  const files = host.files;
+  if (files === undefined) return undefined;
+  const nearest = files.projectFolder === undefined ? (await candidateFolders(host))[0] : undefined;
+  return nearest ?? files.join(dataFolder(host)!, "mnist");
 }
 
 /** The project's own data folder, in which drawn digits are kept too; undefined in a browser. */
@@ -78,10 +87,4 @@ async function candidateFolders(host: Host): Promise<string[]> {
   }
   if (files.projectFolder !== undefined) folders.push(files.join(files.projectFolder, "data", "mnist"));
   return folders;
-}
-
-function dataHome(host: Host, candidates: readonly string[]): string {
-  return host.files!.projectFolder === undefined && candidates.length > 0
-    ? candidates[0]!
-    : host.files!.join(dataFolder(host)!, "mnist");
 }
