@@ -1,0 +1,115 @@
+/**
+ * Longhand: neural networks worked out longhand.
+ *
+ * This is the learning half of the package, what a cell imports. It runs in a notebook's kernel, in a plain script and
+ * in a browser.
+ */
+
+export {
+  Dataset,
+  type DatasetContent,
+  type DigitSource,
+  drawDigits,
+  type IdxImages,
+  type IdxLabels,
+  type InputsOptions,
+  type LoadedMnist,
+  type LoadMnistOptions,
+  labelsOf,
+  oneHot,
+  parseIdx,
+  readIdx,
+  writeIdx,
+} from "./data/index.js";
+export {
+  formatShape,
+  type Live,
+  loadMnist,
+  type Progress,
+  progress,
+  setPublisher,
+  show,
+  showLive,
+  showMarkdown,
+  showTable,
+} from "./display/index.js";
+export {
+  AbortedError,
+  DataFormatError,
+  DataSourceError,
+  LonghandError,
+  ParameterError,
+  ShapeError,
+} from "./errors.js";
+export {
+  add,
+  addRow,
+  argmaxRows,
+  combine,
+  type DType,
+  type FloatArray,
+  type MatmulOptions,
+  Matrix,
+  map,
+  matmul,
+  matmulNT,
+  matmulTN,
+  mean,
+  multiply,
+  scale,
+  subtract,
+  sum,
+  sumRows,
+  transpose,
+} from "./matrix/index.js";
+export {
+  type CrossEntropy,
+  type CrossEntropyOptions,
+  Dense,
+  drawnTransposed,
+  type GradientCheckResult,
+  glorotUniform,
+  gradientCheck,
+  heNormal,
+  type Initializer,
+  type Layer,
+  lecunNormal,
+  Mlp,
+  type MlpOptions,
+  type Model,
+  normal,
+  type Parameter,
+  Relu,
+  relu,
+  reluBackward,
+  softmax,
+  softmaxCrossEntropy,
+} from "./nn/index.js";
+export {
+  accuracyChart,
+  barChart,
+  confusionHeatMap,
+  type Figure,
+  heatMap,
+  histogram,
+  imageGrid,
+  lineChart,
+  lossChart,
+  toSvg,
+} from "./plot/index.js";
+export { RandomState } from "./random/index.js";
+export {
+  accuracy,
+  confusionMatrix,
+  type EpochRecord,
+  type Evaluation,
+  type Examples,
+  evaluate,
+  examplesOf,
+  type FitOptions,
+  type FitProgress,
+  fit,
+  type Optimizer,
+  sgd,
+  zeroGradients,
+} from "./train/index.js";
