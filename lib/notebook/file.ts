@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { messageOf, NotebookError } from "../errors.js";
+import { formatNotebook } from "./format.js";
+import { parseNotebook } from "./parse.js";
+import type { Notebook } from "./types.js";
+
+/**
+ * Reads a notebook file.
+ *
+ * @throws {NotebookError} where there is none at that path, or it is not a notebook
+ */
+export async function readNotebook(path: string): Promise<Notebook> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new NotebookError(`reading ${path}: ${explain(cause)}`, { cause });
+  }
+  return parseNotebook(text, basename(path));
+}
+
+/**
+ * Writes a notebook file; whoever reads meanwhile, and whatever happens, finds the old file or the new one whole.
+ *
+ * @throws {NotebookError} where the file cannot be written
+ */
+export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
+  try {
+    await writeFileAtomic(path, formatNotebook(notebook));
+  } catch (cause) {
+    throw new NotebookError(`writing ${path}: ${explain(cause)}`, { cause });
+  }
+}
+
+function explain(cause: unknown): string {
+  const code = (cause as NodeJS.ErrnoException).code;
+  switch (code) {
+    case "ENOENT":
+      return "there is no such file or folder. Check the path.";
+    case "EISDIR":
+      return "it is a folder. Name the notebook in it.";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "the system does not permit it. Check the permissions of the file and its folder.";
+    case "ENOSPC":
+      return "the disk is full. Make room and try again.";
+    default:
+      return messageOf(cause);
+  }
+}
