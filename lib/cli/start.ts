@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { LonghandError, messageOf } from "../errors.js";
+import type { RunningServer } from "../server/index.js";
+import { UsageError } from "./usage-error.js";
+import { version } from "./version.js";
+
+/** `longhand start`: the notebook environment, in the browser. */
+export function command(): Command {
+  return new Command("start")
+    .description("open the notebooks of a folder in the browser; Ctrl-C ends it")
+    .argument("[folder]", "what to serve", ".")
+    .option("--port <number>", "where to listen (8888, or the next free port)", readPort)
+    .option("--host <address>", "who may connect: this machine alone, unless another address is given")
+    .option("--token <text>", "the secret that lets a browser in (a new one at each start)")
+    .option("--no-browser", "print the address and leave the browser alone")
+    .action(start);
+}
+
+interface StartOptions {
+  port?: number;
+  host?: string;
+  token?: string;
+  browser: boolean;
+}
+
+async function start(folder: string, options: StartOptions): Promise<void> {
+  const root = resolve(folder);
+  const webRoot = findPage();
+  const stop = stopSignal();
+  // What the first kernel needs is loaded after the address has been printed: it takes as long as all the rest.
+  const kernel = () => import("../kernel/index.js");
+  const { startServer } = await import("../server/index.js");
+  const server = await startServer({
+    root,
+    webRoot,
+    port: options.port,
+    host: options.host,
+    token: options.token,
+    landing: existsSync(join(root, "notebooks")) && isOwnRepository(root) ? "/lab/tree/notebooks" : "/lab",
+    version: version(),
+    findKernelSpecs: async () => (await kernel()).findKernelSpecs(),
+    startKernel: async (wanted) => (await kernel()).startKernel(wanted),
+    onShutdownRequest: stop.now,
+    log: (line) => console.error(line),
+  });
+  const address = addressOf(server);
+  console.log(`Longhand ${version()} serves ${root}. Open this address, or stop with Ctrl-C:`);
+  console.log(address);
+  if (options.browser && hasScreen()) await openBrowser(address);
+  void kernel().catch(() => undefined);
+  await stop.asked;
+  console.log("Ending the kernels and the server.");
+  await server.close();
+}
+
+/**
+ * Settles at the first Ctrl-C, hang-up or request to end; at the second, the process ends at once.
+ *
+ * The kernels watch this process themselves, so that they end in either case.
+ */
+function stopSignal(): { asked: Promise<void>; now: () => void } {
+  let now = (): void => {};
+  const asked = new Promise<void>((settle) => {
+    now = settle;
+  });
+  let signals = 0;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      signals += 1;
+      if (signals > 1) process.exit(1);
+      now();
+    });
+  }
+  return { asked, now };
+}
+
+/** Where the built page lies; the built command has it beside itself. @throws {LonghandError} where it is not built */
+function findPage(): string {
+  const places = ["../web", "../dist/web"].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const found = places.find(
+    (place) => existsSync(join(place, "index.html")) && existsSync(join(place, "assets")),
+  );
+  if (found !== undefined) return found;
+  throw new LonghandError(
+    "NOT_BUILT",
+    "starting: the page in the browser has not been built. Run `npm run build` in Longhand's folder.",
+  );
+}
+
+/** A clone of Longhand itself, whose reader came for the notebooks. */
+function isOwnRepository(root: string): boolean {
+  try {
+    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { name?: unknown };
+    return manifest.name === "longhand-workspace";
+  } catch {
+    return false;
+  }
+}
+
+function addressOf({ url, token }: RunningServer): string {
+  // An address that stands for all of this machine's is none that a browser can open.
+  const open = url.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/, "//localhost:");
+  return token === "" ? open : `${open}?token=${encodeURIComponent(token)}`;
+}
+
+/** Whether there is someone to show a browser to: a person at a terminal, on a machine with a screen. */
+function hasScreen(): boolean {
+  if (!process.stdout.isTTY) return false;
+  if (process.platform !== "linux") return true;
+  return Boolean(process.env["DISPLAY"] || process.env["WAYLAND_DISPLAY"]);
+}
+
+/** A browser that does not open is no reason to stop: the address stands in the terminal. */
+async function openBrowser(address: string): Promise<void> {
+  try {
+    const { default: open } = await import("open");
+    const browser = await open(address);
+    browser.on("error", () => {});
+  } catch (thrown) {
+    console.error(`The browser did not open (${messageOf(thrown)}). Open the address yourself.`);
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(
+    `--port is ${text}, and must be a whole number from 0 to 65535; 0 takes any free one.`,
+  );
+}

@@ -1,0 +1,111 @@
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ignoreMissing, writeAtomically } from "./atomic-write.js";
+import { HttpError } from "./http-error.js";
+import type { InsidePath } from "./paths.js";
+import { storeFolder, storeName } from "./store-folder.js";
+
+/** The API's model of a checkpoint. */
+export interface Checkpoint {
+  id: string;
+  last_modified: string;
+}
+
+/** How many are kept of each file; the oldest goes first. */
+const kept = 5;
+
+/**
+ * Copies of a file at moments its owner chose, in `.longhand/checkpoints/<path>.kept/<id>`.
+ *
+ * The store mirrors the served folder, so that renaming a folder is one rename here too.
+ */
+export class Checkpoints {
+  readonly #root: string;
+
+  /** @param root the served folder, an absolute path without links */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Keeps the file as it stands on disk. @throws the file system's error where there is no file */
+  async create(place: InsidePath): Promise<Checkpoint> {
+    const source = await stat(place.absolute);
+    if (!source.isFile())
+      throw new HttpError(400, `${place.api} is a folder, and only files have checkpoints.`);
+    await storeFolder(this.#root, "checkpoints");
+    const folder = this.#folder(place.api);
+    await mkdir(folder, { recursive: true });
+    const old = await this.list(place);
+    const id = newId(old.at(-1)?.id);
+    // A copy under a hidden name first: a checkpoint that is listed is whole.
+    const partial = join(folder, `.${id}`);
+    await copyFile(place.absolute, partial);
+    await rename(partial, join(folder, id));
+    for (const { id: oldest } of old.slice(0, Math.max(0, old.length + 1 - kept))) {
+      await rm(join(folder, oldest), { force: true });
+    }
+    return { id, last_modified: (await stat(join(folder, id))).mtime.toISOString() };
+  }
+
+  /** The oldest first. */
+  async list(place: InsidePath): Promise<Checkpoint[]> {
+    const folder = this.#folder(place.api);
+    const names = await readdir(folder).catch(ignoreMissing([]));
+    const ids = names.filter((name) => idShape.test(name)).sort();
+    return Promise.all(
+      ids.map(async (id) => ({ id, last_modified: (await stat(join(folder, id))).mtime.toISOString() })),
+    );
+  }
+
+  /** Puts the kept content in the file's place. @throws {HttpError} 404 where there is no such checkpoint */
+  async restore(place: InsidePath, id: string): Promise<void> {
+    const bytes = await readFile(this.#file(place, id)).catch(ignoreMissing(undefined));
+    if (bytes === undefined) throw missing(place, id);
+    await writeAtomically(place.absolute, bytes);
+  }
+
+  /** @throws {HttpError} 404 where there is no such checkpoint */
+  async remove(place: InsidePath, id: string): Promise<void> {
+    const file = this.#file(place, id);
+    if ((await stat(file).catch(ignoreMissing(undefined))) === undefined) throw missing(place, id);
+    await rm(file);
+  }
+
+  /** Takes the checkpoints along when a file or folder is renamed. */
+  async follow(from: string, to: string): Promise<void> {
+    for (const [old, fresh] of [
+      [this.#folder(from), this.#folder(to)],
+      [this.#mirror(from), this.#mirror(to)],
+    ] as const) {
+      await mkdir(dirname(fresh), { recursive: true });
+      await rm(fresh, { recursive: true, force: true });
+      await rename(old, fresh).catch(ignoreMissing(undefined));
+    }
+  }
+
+  #mirror(api: string): string {
+    return join(this.#root, storeName, "checkpoints", ...api.split("/"));
+  }
+
+  #folder(api: string): string {
+    return `${this.#mirror(api)}.kept`;
+  }
+
+  #file(place: InsidePath, id: string): string {
+    if (!idShape.test(id)) throw missing(place, id);
+    return join(this.#folder(place.api), id);
+  }
+}
+
+/** A time that sorts as text, and a count for two in one millisecond. */
+const idShape = /^\d{8}T\d{9}-\d{3}$/;
+
+function newId(last: string | undefined): string {
+  const moment = new Date().toISOString().replace(/[-:.Z]/g, "");
+  const count = last?.startsWith(moment) ? Number(last.slice(-3)) + 1 : 0;
+  return `${moment}-${String(count).padStart(3, "0")}`;
+}
+
+function missing(place: InsidePath, id: string): HttpError {
+  return new HttpError(404, `${place.api} has no checkpoint ${JSON.stringify(id)}.`);
+}

@@ -1,0 +1,22 @@
+import { mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * Where what belongs to the person is kept: settings, workspaces, and which outputs are trusted.
+ *
+ * Not in the served folder: a cloned folder that brought its own store could declare its own outputs trusted.
+ * `LONGHAND_STATE_DIR` decides, then the system's usual place.
+ */
+export function defaultStateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const chosen = env["LONGHAND_STATE_DIR"];
+  if (chosen) return chosen;
+  const system = process.platform === "win32" ? env["LOCALAPPDATA"] : env["XDG_STATE_HOME"];
+  return join(system || join(homedir(), ".local", "state"), "longhand");
+}
+
+/** Makes a folder that only its owner can look into. */
+export async function makePrivateFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return path;
+}

@@ -1,0 +1,134 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { appendFile, link, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Cell, Notebook } from "../notebook/index.js";
+import { ignoreMissing, temporaryName, writeAtomically } from "./atomic-write.js";
+import { makePrivateFolder } from "./state-folder.js";
+
+/** Outputs of these types do nothing but show themselves, so a cell that has only them needs no trust. */
+const harmless = new Set(["text/plain", "image/png", "image/jpeg"]);
+
+/** Past this many lines the older half of the memory is dropped: its notebooks ask to be run again. */
+const largestMemory = 100_000;
+
+/**
+ * Remembers which outputs were made or approved here, so that a reopened notebook shows them as they were.
+ *
+ * A page may run the scripts of trusted outputs, so what counts is the outputs: each code cell's are signed with a
+ * key that never leaves the user's state folder. Jupyter signs a notebook as a whole; signing cell by cell keeps
+ * trust when another cell is edited elsewhere, and gives none to a cell that was slipped in.
+ */
+export class TrustStore {
+  readonly #folder: string;
+  #key: Buffer | undefined;
+  #known = new Set<string>();
+  #size = 0;
+
+  /** @param folder made when it is first needed; nobody but its owner may read it */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The notebook with `metadata.trusted` on its code cells, as the page expects it. */
+  async mark(notebook: Notebook): Promise<Notebook> {
+    const key = await this.#load();
+    const cells = notebook.cells.map((cell) => {
+      if (cell.cell_type !== "code") return cell;
+      const trusted = isHarmless(cell) || this.#known.has(sign(cell, key));
+      return { ...cell, metadata: { ...cell.metadata, trusted } };
+    });
+    return { ...notebook, cells };
+  }
+
+  /** Remembers what the page calls trusted, and takes the mark off: a file cannot vouch for itself. */
+  async remember(notebook: Notebook): Promise<Notebook> {
+    const key = await this.#load();
+    const fresh = new Set<string>();
+    const cells = notebook.cells.map((cell) => {
+      const { trusted, ...metadata } = cell.metadata as Record<string, unknown>;
+      if (trusted === undefined) return cell;
+      if (cell.cell_type === "code" && trusted === true && !isHarmless(cell)) fresh.add(sign(cell, key));
+      return { ...cell, metadata } as Cell;
+    });
+    await this.#add([...fresh].filter((signature) => !this.#known.has(signature)));
+    return { ...notebook, cells };
+  }
+
+  /** Trusts all that a notebook shows now, as the page's "Trust notebook" does. */
+  async approve(notebook: Notebook): Promise<void> {
+    const cells = notebook.cells.map(
+      (cell) => ({ ...cell, metadata: { ...cell.metadata, trusted: true } }) as Cell,
+    );
+    await this.remember({ ...notebook, cells });
+  }
+
+  get #file(): string {
+    return join(this.#folder, "outputs");
+  }
+
+  async #add(signatures: string[]): Promise<void> {
+    if (signatures.length === 0) return;
+    for (const signature of signatures) this.#known.add(signature);
+    // One write that appends: two servers of one user do not cut each other's lines.
+    await appendFile(this.#file, signatures.map((signature) => `${signature}\n`).join(""), { mode: 0o600 });
+    if (this.#known.size <= largestMemory) return;
+    const newer = [...this.#known].slice(-largestMemory / 2);
+    await writeAtomically(this.#file, `${newer.join("\n")}\n`);
+    this.#known = new Set(newer);
+  }
+
+  async #load(): Promise<Buffer> {
+    this.#key ??= await readKey(this.#folder);
+    const stats = await stat(this.#file).catch(ignoreMissing(undefined));
+    if (stats !== undefined && stats.size !== this.#size) {
+      const text = await readFile(this.#file, "utf8");
+      this.#known = new Set(text.split("\n").filter((line) => line !== ""));
+      this.#size = stats.size;
+    }
+    return this.#key;
+  }
+}
+
+async function readKey(folder: string): Promise<Buffer> {
+  await makePrivateFolder(folder);
+  const path = join(folder, "key");
+  const held = await readFile(path).catch(ignoreMissing(undefined));
+  if (held !== undefined) return held;
+  // A link is exclusive and shows a whole file: of two servers that start at once, both read the same key.
+  const fresh = temporaryName(path);
+  await writeFile(fresh, randomBytes(32), { mode: 0o600, flush: true });
+  await link(fresh, path).catch(ignoreTaken);
+  await rm(fresh);
+  return readFile(path);
+}
+
+function ignoreTaken(thrown: NodeJS.ErrnoException): void {
+  if (thrown.code !== "EEXIST") throw thrown;
+}
+
+type CodeCell = Extract<Cell, { cell_type: "code" }>;
+
+function sign(cell: CodeCell, key: Buffer): string {
+  return createHmac("sha256", key)
+    .update(JSON.stringify(canonical(cell.outputs)))
+    .digest("hex");
+}
+
+/** Keys in order and lines joined, so that a client that writes them otherwise loses no trust. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.every((item) => typeof item === "string") ? value.join("") : value.map(canonical);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== "execution_count");
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, held]) => [key, canonical(held)]),
+  );
+}
+
+function isHarmless(cell: CodeCell): boolean {
+  return cell.outputs.every((output) => {
+    if (output.output_type === "stream" || output.output_type === "error") return true;
+    return Object.keys(output.data).every((type) => harmless.has(type));
+  });
+}
