@@ -72,6 +72,10 @@ export const leftOut: ReadonlySet<string> = new Set([
   "@jupyterlab/apputils-extension:announcements",
   "@jupyterlab/apputils-extension:licenses-client",
   "@jupyterlab/apputils-extension:licenses-plugin",
+  // They serve language servers and consoles, of which there are none.
+  "@jupyterlab/fileeditor-extension:language-server",
+  "@jupyterlab/notebook-extension:language-server",
+  "@jupyterlab/tooltip-extension:consoles",
   // Ours take their places.
   "@jupyterlab/apputils-extension:settings",
   "@jupyterlab/apputils-extension:splash",

@@ -20,6 +20,9 @@ const ownPlugins = [
   kernelNoticePlugin,
 ];
 
+/** An ES module, as JupyterLab expects its MIME renderers to come. */
+const mimeModule = { __esModule: true, default: [...renderers, plotlyRenderer] };
+
 /** Composes the application from JupyterLab's plugins and Longhand's, and starts it. */
 export async function startPage(): Promise<void> {
   PageConfig.setOption("appName", "Longhand");
@@ -31,7 +34,7 @@ export async function startPage(): Promise<void> {
   const app = new JupyterLab({
     pluginRegistry,
     serviceManager,
-    mimeExtensions: [{ default: [...renderers, plotlyRenderer] }],
+    mimeExtensions: [mimeModule],
     disabled: { matches: [...leftOut], patterns: [] },
     deferred: { matches: [], patterns: [] },
   });

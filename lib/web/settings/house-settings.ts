@@ -15,7 +15,8 @@ export const houseSettings: Readonly<Record<string, Readonly<Record<string, unkn
   "@jupyterlab/notebook-extension:tracker": {
     // There is one kernel here; a dialog that asks which one is in the way.
     autoStartDefaultKernel: true,
-    kernelShutdown: false,
+    // A screenful of nothing under the last cell looks like a page that failed.
+    scrollPastEnd: false,
   },
   "@jupyterlab/filebrowser-extension:browser": { navigateToCurrentDirectory: true },
 };

@@ -41,6 +41,7 @@ export const startPagePlugin: JupyterFrontEndPlugin<void> = {
         create: () => void commands.execute("notebook:create-new", { cwd: browser?.model.path ?? "" }),
       });
       const main = new MainAreaWidget({ content });
+      main.toolbar.hide();
       main.id = "longhand-start-page";
       main.title.label = "Start";
       main.title.icon = longhandIcon;
@@ -51,7 +52,12 @@ export const startPagePlugin: JupyterFrontEndPlugin<void> = {
     const openIfEmpty = (): void => {
       if (shell.isEmpty("main")) void commands.execute(command);
     };
-    void app.restored.then(() => shell.layoutModified.connect(openIfEmpty));
+    void app.restored.then(async () => {
+      shell.layoutModified.connect(openIfEmpty);
+      // The browser remembers where it was; who comes for the first time is shown the series.
+      await browser?.model.restored;
+      if (browser?.model.path === "") await browser.model.cd(`/${folder}`).catch(() => undefined);
+    });
     shell.addButtonEnabled = true;
     shell.addRequested.connect(() => void commands.execute(command));
   },
