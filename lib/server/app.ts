@@ -12,7 +12,7 @@ import { kernelRoutes } from "./kernels.js";
 import { kernelSpecRoutes } from "./kernelspecs.js";
 import { loginPage, loginRoutes, wantsPage } from "./login.js";
 import { pageRoutes } from "./page.js";
-import { limitBody, rawPath, smallBody } from "./requests.js";
+import { rawPath } from "./requests.js";
 import { sessionRoutes } from "./sessions.js";
 import { settingRoutes } from "./settings.js";
 import { workspaceRoutes } from "./workspaces.js";
@@ -22,10 +22,8 @@ export function buildApp(server: ServerContext, guarding: GuardOptions): Hono {
   const app = new Hono();
   app.use(securityHeaders(server));
   app.use(guard(guarding));
-  const contents = contentsRoutes(server);
-  app.route("/", contents);
-  for (const prefix of ["/api/*", "/lab/api/*"]) app.use(prefix, limitBody(smallBody));
   const routes = [
+    contentsRoutes(server),
     aboutRoutes(server),
     kernelSpecRoutes(server),
     kernelRoutes(server),

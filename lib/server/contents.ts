@@ -6,7 +6,7 @@ import { save } from "./contents-store.js";
 import type { ServerContext } from "./context.js";
 import { HttpError } from "./http-error.js";
 import { decodeApiPath, type InsidePath, resolveInside } from "./paths.js";
-import { jsonBody, largeBody, limitBody, rawTail, smallBody } from "./requests.js";
+import { jsonBody, largeBody, rawTail } from "./requests.js";
 import { moveToTrash } from "./trash.js";
 import { approveNotebook } from "./trust-route.js";
 
@@ -18,10 +18,6 @@ export function contentsRoutes(server: ServerContext): Hono {
   const place = (context: Context, tail = rawTail(context, prefix)): Promise<InsidePath> =>
     resolveInside(server.root, decodeApiPath(tail));
 
-  app.use(`${prefix}/*`, (context, next) =>
-    limitBody(context.req.method === "PUT" ? largeBody : smallBody)(context, next),
-  );
-
   checkpointRoutes(app, server, place);
 
   app.get(`${prefix}/*`, async (context) => {
@@ -31,7 +27,7 @@ export function contentsRoutes(server: ServerContext): Hono {
   });
 
   app.put(`${prefix}/*`, async (context) => {
-    const request = await jsonBody(context);
+    const request = await jsonBody(context, largeBody);
     const target = await place(context);
     const { created, absolute } = await save(target, request, server);
     return context.json(await modelAfter(target, absolute), created ? 201 : 200);

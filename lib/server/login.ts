@@ -1,8 +1,7 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 import type { Auth } from "./auth.js";
-import { HttpError } from "./http-error.js";
-import { limitBody, smallBody } from "./requests.js";
+import { textBody } from "./requests.js";
 
 /** A page that asks for the token, for whoever opens the bare address. Without scripts. */
 export function loginRoutes({ auth, landing }: { auth: Auth; landing: string }): Hono {
@@ -10,13 +9,9 @@ export function loginRoutes({ auth, landing }: { auth: Auth; landing: string }):
   app.get("/login", (context) => {
     return auth.needed ? context.html(loginPage("")) : context.redirect(landing);
   });
-  app.post("/login", limitBody(smallBody), async (context) => {
-    const { token } = await context.req.parseBody().catch(() => {
-      throw new HttpError(400, "The form could not be read.");
-    });
-    if (typeof token !== "string" || !auth.isToken(token.trim())) {
-      return context.html(loginPage("That is not the token of this server."), 403);
-    }
+  app.post("/login", async (context) => {
+    const token = new URLSearchParams(await textBody(context)).get("token")?.trim() ?? "";
+    if (!auth.isToken(token)) return context.html(loginPage("That is not the token of this server."), 403);
     context.header("Set-Cookie", auth.setCookie);
     return context.redirect(landing, 303);
   });

@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { HttpError } from "./http-error.js";
 
 /** Enough for any request but a file's content. */
@@ -8,23 +7,37 @@ export const smallBody: number = 1024 * 1024;
 /** Enough for a notebook full of figures; a string much longer would not fit the engine. */
 export const largeBody: number = 256 * 1024 * 1024;
 
-/** Refuses a body past its limit before it is read into memory. */
-export function limitBody(bytes: number): ReturnType<typeof bodyLimit> {
-  return bodyLimit({
-    maxSize: bytes,
-    onError: () => {
-      throw new HttpError(413, `The request's body is larger than ${bytes} bytes. Send less at a time.`);
-    },
-  });
+/**
+ * A request's body as text, counted while it comes: a length that the sender states, or leaves out, is its word only.
+ *
+ * @throws {HttpError} 413 past the limit, before more is taken into memory; 400 where it is not UTF-8
+ */
+export async function textBody(context: Context, limit: number = smallBody): Promise<string> {
+  const refuse = (): never => {
+    throw new HttpError(413, `The request's body is larger than ${limit} bytes. Send less at a time.`);
+  };
+  if (Number(context.req.header("content-length") ?? 0) > limit) refuse();
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of context.req.raw.body ?? []) {
+    bytes += piece.byteLength;
+    if (bytes > limit) refuse();
+    pieces.push(piece);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(pieces));
+  } catch {
+    throw new HttpError(400, "The request's body is not text in UTF-8.");
+  }
 }
 
 /**
  * The JSON object in a request's body; an empty body counts as an empty object, as Jupyter takes it.
  *
- * @throws {HttpError} 400 for anything else
+ * @throws {HttpError} 400 for anything else, 413 past the limit
  */
-export async function jsonBody(context: Context): Promise<Record<string, unknown>> {
-  const text = await context.req.text();
+export async function jsonBody(context: Context, limit?: number): Promise<Record<string, unknown>> {
+  const text = await textBody(context, limit);
   if (text.trim() === "") return {};
   let value: unknown;
   try {

@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { ignoreMissing, writeAtomically } from "./atomic-write.js";
 import type { ServerContext } from "./context.js";
 import { HttpError } from "./http-error.js";
-import { jsonBody, limitBody, rawTail, smallBody } from "./requests.js";
+import { jsonBody, rawTail } from "./requests.js";
 import { makePrivateFolder } from "./state-folder.js";
 
 const prefix = "/lab/api/settings";
@@ -32,7 +32,6 @@ export function settingRoutes({ stateFolder, version }: ServerContext): Hono {
     return { id, raw, settings: {}, schema: { type: "object" }, version };
   };
 
-  app.use(`${prefix}/*`, limitBody(smallBody));
   app.get(`${prefix}/*`, async (context) => {
     const tail = rawTail(context, prefix);
     if (tail !== "") {
