@@ -34,7 +34,13 @@ export function tslabSpec(): KernelSpec {
     display_name: "TypeScript (Longhand)",
     language: "typescript",
     // A cell's require of an ES module (our library is one) would print a warning into the first cell.
-    argv: [process.execPath, "--disable-warning=ExperimentalWarning", "--no-force-async-hooks-checks", kernelProgram(), "{connection_file}"],
+    argv: [
+      process.execPath,
+      "--disable-warning=ExperimentalWarning",
+      "--no-force-async-hooks-checks",
+      kernelProgram(),
+      "{connection_file}",
+    ],
     interrupt_mode: process.platform === "win32" ? "message" : "signal",
   };
 }

@@ -1,0 +1,129 @@
+import { type Kernel, type KernelSpec, startKernel } from "../kernel/index.js";
+import type { CodeCell, Notebook } from "../notebook/index.js";
+import { describeKernel } from "./describe-kernel.js";
+import { noOutputs, type OutputState, updateDisplays } from "./outputs.js";
+import { type CellFailure, runCell } from "./run-cell.js";
+
+/** Where an execution is: a cell starts, changes its outputs, or is done. */
+export interface Progress {
+  kind: "start" | "output" | "done";
+  /** The cell's place among all cells, from 0. */
+  index: number;
+  /** Its place among the cells that are run, from 1, and how many those are. */
+  position: number;
+  total: number;
+}
+
+export interface RunOptions {
+  /** What runs the cells: a spec (started and shut down here) or a kernel of the caller's, which stays. */
+  kernel: Kernel | KernelSpec;
+  /** The folder in which a kernel is started; not used for a kernel that runs. */
+  cwd: string;
+  /** The longest time a cell may take, in seconds; none unless told. */
+  timeout?: number | undefined;
+  /** Goes on after a cell that failed. A cell tagged raises-exception may always fail. */
+  allowErrors?: boolean | undefined;
+  /** Stops the execution: the cell that runs is interrupted. */
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** The first cell that failed against expectation. */
+export interface Failed extends CellFailure {
+  index: number;
+  id: string;
+}
+
+export interface RunResult {
+  /** A copy with the outputs of every cell that ran; those after a stop are empty. */
+  notebook: Notebook;
+  failed?: Failed;
+}
+
+/**
+ * Executes the code cells of a notebook from top to bottom, on a copy.
+ *
+ * A cell that fails, a timeout, a kernel that dies and a stop by the signal are results, not exceptions, and
+ * keep the outputs so far: hours of work must not be lost with the cell that broke.
+ *
+ * @throws {KernelError} where the kernel cannot be started
+ */
+export async function executeNotebook(notebook: Notebook, options: RunOptions): Promise<RunResult> {
+  const { kernel: given } = options;
+  if ("send" in given) return runCells(notebook, given, options);
+  const kernel = await startKernel({ spec: given, cwd: options.cwd });
+  try {
+    return await runCells(notebook, kernel, options);
+  } finally {
+    await kernel.shutdown();
+  }
+}
+
+async function runCells(notebook: Notebook, kernel: Kernel, options: RunOptions): Promise<RunResult> {
+  const copy = structuredClone(notebook);
+  copy.metadata = { ...copy.metadata, ...(await describeKernel(kernel)) };
+  const states = new Map<CodeCell, OutputState>();
+  for (const cell of copy.cells) if (cell.cell_type === "code") reset(cell);
+  const toRun = [...copy.cells.entries()].filter(
+    ([, cell]) => cell.cell_type === "code" && cell.source.trim() !== "",
+  );
+  let failed: Failed | undefined;
+  for (const [at, [index, each]] of toRun.entries()) {
+    const cell = each as CodeCell;
+    if (options.signal?.aborted === true) {
+      failed ??= {
+        kind: "stopped",
+        ename: "Interrupted",
+        evalue: "the execution was stopped",
+        index,
+        id: cell.id,
+      };
+      break;
+    }
+    const tell = (kind: Progress["kind"]): void =>
+      options.onProgress?.({ kind, index, position: at + 1, total: toRun.length });
+    states.set(cell, noOutputs);
+    tell("start");
+    const failure = await runCell(kernel, cell, {
+      timeout: options.timeout,
+      signal: options.signal,
+      onState: (state) => {
+        states.set(cell, state);
+        keep(cell, state);
+        tell("output");
+      },
+      onUpdate: (message) => {
+        for (const [other, state] of states) {
+          const updated = updateDisplays(state, message);
+          if (updated === state) continue;
+          states.set(other, updated);
+          keep(other, updated);
+        }
+      },
+    });
+    tell("done");
+    if (failure === undefined || (failure.kind === "error" && mayFail(cell))) continue;
+    failed ??= { ...failure, index, id: cell.id };
+    const over = failure.kind === "stopped" || kernel.status === "dead";
+    if (over || options.allowErrors !== true) break;
+  }
+  return failed === undefined ? { notebook: copy } : { notebook: copy, failed };
+}
+
+function reset(cell: CodeCell): void {
+  cell.outputs = [];
+  cell.execution_count = null;
+  const { execution: _, ...metadata } = cell.metadata;
+  cell.metadata = metadata;
+}
+
+function keep(cell: CodeCell, state: OutputState): void {
+  cell.outputs = [...state.outputs];
+  cell.execution_count = state.executionCount;
+}
+
+/** nbclient's tag for a cell that is there to show a failure. */
+function mayFail(cell: CodeCell): boolean {
+  const { tags } = cell.metadata;
+  return Array.isArray(tags) && tags.includes("raises-exception");
+}

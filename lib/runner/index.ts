@@ -1,0 +1,9 @@
+export { chooseSpec } from "./choose-spec.js";
+export {
+  executeNotebook,
+  type Failed,
+  type Progress,
+  type RunOptions,
+  type RunResult,
+} from "./execute-notebook.js";
+export { noOutputs, type OutputState, reduceOutput, updateDisplays } from "./outputs.js";
