@@ -1,5 +1,6 @@
 import { ParameterError, ShapeError } from "../errors.js";
 import { type AxisOptions, axisName, checkRange, makeAxis } from "./axis.js";
+import { drawable, drawn } from "./drawable.js";
 import type { BarTrace, Figure } from "./figure.js";
 import { frame } from "./frame.js";
 import { labelledAxis } from "./heat-map.js";
@@ -36,7 +37,7 @@ export function barChart(values: ArrayLike<number>, options: BarChartOptions = {
   const labels = (options.labels ?? all.map((_, index) => index)).map(String);
   check(all, labels, highlight);
   checkRange("bar chart: y", y);
-  const finite = all.filter(Number.isFinite);
+  const finite = drawable(all);
   const [low, high] = [Math.min(0, ...finite), Math.max(0, ...finite)];
   const room = (high - low || 1) * 0.1;
   const range = y.range ?? [low < 0 ? low - room : 0, high > 0 || low === 0 ? high + room : 0];
@@ -50,7 +51,7 @@ export function barChart(values: ArrayLike<number>, options: BarChartOptions = {
   const trace: BarTrace = {
     type: "bar",
     x: all.map((_, index) => index),
-    y: all.map((value) => (Number.isFinite(value) ? value : 0)),
+    y: all.map((value) => drawn(value) ?? 0),
     width: 0.75,
     marker: { color: colours(all.length, highlight) },
     ...(all.length <= mostValues

@@ -48,7 +48,7 @@ export function frame(options: FrameOptions): Layout {
   if (plot !== undefined) margin.r = width - left - plot.width;
   const height = plot === undefined ? high : high + margin.t + margin.b;
   const inside = { width: width - margin.l - margin.r, height: height - margin.t - margin.b };
-  if (!(inside.width >= 40 && inside.height >= 40)) {
+  if (plot === undefined && !(inside.width >= 40 && inside.height >= 40)) {
     throw new ParameterError(
       `figure: a card of ${width} × ${height} pixels leaves ${Math.floor(inside.width)} × ${Math.floor(inside.height)} for the plot. ` +
         `Give it more width and height (${theme.width} × ${theme.height} is the usual size), or shorter labels.`,

@@ -3,10 +3,11 @@ import { format } from "d3-format";
 import { ParameterError, ShapeError } from "../errors.js";
 import { cellAxis } from "./axis.js";
 import { blues, orangeToBlue } from "./colour.js";
+import { drawable, drawn } from "./drawable.js";
 import type { Axis, ColourStop, Figure, HeatMapTrace } from "./figure.js";
 import { frame } from "./frame.js";
 import { type GridInput, readGrid } from "./grid-input.js";
-import { escapeText, formatNumber, textWidth } from "./text.js";
+import { count, escapeText, formatNumber, textWidth } from "./text.js";
 import { theme } from "./theme.js";
 
 export interface HeatMapOptions {
@@ -45,7 +46,7 @@ export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure 
       `heat map: (${rows}, ${cols}) makes ${rows * cols} cells, at most ${mostCells} can be drawn. Draw a part of it.`,
     );
   }
-  const finite = grid.flat().filter(Number.isFinite);
+  const finite = drawable(grid.flat());
   const [low = 0, high = 1] = extent(finite);
   const colours = options.colours ?? (low < 0 && high > 0 ? "diverging" : "sequential");
   const scale = scaleOf(colours, low, high);
@@ -55,7 +56,7 @@ export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure 
   const digits = rows * cols > 1600 ? 4 : 6;
   const trace: HeatMapTrace = {
     type: "heatmap",
-    z: grid.map((row) => row.map((value) => (Number.isFinite(value) ? brief(value, digits) : null))),
+    z: grid.map((row) => row.map((value) => brief(drawn(value), digits))),
     ...scale,
     showscale: true,
     colorbar: {
@@ -143,15 +144,15 @@ function scaleOf(
   high: number,
 ): { zmin: number; zmax: number; colorscale: ColourStop[] } {
   if (colours === "sequential") {
-    return { zmin: low, zmax: high > low ? high : low + 1, colorscale: [...blues] };
+    return { zmin: low, zmax: high > low ? high : low + (Math.abs(low) || 1), colorscale: [...blues] };
   }
   const most = Math.max(Math.abs(low), Math.abs(high)) || 1;
   return { zmin: -most, zmax: most, colorscale: [...orangeToBlue] };
 }
 
 /** Few figures are more than a colour shows, and keep the figure light. */
-function brief(value: number, digits: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
+function brief(value: number | null, digits: number): number | null {
+  return value === null || Number.isInteger(value) ? value : Number(value.toPrecision(digits));
 }
 
 /** How to write the values so that they can be compared, and the largest size at which they fit their cells. */
@@ -186,11 +187,11 @@ function describe(found: {
 }): string {
   const { options, rows, cols, low, high, empty } = found;
   const heading = options.title === undefined ? "Heat map" : `Heat map "${options.title}"`;
-  const axes = `${rows} rows (${options.y ?? "row"}) by ${cols} columns (${options.x ?? "column"})`;
+  const axes = `${count(rows, "row")} (${options.y ?? "row"}) by ${count(cols, "column")} (${options.x ?? "column"})`;
   const range =
     empty === rows * cols
       ? "no value is finite"
       : `${options.value ?? "values"} from ${formatNumber(low)} to ${formatNumber(high)}`;
-  const gaps = empty === 0 ? "" : ` ${formatNumber(empty)} cells are empty: their values are not finite.`;
+  const gaps = empty === 0 ? "" : ` ${count(empty, "value")} not finite: the cell is left empty.`;
   return `${heading}: ${axes}, ${range}.${gaps}`;
 }

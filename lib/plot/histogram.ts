@@ -1,6 +1,7 @@
 import { type Bin, bin, extent, mean } from "d3-array";
 import { ParameterError } from "../errors.js";
 import { type AxisOptions, axisName, checkRange, makeAxis } from "./axis.js";
+import { drawable } from "./drawable.js";
 import type { Figure } from "./figure.js";
 import { frame } from "./frame.js";
 import { count, escapeText, formatNumber } from "./text.js";
@@ -31,7 +32,7 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions =
     throw new ParameterError(`histogram: bins is ${bins}. Pass a whole number from 1 up.`);
   }
   const all = Array.from(values);
-  const finite = all.filter(Number.isFinite);
+  const finite = drawable(all);
   const [low, high] = extent(finite);
   if (low === undefined || high === undefined) {
     throw new ParameterError(`histogram: none of ${all.length} values is finite. Pass at least one that is.`);

@@ -149,7 +149,8 @@ function frames(amount: number, { images, place }: { images: Images; place: Plac
 function zoomOf(images: Images, { columns, rows }: { columns: number; rows: number }): number {
   const across = Math.floor(650 / (columns * (images.width + 3)));
   const down = Math.floor(480 / (rows * (images.height + 6)));
-  return Math.max(1, Math.min(10, across, Math.max(2, down)));
+  const large = Math.floor(280 / Math.max(images.width, images.height));
+  return Math.max(1, Math.min(40, large, across, Math.max(2, down)));
 }
 
 function captions(labels: readonly string[], place: Placer, width: number): LineTrace {

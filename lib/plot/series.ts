@@ -1,4 +1,5 @@
 import { ParameterError, ShapeError } from "../errors.js";
+import { drawn } from "./drawable.js";
 
 /** Values of one thing along x: a loss at each epoch, say. NaN and infinities are drawn as gaps with a mark. */
 export interface Series {
@@ -69,18 +70,18 @@ function readOne(doing: string, series: Series, log: boolean): ReadySeries {
       `${doing}: series "${name}" has ${all.length} values of y but ${x.length} of x. Pass one x for each y.`,
     );
   }
-  const bad = x.findIndex((value) => !Number.isFinite(value));
+  const bad = x.findIndex((value) => drawn(value) === null);
   if (bad >= 0) {
     throw new ParameterError(
       `${doing}: x[${bad}] of series "${name}" is ${x[bad]}. Every x must be finite; only y may have gaps.`,
     );
   }
-  const drawable = (value: number) => Number.isFinite(value) && (!log || value > 0);
+  const place = (value: number) => (log && !(value >= 1e-300) ? null : drawn(value));
   return {
     name,
     x,
-    y: all.map((value) => (drawable(value) ? value : null)),
-    gaps: all.flatMap((value, index) => (drawable(value) ? [] : [{ index, x: x[index]!, value }])),
+    y: all.map(place),
+    gaps: all.flatMap((value, index) => (place(value) === null ? [{ index, x: x[index]!, value }] : [])),
   };
 }
 

@@ -1,8 +1,8 @@
 import { ticks as niceTicks } from "d3-array";
-import { format } from "d3-format";
+import { format, precisionFixed, precisionRound } from "d3-format";
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { Axis } from "./figure.js";
-import { plainText } from "./text.js";
+import { formatNumber, plainText } from "./text.js";
 
 export interface Tick {
   value: number;
@@ -16,14 +16,14 @@ const room = { x: 78, y: 42 };
 export function ticksOf(axis: Axis, direction: "x" | "y", length: number): Tick[] {
   const wanted = Math.max(2, Math.floor(length / room[direction]));
   if (axis.tickvals !== undefined) {
-    const write = labelWriter(axis, axis.tickvals, wanted);
+    const write = labelWriter(axis, axis.tickvals);
     return axis.tickvals.map((value, index) => ({
       value,
       label: axis.ticktext === undefined ? write(value) : plainText(axis.ticktext[index] ?? ""),
     }));
   }
   const values = axis.type === "log" ? logTicks(axis, wanted * 1.5) : linearTicks(axis, wanted);
-  const write = labelWriter(axis, values, wanted);
+  const write = labelWriter(axis, values);
   return values.map((value) => ({ value, label: write(value) }));
 }
 
@@ -61,13 +61,18 @@ function logTicks(axis: Axis, wanted: number): number[] {
   return values;
 }
 
-function labelWriter(axis: Axis, values: readonly number[], wanted: number): (value: number) => string {
+function labelWriter(axis: Axis, values: readonly number[]): (value: number) => string {
   if (axis.tickformat !== undefined) return format(axis.tickformat);
   if (axis.type === "log") return values.every(isPlain) ? format(",.1~r") : powerLabel;
-  const [from, to] = axis.range;
-  const largest = Math.max(...values.map(Math.abs), 0);
-  if (largest >= 1e6 || (largest > 0 && largest < 1e-4)) return format(".2~e");
-  return scaleLinear([from, to], [0, 1]).tickFormat(wanted, ",f") as (value: number) => string;
+  const [first, second] = values;
+  if (first === undefined || second === undefined) return formatNumber;
+  const largest = Math.max(...values.map(Math.abs));
+  if (largest >= 1e6 || largest < 1e-4) {
+    // d3 counts figures from the largest value less one step, which is no number where that leaves zero.
+    const figures = precisionRound(second - first, largest) || 1;
+    return format(`.${figures - 1}~e`);
+  }
+  return format(`,.${precisionFixed(second - first)}f`);
 }
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
