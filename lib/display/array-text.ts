@@ -57,15 +57,18 @@ function numberOrDots(index: number | undefined): string {
   return index === undefined ? "…" : String(index);
 }
 
-/** Whole numbers stay whole; the rest gets four figures of the largest, or powers of ten where sizes lie far apart. */
+/**
+ * Whole numbers stay whole; the rest gets four figures of the largest value and two of the smallest, six decimals at
+ * most, or powers of ten where sizes lie far apart.
+ */
 function writerFor(values: readonly number[]): (value: number) => string {
   const finite = values.filter(Number.isFinite);
   if (finite.every(Number.isInteger)) return guarded(format("d"));
   const sizes = finite.map(Math.abs).filter((size) => size > 0);
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   if (most >= 1e6 || most < 1e-3 || most / least > 1e7) return guarded(format(".3e"));
-  const decimals = Math.max(0, Math.min(8, 4 - Math.ceil(Math.log10(most))));
-  return guarded(format(`.${decimals}f`));
+  const decimals = Math.max(4 - Math.ceil(Math.log10(most)), 1 - Math.floor(Math.log10(least)));
+  return guarded(format(`.${Math.max(1, Math.min(6, decimals))}f`));
 }
 
 function guarded(write: (value: number) => string): (value: number) => string {

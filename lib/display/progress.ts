@@ -9,6 +9,8 @@ export interface ProgressOptions {
   total: number;
   /** What is being done: "Training". */
   title: string;
+  /** How a number of steps is written; as it is, unless told. Bytes read better as megabytes. */
+  format?: (steps: number) => string;
   /** Milliseconds of a clock that never goes back; for tests. */
   now?: () => number;
 }
@@ -34,7 +36,8 @@ const quarters = 4;
  *
  * @throws {ParameterError} where the total is not a whole number from 1 up, or `done` is not from 0 to the total
  */
-export function progress({ total, title, now = () => performance.now() }: ProgressOptions): Progress {
+export function progress(options: ProgressOptions): Progress {
+  const { total, title, format = String, now = () => performance.now() } = options;
   if (!Number.isInteger(total) || total < 1) {
     throw new ParameterError(`progress: total is ${total}. Pass the number of steps, from 1 up.`);
   }
@@ -42,7 +45,14 @@ export function progress({ total, title, now = () => performance.now() }: Progre
   const start = now();
   let [painted, quarter] = [start, 0];
   const draw = (done: number, note: string) =>
-    drawBar({ done, total, title, note, seconds: (now() - start) / 1000 });
+    drawBar({
+      done,
+      total,
+      title,
+      steps: `${format(done)}/${format(total)}`,
+      note,
+      seconds: (now() - start) / 1000,
+    });
   if (currentPublisher().canUpdate) currentPublisher().publish({ data: draw(0, ""), displayId });
   return {
     update: (done, note = "") => {
@@ -70,13 +80,14 @@ function drawBar(state: {
   done: number;
   total: number;
   title: string;
+  steps: string;
   note: string;
   seconds: number;
 }): MimeBundle {
-  const { done, total, title, note, seconds } = state;
+  const { done, total, title, steps, note, seconds } = state;
   const filled = Math.floor((20 * done) / total);
   const bar = "█".repeat(filled) + "░".repeat(20 - filled);
-  const facts = [`${done}/${total}`, timeText(seconds), note].filter((fact) => fact !== "").join(" · ");
+  const facts = [steps, timeText(seconds), note].filter((fact) => fact !== "").join(" · ");
   return {
     "text/html":
       `<label>${escapeHtml(title)} <progress max="${total}" value="${done}" style="vertical-align:middle"></progress> ` +

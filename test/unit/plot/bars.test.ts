@@ -56,7 +56,7 @@ describe("a bar chart", () => {
           expectSound(barChart(values, { labels: values.map(() => label), title: label }));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
     for (const label of hostileLabels) expectSound(barChart([1], { labels: [label] }));
   });
@@ -72,7 +72,7 @@ describe("a histogram", () => {
         expect(counts.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(values.length);
         expectSound(figure);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

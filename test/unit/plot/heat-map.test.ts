@@ -107,7 +107,7 @@ describe("a heat map", () => {
       .chain((cols) => fc.array(values(cols), { minLength: 1, maxLength: 12 }));
     fc.assert(
       fc.property(rows, (grid) => expectSound(heatMap(grid))),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });

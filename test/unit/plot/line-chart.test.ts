@@ -127,7 +127,7 @@ describe("a line chart", () => {
       fc.property(fc.array(value, { minLength: 1, maxLength: 60 }), fc.boolean(), (y, log) => {
         expectSound(lineChart({ a: y, b: [1] }, { y: { log } }));
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
