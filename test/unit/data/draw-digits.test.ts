@@ -67,7 +67,8 @@ describe("drawn digits", () => {
         turns.push(done);
       },
     });
-    expect(turns).toEqual([128, 256]);
+    expect(turns.length).toBeGreaterThan(10);
+    expect([turns[0], turns.at(-1)! < 300]).toEqual([0, true]);
   });
 });
 
