@@ -7,7 +7,7 @@ import { z } from "zod";
  */
 const text = z.union([z.string(), z.array(z.string())]);
 const open = z.record(z.string(), z.unknown());
-const count = z.unknown();
+const count = z.unknown().optional();
 
 const output = z.discriminatedUnion("output_type", [
   z.looseObject({ output_type: z.literal("stream"), name: z.string().optional(), text }),
@@ -26,7 +26,7 @@ const output = z.discriminatedUnion("output_type", [
   }),
 ]);
 
-const base = { id: z.unknown(), metadata: open.optional(), source: text };
+const base = { id: z.unknown().optional(), metadata: open.optional(), source: text };
 
 const cell = z.discriminatedUnion("cell_type", [
   z.looseObject({
