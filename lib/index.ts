@@ -48,6 +48,7 @@ export {
   combine,
   type DType,
   type FloatArray,
+  largestDifference,
   type MatmulOptions,
   Matrix,
   map,

@@ -1,4 +1,4 @@
 export { add, addRow, combine, map, multiply, scale, subtract, transpose } from "./elementwise.js";
 export { type MatmulOptions, matmul, matmulNT, matmulTN } from "./matmul.js";
 export { type DType, type FloatArray, Matrix, newFloats } from "./matrix.js";
-export { argmaxRows, mean, type SumRowsOptions, sum, sumRows } from "./reduce.js";
+export { argmaxRows, largestDifference, mean, type SumRowsOptions, sum, sumRows } from "./reduce.js";

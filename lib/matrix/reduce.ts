@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.js";
-import { resultMatrix } from "./check.js";
+import { checkSameShape, resultMatrix } from "./check.js";
 import type { Matrix } from "./matrix.js";
 
 /** The sum of all entries. */
@@ -12,6 +12,18 @@ export function sum(a: Matrix): number {
 /** The mean of all entries; NaN for a matrix with none. */
 export function mean(a: Matrix): number {
   return sum(a) / a.data.length;
+}
+
+/**
+ * How far two matrices are apart: the largest |a - b| of all entries; NaN where there is one.
+ *
+ * @throws {ShapeError} where shapes or precisions differ
+ */
+export function largestDifference(a: Matrix, b: Matrix): number {
+  checkSameShape("largestDifference", a, b);
+  let largest = 0;
+  for (let i = 0; i < a.data.length; i++) largest = Math.max(largest, Math.abs(a.data[i]! - b.data[i]!));
+  return largest;
 }
 
 export interface SumRowsOptions {

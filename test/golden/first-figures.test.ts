@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { type LoadedMnist, loadMnist } from "../../lib/data/index.js";
-import { Matrix } from "../../lib/matrix/index.js";
+import { largestDifference, Matrix } from "../../lib/matrix/index.js";
 import { lecunNormal, Mlp, normal, softmaxCrossEntropy } from "../../lib/nn/index.js";
 import { RandomState } from "../../lib/random/index.js";
 import { sgd } from "../../lib/train/index.js";
@@ -80,8 +80,3 @@ describeWith("the first figures of two published systems, in float64", [mnist()]
     expect(loss.toFixed(4)).toBe("2.3386");
   });
 });
-
-function largestDifference(ours: number[][], theirs: number[][]): number {
-  expect(ours.map((row) => row.length)).toEqual(theirs.map((row) => row.length));
-  return Math.max(...ours.flatMap((row, i) => row.map((value, j) => Math.abs(value - theirs[i]![j]!))));
-}

@@ -4,6 +4,7 @@ import {
   add,
   addRow,
   argmaxRows,
+  largestDifference,
   Matrix,
   map,
   matmul,
@@ -210,6 +211,25 @@ describe("sums and maxima", () => {
     const into = Matrix.from([1, 1]);
     sumRows(a, { into, accumulate: true });
     expect(into.toRows()).toEqual([[9, 12]]);
+  });
+
+  test("largestDifference looks at every entry, and shows a NaN", () => {
+    expect(largestDifference(a, a)).toBe(0);
+    expect(
+      largestDifference(
+        a,
+        add(
+          a,
+          Matrix.from([
+            [0, 0],
+            [0, -3],
+            [1, 2],
+          ]),
+        ),
+      ),
+    ).toBe(3);
+    expect(largestDifference(Matrix.from([1, Number.NaN]), Matrix.from([1, 1]))).toBeNaN();
+    expect(() => largestDifference(a, Matrix.zeros(1, 2))).toThrow("differ in shape");
   });
 
   test("argmaxRows takes the first of equals, and a NaN before all, as NumPy does", () => {

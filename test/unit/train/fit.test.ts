@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AbortedError, DataFormatError, ParameterError } from "../../../lib/errors.js";
-import { Matrix } from "../../../lib/matrix/index.js";
+import { largestDifference, Matrix } from "../../../lib/matrix/index.js";
 import { Mlp, softmaxCrossEntropy } from "../../../lib/nn/index.js";
 import { RandomState } from "../../../lib/random/index.js";
 import {
@@ -208,7 +208,3 @@ describe("fit", () => {
       expect(() => sgd({ learningRate })).toThrow(ParameterError);
   });
 });
-
-function largestDifference(a: Matrix, b: Matrix): number {
-  return a.data.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b.data[i]!)), 0);
-}
