@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { HttpError } from "./http-error.js";
 
@@ -93,6 +93,9 @@ async function realpathOfExisting(path: string): Promise<string> {
     if (code === "ELOOP") throw new HttpError(403, "A link leads in a circle. Remove it.");
     const parent = dirname(path);
     if ((code !== "ENOENT" && code !== "ENOTDIR") || parent === path) throw thrown;
+    if (await lstat(path).catch(() => undefined)) {
+      throw new HttpError(403, "A link leads nowhere, and what is written must stay here. Remove it.");
+    }
     return join(await realpathOfExisting(parent), basename(path));
   }
 }
