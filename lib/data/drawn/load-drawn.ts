@@ -22,6 +22,9 @@ export interface LoadDrawnOptions {
   set?: FileSet;
 }
 
+/** Milliseconds of drawing between two breaths. */
+const workFor = 12;
+
 /** Where drawn digits are kept: data/drawn in the project; undefined in a browser. */
 export function drawnFolder(host: Host): string | undefined {
   const folder = dataFolder(host);
@@ -69,10 +72,14 @@ async function draw(
 ): Promise<(IdxImages | IdxLabels)[]> {
   const counts = { train: countOf(set, "train"), test: countOf(set, "test") };
   const total = counts.train + counts.test;
+  let rested = performance.now();
   const part = async (name: "train" | "test", before: number) => {
     const pause = async (done: number) => {
+      // A browser makes each breath last 4 ms, so they are not taken more often than is needed.
+      if (performance.now() - rested < workFor) return;
       progress?.(before + done, total);
       await host.breathe();
+      rested = performance.now();
     };
     return drawDigits({ count: counts[name], seed: drawnSeeds[name], pause });
   };

@@ -45,7 +45,7 @@ describe("the digits that Longhand draws", () => {
     const start = performance.now();
     const drawn = await loadDrawn({ ...host, files }, { progress: () => times.push(performance.now()) });
     const seconds = (performance.now() - start) / 1000;
-    expect(times.length).toBeGreaterThan(500);
+    expect(times.length).toBeGreaterThan(50);
     expect([drawn.train.count, drawn.test.count, drawn.where]).toEqual([
       60_000,
       10_000,

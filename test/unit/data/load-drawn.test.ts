@@ -44,7 +44,7 @@ describe("loading drawn digits", () => {
       100,
     ]);
     expect([...machine.contents.keys()]).toEqual(set.files.map(({ name }) => `/work/data/drawn/${name}`));
-    expect([first.length > 10, first.at(-1)]).toEqual([true, 400]);
+    expect([first.length > 0, first.at(-1)]).toEqual([true, 400]);
     const second: number[] = [];
     const again = await loadDrawn(machine, { set, progress: (done) => second.push(done) });
     expect(second).toEqual([]);
