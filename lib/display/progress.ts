@@ -1,4 +1,5 @@
 import { ParameterError } from "../errors.js";
+import { formatNumber } from "../plot/index.js";
 import { escapeHtml } from "./html.js";
 import { nextDisplayId } from "./live.js";
 import type { MimeBundle } from "./message.js";
@@ -9,7 +10,7 @@ export interface ProgressOptions {
   total: number;
   /** What is being done: "Training". */
   title: string;
-  /** How a number of steps is written; as it is, unless told. Bytes read better as megabytes. */
+  /** How a number of steps is written; with its thousands apart, unless told. Bytes read better as megabytes. */
   format?: (steps: number) => string;
   /** Milliseconds of a clock that never goes back; for tests. */
   now?: () => number;
@@ -37,7 +38,7 @@ const quarters = 4;
  * @throws {ParameterError} where the total is not a whole number from 1 up, or `done` is not from 0 to the total
  */
 export function progress(options: ProgressOptions): Progress {
-  const { total, title, format = String, now = () => performance.now() } = options;
+  const { total, title, format = formatNumber, now = () => performance.now() } = options;
   if (!Number.isInteger(total) || total < 1) {
     throw new ParameterError(`progress: total is ${total}. Pass the number of steps, from 1 up.`);
   }

@@ -35,7 +35,7 @@ describe("progress", () => {
       bar.update(step);
     }
     expect(messages.length).toBeLessThanOrEqual(12);
-    expect(messages.at(-1)?.data["text/plain"]).toContain("1000/1000");
+    expect(messages.at(-1)?.data["text/plain"]).toContain("1,000/1,000");
   });
 
   test("prints a line at each quarter where nothing can be replaced", () => {
