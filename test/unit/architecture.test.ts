@@ -75,7 +75,7 @@ function mayImport(folder: string, target: string): boolean {
   if (target === "errors" || target === "index") return target === "errors";
   if (folder === "index") return learning.includes(target);
   if (folder === "cli") return target !== "web";
-  if (folder === "web") return false;
+  if (folder === "web") return !isOurs(target);
   for (const half of [learning, tooling]) {
     const own = half.indexOf(folder);
     if (own >= 0) return half.includes(target) ? half.indexOf(target) < own : !isOurs(target);

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { prepareCell, type TypeScriptParser } from "./cell-source.js";
 import { lendLonghand } from "./lend-longhand.js";
 
 /** A compile error as tslab's converter gives it; line and character count from 0. */
@@ -11,7 +12,7 @@ export interface Diagnostic {
 }
 
 interface Converter {
-  convert(declarations: string, code: string): { diagnostics: Diagnostic[] };
+  convert(declarations: string, code: string): { diagnostics: Diagnostic[]; hasToplevelAwait: boolean };
   close(): void;
 }
 
@@ -61,7 +62,10 @@ export interface Tslab {
 export function loadTslab(listeners: ExecutorListeners): Tslab {
   const require = createRequire(import.meta.url);
   const own = createRequire(require.resolve("tslab/dist/executor.js"));
-  const typescript = own("@tslab/typescript-for-tslab") as { version: string; sys: Record<string, unknown> };
+  const typescript = own("@tslab/typescript-for-tslab") as TypeScriptParser & {
+    version: string;
+    sys: Record<string, unknown>;
+  };
   lendLonghand(typescript.sys);
   const { createConverter, isCompleteCode } = own("./converter.js") as {
     createConverter(options: { isJS: boolean; isBrowser: boolean }): Converter;
@@ -79,8 +83,13 @@ export function loadTslab(listeners: ExecutorListeners): Tslab {
   let refused: Diagnostic[] = [];
   node.convert = (declarations, code) => {
     listeners.onCompiling(true);
-    const converted = convert(declarations, code);
+    const cell = prepareCell(typescript, code);
+    const converted = convert(declarations, cell.code);
     listeners.onCompiling(false);
+    converted.hasToplevelAwait ||= cell.forAwait;
+    for (const found of converted.diagnostics)
+      if (found.fileName === undefined)
+        Object.assign(found, { start: cell.original(found.start), end: cell.original(found.end) });
     refused = converted.diagnostics;
     if (refused.length > 0) listeners.onDiagnostics(refused);
     return converted;
