@@ -74,6 +74,7 @@ export function aboutRoutes(server: ServerContext): Hono {
 async function locate(path: string, base: string, root: string): Promise<string | undefined> {
   if (path === "" || path.includes("\0")) return undefined;
   const inside = relative(root, resolve(base, path));
+  if (inside === "") return undefined;
   try {
     const place = await resolveInside(root, inside.split(sep).join("/"));
     return (await isTaken(place.absolute)) ? place.api : undefined;

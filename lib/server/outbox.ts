@@ -70,6 +70,12 @@ export class Outbox {
     return message;
   }
 
+  /** Puts messages that were taken out before those that wait; they were within the bound once. */
+  putBack(messages: readonly KernelMessage[]): void {
+    this.#waiting = [...messages, ...this.#waiting];
+    for (const message of messages) this.#bytes += weight(message);
+  }
+
   #add(message: KernelMessage): void {
     this.#waiting.push(message);
     this.#bytes += weight(message);

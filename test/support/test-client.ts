@@ -10,15 +10,16 @@ export class TestClient {
   readonly session: string;
   readonly socket: WebSocket;
   readonly messages: KernelMessage[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Set<(message: KernelMessage) => void>();
 
   constructor(socket: WebSocket, session: string) {
     this.socket = socket;
     this.session = session;
     socket.on("error", () => {});
     socket.on("message", (data: Buffer, isBinary: boolean) => {
-      this.messages.push(decodeFrame(isBinary ? data : data.toString("utf8"), socket.protocol));
-      for (const look of [...this.#waiting]) look();
+      const message = decodeFrame(isBinary ? data : data.toString("utf8"), socket.protocol);
+      this.messages.push(message);
+      for (const look of [...this.#waiting]) look(message);
     });
   }
 
@@ -64,11 +65,10 @@ export class TestClient {
     const known = this.messages.find(isIt);
     if (known !== undefined) return known;
     return new Promise((resolve) => {
-      const look = (): void => {
-        const found = this.messages.find(isIt);
-        if (found === undefined) return;
+      const look = (message: KernelMessage): void => {
+        if (!isIt(message)) return;
         this.#waiting.delete(look);
-        resolve(found);
+        resolve(message);
       };
       this.#waiting.add(look);
     });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { RunningServer, ServerOptions } from "../../lib/server/index.js";
 import { startServer } from "../../lib/server/index.js";
-import { FakeKernel, fakeSpec } from "./fake-kernel.js";
+import { ScriptedKernel, scriptedSpec } from "./scripted-kernel.js";
 
 /** What a request of a test gives back. */
 export interface Answer {
@@ -19,7 +19,7 @@ export interface TestServer extends RunningServer {
   root: string;
   stateFolder: string;
   /** Every kernel that was started, the newest last. */
-  kernels: FakeKernel[];
+  kernels: ScriptedKernel[];
   log: string[];
   /** Sends JSON with the token; `headers` may take the token away. */
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
@@ -41,16 +41,16 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }
-  const kernels: FakeKernel[] = [];
+  const kernels: ScriptedKernel[] = [];
   const log: string[] = [];
   const server = await startServer({
     port: 0,
     findKernelSpecs: async () => [
-      { spec: fakeSpec, folder: undefined },
-      { spec: { ...fakeSpec, name: "other" }, folder: undefined },
+      { spec: scriptedSpec, folder: undefined },
+      { spec: { ...scriptedSpec, name: "other" }, folder: undefined },
     ],
     startKernel: async (wanted) => {
-      const kernel = new FakeKernel(wanted);
+      const kernel = new ScriptedKernel(wanted);
       kernels.push(kernel);
       return kernel;
     },
