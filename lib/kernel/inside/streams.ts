@@ -6,12 +6,15 @@ export type StreamName = "stdout" | "stderr";
 const sendAtLength = 1 << 18;
 /** Text waits at most this long for a neighbour to join. */
 const patienceMs = 25;
+/** So many texts in such a time are sent at once: only who prints more than that has neighbours joined. */
+const sentAtOnce = 16;
 
 /**
  * Joins what cells print into few messages: neighbours of one stream become one.
  *
- * A loop that never yields prints too: so each write looks at the clock itself, and a timer serves only the text
- * that nothing follows. Bytes of a character cut between two writes wait for their rest.
+ * Code that prints and then never yields must be seen too, and no timer runs for it: so the first few texts are
+ * sent at once, each later write looks at the clock itself, and a timer serves only the text that nothing follows.
+ * Bytes of a character cut between two writes wait for their rest.
  */
 export class Streams {
   readonly #publish: (name: StreamName, text: string) => void;
@@ -19,7 +22,8 @@ export class Streams {
   #name: StreamName = "stdout";
   #parts: string[] = [];
   #length = 0;
-  #since = 0;
+  #windowStart = Number.NEGATIVE_INFINITY;
+  #sentInWindow = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(publish: (name: StreamName, text: string) => void) {
@@ -31,10 +35,9 @@ export class Streams {
     if (text === "") return;
     if (name !== this.#name) this.flush();
     this.#name = name;
-    if (this.#length === 0) this.#since = performance.now();
     this.#parts.push(text);
     this.#length += text.length;
-    if (this.#length >= sendAtLength || performance.now() - this.#since > patienceMs) this.flush();
+    if (this.#length >= sendAtLength || this.#mayGo()) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), patienceMs).unref();
   }
 
@@ -61,6 +64,15 @@ export class Streams {
       };
       target[name].write = write as NodeJS.WriteStream["write"];
     }
+  }
+
+  #mayGo(): boolean {
+    const now = performance.now();
+    if (now - this.#windowStart > patienceMs) {
+      this.#windowStart = now;
+      this.#sentInWindow = 0;
+    }
+    return ++this.#sentInWindow <= sentAtOnce;
   }
 
   #decode(name: StreamName, chunk: string | Uint8Array, encoding: BufferEncoding | undefined): string {
