@@ -1,6 +1,6 @@
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import type { ISessionContext } from "@jupyterlab/apputils";
-import { INotebookTracker, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
+import { INotebookTracker, type Notebook, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
 import type { Kernel } from "@jupyterlab/services";
 import { Widget } from "@lumino/widgets";
 
@@ -43,16 +43,38 @@ const deaths: Partial<Record<Kernel.Status, Death>> = { autorestarting: startedA
 
 function watch(panel: NotebookPanel): void {
   let notice: KernelNotice | undefined;
-  panel.sessionContext.statusChanged.connect((_context, status) => {
-    const death = deaths[status];
-    // A restart by hand, or the choice of another kernel, ends the matter; a run in the new kernel does too.
-    if (death === undefined && status !== "restarting" && status !== "busy") return;
+  const settle = (): void => {
     notice?.dispose();
     notice = undefined;
+  };
+  muteDialog(panel);
+  panel.sessionContext.statusChanged.connect((_context, status) => {
+    const death = deaths[status];
+    // A restart by hand ends the matter.
+    if (death !== undefined || status === "restarting") settle();
     if (death === undefined) return;
     notice = new KernelNotice(death, () => death.mend(panel));
     panel.contentHeader.addWidget(notice);
   });
+  // So does whoever runs a cell: the news has been read.
+  const onRun = (_sender: unknown, { notebook }: { notebook: Notebook }): void => {
+    if (notebook === panel.content && panel.sessionContext.session?.kernel?.status !== "dead") settle();
+  };
+  NotebookActions.executionScheduled.connect(onRun);
+  panel.disposed.connect(() => NotebookActions.executionScheduled.disconnect(onRun));
+}
+
+/**
+ * Takes away JupyterLab's own dialog about a kernel that is started anew.
+ *
+ * It says less than the notice, is gone once it is clicked, and until then nothing else on the page can be used. Its
+ * listener is not public: where a later version has none of this name, the dialog only comes back.
+ */
+function muteDialog(panel: NotebookPanel): void {
+  const listener: unknown = Reflect.get(panel, "_onSessionStatusChanged");
+  if (typeof listener === "function") {
+    panel.sessionContext.statusChanged.disconnect(listener as () => void, panel);
+  }
 }
 
 /** A dead kernel takes no request to restart: another takes its place in the session. */

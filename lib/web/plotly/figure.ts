@@ -28,6 +28,8 @@ export function readFigure(value: unknown): Figure | string {
 export function fitToPage({ data, layout, config }: Figure, colours: PageColours): Figure {
   const page = {
     autosize: true,
+    // Plotly's own margins take a third of a figure as low as a cell's.
+    margin: { t: isRecord(layout["title"]) ? 56 : 24, r: 24, b: 48, l: 64 },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { color: colours.text, ...asRecord(layout["font"]) },

@@ -42,6 +42,8 @@ export const startPagePlugin: JupyterFrontEndPlugin<void> = {
       });
       const main = new MainAreaWidget({ content });
       main.toolbar.hide();
+      // The widget around it has just given it a name that says nothing.
+      content.node.setAttribute("aria-label", "Start");
       main.id = "longhand-start-page";
       main.title.label = "Start";
       main.title.icon = longhandIcon;

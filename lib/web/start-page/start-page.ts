@@ -25,11 +25,9 @@ export class StartPage extends Widget {
     super();
     this.#options = options;
     this.addClass("longhand-start");
-    this.node.setAttribute("role", "region");
-    this.node.setAttribute("aria-label", "Start");
     this.#note.className = "longhand-start-note";
     this.#note.setAttribute("role", "status");
-    this.node.append(this.#makeHead(), this.#note, this.#list, this.#makeNewButton());
+    this.node.append(this.#makeHead(), this.#note, this.#list, this.#makeFoot());
     options.contents.fileChanged.connect(this.#onFileChanged, this);
   }
 
@@ -88,12 +86,14 @@ export class StartPage extends Widget {
     return item;
   }
 
-  #makeNewButton(): HTMLElement {
+  #makeFoot(): HTMLElement {
     const button = document.createElement("button");
-    button.className = "jp-mod-styled jp-mod-accept longhand-start-new";
+    button.className = "jp-mod-styled jp-mod-accept";
     button.textContent = "New notebook";
     button.addEventListener("click", () => this.#options.create());
-    return button;
+    const foot = document.createElement("footer");
+    foot.append(button);
+    return foot;
   }
 
   async #showTitle({ path, lastModified }: ListedNotebook): Promise<void> {

@@ -1,0 +1,126 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { chromiumProgram, launchChromium } from "../support/chromium.js";
+import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
+import { describeWith } from "../support/needs.js";
+import { NotebookPage } from "../support/notebook-page.js";
+
+describeWith("a notebook on the page", [chromiumProgram()], () => {
+  let browser: Browser;
+  let server: LonghandServer;
+  let visit: NotebookPage;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startLonghand("test/fixtures/web"), launchChromium()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  afterEach(async () => {
+    await visit.close();
+    expect(visit.complaints, "the page's console has no errors").toEqual([]);
+  });
+
+  test("runs all cells: text, two Plotly figures, an SVG, and an error as an error", async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/01-figures.ipynb" });
+    await visit.chooseFromMenu("Run", "Run All Cells");
+    await visit.outputOf(1).getByText("the sum of 20 steps is 190").waitFor();
+    for (const index of [2, 3]) {
+      await visit
+        .cell(index)
+        .locator(".longhand-plotly[data-drawn=true] .main-svg .scatterlayer path.js-line")
+        .waitFor();
+    }
+    const first = visit.cell(2).locator(".longhand-plotly");
+    const [drawing, cell] = await Promise.all([
+      first.locator(".main-svg").first().boundingBox(),
+      first.boundingBox(),
+    ]);
+    expect(drawing!.width, "a figure is as wide as its cell").toBeCloseTo(cell!.width, 0);
+    await visit.screenshot("run-all");
+    await visit.cell(4).locator(".jp-RenderedSVG img, .jp-RenderedSVG svg").waitFor();
+    await visit.outputOf(5).getByText("RangeError: the rate must be positive").waitFor();
+    await visit.ran(5);
+    await visit.cell(6).locator(".jp-InputPrompt", { hasText: "[ ]:" }).waitFor();
+    expect(await visit.outputOf(6).count(), "what follows an error is not run").toBe(0);
+    await visit.cell(5).scrollIntoViewIfNeeded();
+    await visit.screenshot("error");
+  });
+
+  test("shows mathematics in MathJax's letters and code in colours", async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/01-figures.ipynb" });
+    await visit.cell(0).locator("mjx-container[display=true]").waitFor();
+    await visit.page.evaluate(() => document.fonts.ready);
+    const letters = await visit.page.evaluate(() =>
+      [...document.fonts].filter(({ status }) => status === "loaded").map(({ family }) => family),
+    );
+    expect(letters.some((family) => family.includes("MJX"))).toBe(true);
+    const keyword = visit
+      .cell(1)
+      .locator(".cm-line span", { hasText: /^import$/ })
+      .first();
+    const colour = await keyword.evaluate((span) => getComputedStyle(span).color);
+    const plain = await visit.editorOf(1).evaluate((editor) => getComputedStyle(editor).color);
+    expect(colour, "a keyword has a colour of its own").not.toBe(plain);
+    await visit.screenshot("mathematics");
+  });
+
+  test("keeps an edit that was saved", async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    await visit.write(1, 'console.log("edited and kept");');
+    await visit.save();
+    const file = JSON.parse(await readFile(join(server.folder, "notebooks/02-plain.ipynb"), "utf8"));
+    expect([file.cells[1].source].flat().join("")).toBe('console.log("edited and kept");');
+    await visit.page.reload();
+    await visit.editorOf(1).getByText("edited and kept").waitFor();
+    await visit.screenshot("saved");
+  });
+
+  test("runs a cell that is run before the kernel is ready, as soon as it is", async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    await visit.write(1, 'console.log("waited for");');
+    // A kernel takes a second and more to start; the page was opened a moment ago.
+    await visit.page.keyboard.press("Shift+Enter");
+    await visit.outputOf(1).getByText("waited for").waitFor();
+    await visit.ran(1);
+  });
+
+  test("completes with Tab", async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/10-last.ipynb" });
+    await visit.kernelIs("Idle");
+    await visit.write(1, "Math.sqr");
+    await visit.page.keyboard.press("Tab");
+    await visit.page.waitForFunction(
+      () =>
+        document.querySelector(".jp-Completer-item") !== null ||
+        document.querySelector(".jp-Notebook .jp-CodeCell .cm-content")?.textContent === "Math.sqrt",
+    );
+    await visit.write(1, "Math.a");
+    await visit.page.keyboard.press("Tab");
+    await visit.page.locator(".jp-Completer-item", { hasText: "atan2" }).waitFor();
+    await visit.screenshot("completion");
+    await visit.page.keyboard.press("Escape");
+  });
+
+  test("inspects with Shift+Tab: the type of what stands under the cursor", async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/10-last.ipynb" });
+    await visit.kernelIs("Idle");
+    await visit.write(1, "Math.atan2");
+    await visit.page.keyboard.press("Shift+Tab");
+    await visit.page.locator(".jp-Tooltip", { hasText: "(y: number, x: number): number" }).waitFor();
+    await visit.screenshot("inspection");
+  });
+
+  test("a new notebook has the TypeScript kernel without a question", async () => {
+    visit = await NotebookPage.open(browser, server);
+    await visit.page.getByRole("button", { name: "New notebook" }).click();
+    await visit.write(0, "const answer: number = 6 * 7;\nconsole.log(answer);");
+    await visit.page.keyboard.press("Shift+Enter");
+    await visit.outputOf(0).getByText("42").waitFor();
+    expect(await visit.page.locator(".jp-Dialog").count()).toBe(0);
+    await visit.page.locator(".jp-Toolbar", { hasText: "TypeScript" }).waitFor();
+  });
+});
