@@ -15,8 +15,9 @@ const graceMs = 500;
 export class Cells {
   readonly #sockets: Sockets;
   readonly #streams: Streams;
-  /** Told what the thread is at, for whoever must stop a cell from outside. */
+  /** Told what the thread is at, and that a cell has ended, for whoever must stop a cell from outside. */
   readonly #onActivity: (now: keyof typeof activity) => void;
+  readonly #onEnd: () => void;
   #tslab: Tslab | undefined;
   #queue: Request[] = [];
   #current: Request | undefined;
@@ -34,10 +35,12 @@ export class Cells {
     sockets: Sockets;
     streams: Streams;
     onActivity: (now: keyof typeof activity) => void;
+    onEnd: () => void;
   }) {
     this.#sockets = parts.sockets;
     this.#streams = parts.streams;
     this.#onActivity = parts.onActivity;
+    this.#onEnd = parts.onEnd;
   }
 
   /** What the executor tells while a cell runs. */
@@ -46,7 +49,7 @@ export class Cells {
       onResult: (value) => {
         this.#result = { value };
       },
-      onCompiling: (compiling) => this.#onActivity(compiling ? "compiling" : "running"),
+      onCompiling: (compiling) => this.#onActivity(compiling ? "compiling" : "other"),
       onThrown: (thrown) => {
         this.#failure = fromThrown(thrown);
       },
@@ -152,7 +155,7 @@ export class Cells {
       this.#failure = fromThrown(thrown);
       return false;
     } finally {
-      this.#onActivity("idle");
+      this.#onEnd();
     }
   }
 

@@ -19,8 +19,8 @@ export const guardCells = {
   handled: 1,
 } as const;
 
-/** What a cell may be at: the compiler must not be broken off in the middle, a cell's own code may. */
-export const activity = { idle: 0, compiling: 1, running: 2 } as const;
+/** What the main thread may be at: the compiler must not be broken off in the middle, a cell's own code may. */
+export const activity = { other: 0, compiling: 1 } as const;
 
 /** A thread of its own that watches over the kernel while cells keep the main thread busy. */
 export interface Guard {
@@ -28,6 +28,8 @@ export interface Guard {
   setActivity(now: keyof typeof activity): void;
   /** Says that an interrupt has been heard on the main thread. */
   handled(): void;
+  /** Tells, on the main thread, that the engine has broken off what ran there; no `finally` of it has run. */
+  onBrokenOff(listener: () => void): void;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function startGuard(options: Omit<GuardOptions, "shared">): Promise
   });
   worker.unref();
   return {
+    onBrokenOff: (listener) => worker.on("message", listener),
     report: (ports) => worker.postMessage(ports),
     setActivity: (now) => {
       Atomics.store(cells, guardCells.activity, activity[now]);

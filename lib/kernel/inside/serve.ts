@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { KernelError, messageOf } from "../../errors.js";
 import type { ConnectionInfo } from "../connection.js";
-import { answer } from "./answers.js";
+import { type AnswerContext, answer } from "./answers.js";
 import { Cells } from "./cells.js";
-import { describeThrown, isAbort, isInterruption } from "./failure.js";
-import { type Guard, startGuard } from "./guard.js";
+import { startGuard } from "./guard.js";
 import { type Request, Sockets } from "./sockets.js";
 import { Streams } from "./streams.js";
+import { survive } from "./survive.js";
 import { loadTslab, type WriteDisplay } from "./tslab.js";
 
 /** What a kernel's process is given. */
@@ -41,10 +41,8 @@ export async function serveKernel(options: ServeOptions): Promise<void> {
   const cells = new Cells({
     sockets,
     streams,
-    onActivity: (now) => {
-      if (now === "idle") guard.handled();
-      guard.setActivity(now);
-    },
+    onActivity: guard.setActivity,
+    onEnd: guard.handled,
   });
   const publish = (type: string, content: Record<string, unknown>): void => {
     const { parent } = cells;
@@ -59,7 +57,12 @@ export async function serveKernel(options: ServeOptions): Promise<void> {
   cells.start(tslab);
 
   await new Promise<void>((resolve) => {
-    const context = { tslab, ports, interrupt: () => process.kill(process.pid, "SIGINT"), publish };
+    const context: AnswerContext = {
+      tslab,
+      ports,
+      interrupt: () => process.kill(process.pid, "SIGINT"),
+      publish,
+    };
     sockets.listen((request) => {
       const type = request.header.msg_type;
       if (type === "execute_request") {
@@ -70,10 +73,12 @@ export async function serveKernel(options: ServeOptions): Promise<void> {
         sockets.publish({ msg_type: "status", parent, content: { execution_state: state } });
       streams.flush();
       status("busy");
+      guard.setActivity("compiling");
       const content =
         type === "shutdown_request"
           ? { status: "ok", restart: request.content["restart"] === true }
           : replyTo(request, context);
+      guard.setActivity("other");
       if (content !== undefined) sockets.reply(request, type.replace(/_request$/, "_reply"), content);
       status("idle");
       // The kernel as a whole is still busy with its cell, and clients go by the last status they saw.
@@ -97,10 +102,7 @@ function readConnection(path: string): ConnectionInfo {
 }
 
 /** The compiler may throw on code that nobody has finished typing; that must not end the kernel. */
-function replyTo(
-  request: Request,
-  context: Parameters<typeof answer>[1],
-): Record<string, unknown> | undefined {
+function replyTo(request: Request, context: AnswerContext): Record<string, unknown> | undefined {
   try {
     return answer(request, context);
   } catch (thrown) {
@@ -116,20 +118,4 @@ function displayWriter(
     streams.flush();
     publish(update ? "update_display_data" : "display_data", content);
   };
-}
-
-/** What fails outside any cell is told in the output, and the kernel goes on. */
-function survive(parts: { cells: Cells; streams: Streams; guard: Guard }): void {
-  const { cells, streams, guard } = parts;
-  const tell = (what: string, thrown: unknown): void => {
-    if (cells.lately && (isAbort(thrown) || isInterruption(thrown))) return;
-    streams.write("stderr", `${what}: ${describeThrown(thrown)}\n`);
-  };
-  process.on("SIGINT", () => {
-    guard.handled();
-    cells.interrupt(process.listenerCount("SIGINT") > 1);
-  });
-  process.on("uncaughtException", (thrown) => tell("Uncaught exception", thrown));
-  process.on("unhandledRejection", (thrown) => tell("Unhandled rejection", thrown));
-  process.on("exit", () => streams.flush());
 }

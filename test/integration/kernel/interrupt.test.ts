@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { execute, type Kernel, startKernel, tslabSpec } from "../../../lib/kernel/index.js";
+import { exchange, execute, type Kernel, startKernel, tslabSpec } from "../../../lib/kernel/index.js";
 import { ofType, type Ran, runCode } from "../../support/cell.js";
 
 describe("an interrupt", () => {
@@ -10,31 +10,44 @@ describe("an interrupt", () => {
   });
   afterAll(() => kernel.shutdown());
 
-  /** Runs a cell and interrupts it when it prints its first text. */
+  /** Runs a cell and interrupts it when it prints. */
   function interrupted(code: string): Promise<Ran> {
     let told = false;
-    return runCode(kernel, `console.log("running"); ${code}`, () => {
+    return runCode(kernel, code, () => {
       if (!told) void kernel.interrupt();
       told = true;
     });
   }
 
+  const print = 'console.log("running");';
   const sleep = "await new Promise((done) => setTimeout(done, 50));";
+  const forever = "await new Promise(() => {});";
 
   test.each([
-    ["an endless loop", "const end = 0; while (end === 0) { console.log('x'); }"],
-    ["an await that waits", "await new Promise(() => {})"],
-    ["an endless loop after an await", `${sleep} while (true) {}`],
-    [
-      "an endless loop in a timer",
-      `setTimeout(() => { while (true) {} }, 1); ${sleep} ${sleep} await new Promise(() => {})`,
-    ],
+    ["an endless loop", `${print} while (true) {}`],
+    ["an endless loop that prints", `${print} const end = 0; while (end === 0) { console.log("x"); }`],
+    ["an await that waits", `${print} ${forever}`],
+    ["an endless loop after an await", `${sleep} ${print} while (true) {}`],
+    ["an endless loop in a timer", `setTimeout(() => { ${print} while (true) {} }, 1); ${sleep} ${forever}`],
   ])("stops %s, and the kernel is usable afterwards", async (_, code) => {
     const ran = await interrupted(code);
     expect(ofType(ran, "error").map(({ content }) => content["ename"])).toEqual(["KeyboardInterrupt"]);
     const next = await runCode(kernel, `${sleep} console.log("alive")`);
     expect(next.result.status).toBe("ok");
     expect(next.stdout).toContain("alive\n");
+  });
+
+  test("stops a loop that an abandoned cell runs into later", async () => {
+    const ran = await interrupted(`${print} ${sleep} ${sleep} console.log("again"); while (true) {}`);
+    expect(ran.result.status).toBe("error");
+    const stop = kernel.onMessage(({ header, content }) => {
+      if (header.msg_type === "stream" && content["text"] === "again\n") void kernel.interrupt();
+    });
+    const next = await execute(kernel, `${sleep} ${sleep} ${sleep} 1`);
+    stop();
+    // The interrupt meant the loop; the cell that it held up may have been hit with it.
+    expect(["ok", "error"]).toContain(next.status);
+    expect((await execute(kernel, "1")).status).toBe("ok");
   });
 
   test("stops a cell that is still being compiled", async () => {
@@ -48,7 +61,7 @@ describe("an interrupt", () => {
 
   test("lets code that listens to SIGINT end by itself, and say why", async () => {
     const ran = await interrupted(
-      "const { promise, stop } = (() => { let stop = () => {}; const promise = new Promise<void>((_, no) => { stop = () => no(new Error('stopped at epoch 3')); }); return { promise, stop }; })(); process.once('SIGINT', stop); await promise;",
+      "console.log('running'); const { promise, stop } = (() => { let stop = () => {}; const promise = new Promise<void>((_, no) => { stop = () => no(new Error('stopped at epoch 3')); }); return { promise, stop }; })(); process.once('SIGINT', stop); await promise;",
     );
     expect(ran.result).toMatchObject({ status: "error", ename: "Error", evalue: "stopped at epoch 3" });
   });
@@ -56,7 +69,7 @@ describe("an interrupt", () => {
   test("leaves nothing behind of the work that it abandons", async () => {
     const late =
       "const late = (async () => { await new Promise((done) => setTimeout(done, 300)); throw Object.assign(new Error('stopped'), { code: 'ABORTED' }); })();";
-    const ran = await interrupted(`${late} await late;`);
+    const ran = await interrupted(`${print} ${late} await late;`);
     expect(ran.result).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
     const after = await runCode(kernel, "await new Promise((done) => setTimeout(done, 500));");
     expect(after.result.status).toBe("ok");
@@ -65,7 +78,7 @@ describe("an interrupt", () => {
 
   test("aborts what waits behind the cell", async () => {
     const results = await Promise.all([
-      interrupted("await new Promise(() => {})").then(({ result }) => result),
+      interrupted(`${print} ${forever}`).then(({ result }) => result),
       execute(kernel, "1"),
     ]);
     expect(results.map(({ status }) => status)).toEqual(["error", "aborted"]);
@@ -73,6 +86,8 @@ describe("an interrupt", () => {
 
   test("of an idle kernel does nothing", async () => {
     await kernel.interrupt();
+    // A question first: a signal and a message sent together may come in either order.
+    await exchange(kernel, { msg_type: "kernel_info_request" });
     expect((await execute(kernel, "1")).status).toBe("ok");
   });
 });

@@ -45,7 +45,7 @@ describe("every request is answered", () => {
   test("completion and inspection count a cursor in characters, as the protocol says", async () => {
     const code = 'const smile = "😀😀"; smile.toUpp';
     const completed = await ask("complete_request", { code, cursor_pos: [...code].length });
-    expect(completed.content).toMatchObject({ status: "ok", cursor_start: 27, cursor_end: 32 });
+    expect(completed.content).toMatchObject({ status: "ok", cursor_start: 26, cursor_end: 31 });
     expect(completed.content["matches"]).toContain("toUpperCase");
     const inspected = await ask("inspect_request", { code, cursor_pos: 21, detail_level: 0 });
     expect(inspected.content).toMatchObject({ status: "ok", found: true });

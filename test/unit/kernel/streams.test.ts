@@ -31,7 +31,7 @@ describe("what cells print", () => {
   test("is whole again where a character was cut between two writes", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.array(fc.nat({ max: 200 })), (text, cuts) => {
-        const whole = Buffer.from(text.toWellFormed());
+        const whole = Buffer.from(text);
         const places = [
           0,
           ...cuts.map((cut) => cut % (whole.length + 1)).sort((a, b) => a - b),
