@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { WebSocket } from "ws";
 import { messageOf } from "../errors.js";
 import type { Kernel, KernelMessage, KernelSpec, KernelStatus } from "../kernel/index.js";
-import { ClientChannel } from "./client-channel.js";
-import { failureOf, statusMessage } from "./made-messages.js";
+import type { ClientChannel } from "./client-channel.js";
+import { ClientGroup } from "./client-group.js";
+import { statusMessage } from "./made-messages.js";
 import type { OutboxLimits } from "./outbox.js";
 import type { Log, StartKernel } from "./types.js";
 
@@ -30,9 +31,6 @@ export interface ManagedKernelOptions {
 /** A kernel that dies this often within the time given is left dead: something is wrong with it. */
 const patience = { deaths: 3, milliseconds: 60_000 };
 
-/** Clients that are away and may come back; the one away longest is forgotten first. */
-const mostAway = 4;
-
 /**
  * A kernel as the server keeps it: one process after another behind one id, and the clients that talk to it.
  *
@@ -44,9 +42,7 @@ export class ManagedKernel {
   readonly spec: KernelSpec;
   readonly cwd: string;
   readonly #options: ManagedKernelOptions;
-  readonly #clients = new Map<string, ClientChannel>();
-  /** Requests that have no reply yet, by msg_id, with the client that sent each. */
-  readonly #open = new Map<string, { request: KernelMessage; client: ClientChannel }>();
+  readonly #clients: ClientGroup;
   #kernel: Kernel | undefined;
   #phase: "starting" | "up" | "restarting" | "dead" | "closed" = "starting";
   #changing: Promise<void>;
@@ -62,6 +58,7 @@ export class ManagedKernel {
     this.spec = options.spec;
     this.cwd = options.cwd;
     this.#options = options;
+    this.#clients = new ClientGroup(options.limits);
     this.#changing = this.#start();
     this.#changing.catch(() => undefined);
   }
@@ -81,23 +78,19 @@ export class ManagedKernel {
   }
 
   get model(): KernelModel {
-    const clients = [...this.#clients.values()];
     return {
       id: this.id,
       name: this.spec.name,
       last_activity: this.#lastActivity.toISOString(),
       execution_state: this.state,
-      connections: clients.filter((client) => client.attached).length,
+      connections: this.#clients.attached,
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),
     };
   }
 
   /** Connects a client's websocket: what waited for it comes first, then the present state. */
   attach(session: string, socket: WebSocket): ClientChannel {
-    const client = this.#clients.get(session) ?? new ClientChannel(session, this.#options.limits);
-    this.#clients.delete(session);
-    this.#clients.set(session, client);
-    client.attach(socket);
+    const client = this.#clients.attach(session, socket);
     // "restarting" would make the client connect anew, without end.
     const state = this.state === "restarting" ? "starting" : this.state;
     client.deliver(statusMessage(state, this.#session));
@@ -106,16 +99,14 @@ export class ManagedKernel {
 
   /** Keeps a client's place for its return. */
   detach(client: ClientChannel, socket: WebSocket): void {
-    if (!client.detach(socket)) return;
-    const away = [...this.#clients.values()].filter((one) => !one.attached);
-    for (const forgotten of away.slice(0, -mostAway)) this.#clients.delete(forgotten.session);
+    this.#clients.detach(client, socket);
   }
 
   /** Passes a client's request to the kernel, now or when it is up. */
   request(client: ClientChannel, message: KernelMessage): void {
     this.#lastActivity = new Date();
     if (message.channel === "iopub") return;
-    if (message.channel !== "stdin") this.#open.set(message.header.msg_id, { request: message, client });
+    if (message.channel !== "stdin") this.#clients.expect(client, message);
     if (this.#phase === "starting" || this.#phase === "restarting") this.#queue.push(message);
     else this.#send(message);
   }
@@ -127,6 +118,7 @@ export class ManagedKernel {
   /** Starts the process anew, after a death too; two calls at once are one restart. */
   restart(): Promise<void> {
     if (this.#phase === "closed" || this.#phase === "restarting") return this.#changing;
+    this.#queue = [];
     this.#failOpen("The kernel was restarted before this was done. Run it again.");
     return this.#change(this.#phase === "starting" ? this.#changing.catch(() => undefined) : undefined);
   }
@@ -134,9 +126,8 @@ export class ManagedKernel {
   /** Ends the process and lets the clients go; settles when the process has exited. */
   async close(): Promise<void> {
     this.#phase = "closed";
-    this.#tellAll(statusMessage("dead", this.#session));
-    for (const client of this.#clients.values()) client.close(1000, "the kernel was shut down");
-    this.#clients.clear();
+    this.#tell("dead");
+    this.#clients.close(1000, "the kernel was shut down");
     await this.#changing.catch(() => undefined);
     await this.#kernel?.shutdown();
   }
@@ -185,8 +176,9 @@ export class ManagedKernel {
   }
 
   /** During a restart the old process's exit is no news. */
-  #onDeath(reason = "Its process ended."): void {
+  #onDeath(words = "its process ended"): void {
     if (this.#phase !== "up") return;
+    const reason = sentence(words);
     const now = Date.now();
     this.#deaths = [...this.#deaths.filter((time) => now - time < patience.milliseconds), now];
     this.#options.log(`Kernel ${this.id} died: ${reason}`);
@@ -195,22 +187,24 @@ export class ManagedKernel {
       this.#giveUp(`${reason} It died ${this.#deaths.length} times in a minute and is not started again.`);
       return;
     }
-    this.#tellAll(statusMessage("restarting", this.#session));
+    this.#tell("restarting");
     this.#change().catch(() => undefined);
   }
 
-  #giveUp(reason: string): void {
+  #giveUp(words: string): void {
     if (this.#phase === "closed") return;
+    const reason = sentence(words);
     this.#phase = "dead";
     this.#reason = reason;
     this.#queue = [];
     this.#options.log(`Kernel ${this.id} is dead: ${reason}`);
     this.#failOpen(`The kernel is dead: ${reason} Restart it, or choose another one.`);
-    this.#tellAll(statusMessage("dead", this.#session));
+    this.#tell("dead");
   }
 
   #send(message: KernelMessage): void {
-    const failed = (thrown: unknown): void => this.#fail(message.header.msg_id, messageOf(thrown));
+    const failed = (thrown: unknown): void =>
+      this.#clients.fail(message.header.msg_id, messageOf(thrown), this.#session);
     if (this.#phase !== "up" || this.#kernel === undefined) {
       failed(`The kernel is dead: ${this.#reason ?? "it was shut down."} Restart it, or choose another one.`);
     } else this.#kernel.send(message).catch(failed);
@@ -219,31 +213,19 @@ export class ManagedKernel {
   #receive(message: KernelMessage): void {
     this.#lastActivity = new Date();
     this.#session = message.header.session || this.#session;
-    if (message.channel === "iopub") {
-      this.#tellAll(message);
-      return;
-    }
-    const parent = message.parent_header.msg_id ?? "";
-    const asked = this.#open.get(parent);
-    if (message.channel !== "stdin") this.#open.delete(parent);
-    asked?.client.deliver(message);
-  }
-
-  #tellAll(message: KernelMessage): void {
-    for (const client of this.#clients.values()) client.deliver(message);
+    this.#clients.pass(message);
   }
 
   #failOpen(reason: string): void {
-    for (const id of [...this.#open.keys()]) this.#fail(id, reason);
+    this.#clients.failAll(reason, this.#session);
   }
 
-  #fail(id: string, reason: string): void {
-    const asked = this.#open.get(id);
-    if (asked === undefined) return;
-    this.#open.delete(id);
-    for (const message of failureOf(asked.request, reason, this.#session)) {
-      if (message.channel === "iopub") this.#tellAll(message);
-      else asked.client.deliver(message);
-    }
+  #tell(state: KernelStatus): void {
+    this.#clients.pass(statusMessage(state, this.#session));
   }
+}
+
+/** Reasons come from many places, with and without their full stop. */
+function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

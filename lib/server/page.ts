@@ -29,6 +29,7 @@ export function pageRoutes(server: ServerContext): Hono {
 
   app.get("/lab/*", async (context) => {
     const tail = rawTail(context, "/lab");
+    if (tail.startsWith("api/")) return context.notFound();
     const isFile = /\.\w+$/.test(tail) && !/^(?:tree|workspaces|doc|edit)\//.test(tail);
     if (isFile) return asset(context, server, tail);
     return enter(context, server) ?? context.html(await renderPage(context, server));

@@ -69,7 +69,7 @@ describe("kernels over HTTP", () => {
     const broken = await openTestServer({ startKernel: () => Promise.reject(new Error("no such program")) });
     const { body } = await broken.ask("POST", "/api/kernels", {});
     const model = await broken.ask("GET", `/api/kernels/${body.id}`);
-    expect(model.body).toMatchObject({ execution_state: "dead", reason: "no such program" });
+    expect(model.body).toMatchObject({ execution_state: "dead", reason: "no such program." });
     await broken.remove();
   });
 });
@@ -238,7 +238,7 @@ describe("a kernel that dies", () => {
     fake.restartFailure = "no memory";
     client.execute("die");
     await client.state("dead");
-    expect((await server.ask("GET", `/api/kernels/${id}`)).body.reason).toBe("no memory");
+    expect((await server.ask("GET", `/api/kernels/${id}`)).body.reason).toBe("no memory.");
   });
 });
 

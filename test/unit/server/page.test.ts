@@ -80,6 +80,7 @@ describe("the page", () => {
 
   test.each([
     ["/lab/assets/none.js", 404],
+    ["/lab/api/none", 404],
     ["/lab/assets/..%2f..%2fsecret.js", 400],
     ["/lab/tree/..%2fx", 400],
   ])("%s is refused with %i", async (path, status) => {
