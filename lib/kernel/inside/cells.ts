@@ -46,6 +46,7 @@ export class Cells {
   /** What the executor tells while a cell runs. */
   get listeners(): ExecutorListeners {
     return {
+      nameOfCode: () => `cell [${this.#count}]`,
       onResult: (value) => {
         this.#result = { value };
       },
@@ -149,7 +150,7 @@ export class Cells {
       this.#stop = () => resolve(false);
     });
     try {
-      return await Promise.race([tslab.executor.execute(this.#code), stopped]);
+      return await Promise.race([onOwnStack(() => tslab.executor.execute(this.#code)), stopped]);
     } catch (thrown) {
       // tslab's own compiler failed on the cell; the kernel lives on.
       this.#failure = fromThrown(thrown);
@@ -222,4 +223,16 @@ function showResult(value: unknown): string {
   } catch {
     return "(a value that cannot be shown: inspecting it throws)";
   }
+}
+
+/**
+ * Calls a function with nothing of ours beneath it: where the engine breaks code off, it takes every function on
+ * the stack with it, and whoever waits for this promise must not be one of them.
+ */
+function onOwnStack<T>(call: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setImmediate(() => {
+      call().then(resolve, reject);
+    });
+  });
 }

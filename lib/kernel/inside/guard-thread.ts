@@ -7,7 +7,7 @@ import { activity, type GuardOptions, guardCells } from "./guard.js";
 /** How often a parent that is not on the line is looked for. */
 const watchMs = 1_000;
 /** How long a signal may take to stop a cell before the engine itself is told to. */
-const patienceMs = 400;
+const patienceMs = 200;
 
 const { descriptor, folder, shared } = workerData as GuardOptions;
 const cells = new Int32Array(shared);
@@ -36,9 +36,10 @@ function watchParent(): void {
 }
 
 /**
- * Stops code that SIGINT does not reach: Node only breaks off code that runs straight from the cell's start, and
- * not a loop after an await or in a timer, nor one in what an ended cell has left running. A main thread that is
- * well has counted the interrupt by now, so one that has not is held up.
+ * Stops code that does not let SIGINT through: an endless loop, wherever it runs.
+ *
+ * A main thread that is well counts the interrupt at once; one that has not is held up, and the engine is told to
+ * break off what runs. Then the signal, which waits, is handled as ever.
  */
 async function stopCell(): Promise<void> {
   const before = Atomics.load(cells, guardCells.handled);
@@ -49,7 +50,6 @@ async function stopCell(): Promise<void> {
     const session = new Session();
     session.connectToMainThread();
     session.post("Runtime.terminateExecution", () => session.disconnect());
-    parentPort!.postMessage("broken off");
   }
 }
 

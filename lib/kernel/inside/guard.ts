@@ -28,8 +28,6 @@ export interface Guard {
   setActivity(now: keyof typeof activity): void;
   /** Says that an interrupt has been heard on the main thread. */
   handled(): void;
-  /** Tells, on the main thread, that the engine has broken off what ran there; no `finally` of it has run. */
-  onBrokenOff(listener: () => void): void;
 }
 
 /**
@@ -52,7 +50,6 @@ export async function startGuard(options: Omit<GuardOptions, "shared">): Promise
   });
   worker.unref();
   return {
-    onBrokenOff: (listener) => worker.on("message", listener),
     report: (ports) => worker.postMessage(ports),
     setActivity: (now) => {
       Atomics.store(cells, guardCells.activity, activity[now]);

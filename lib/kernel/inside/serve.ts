@@ -50,7 +50,7 @@ export async function serveKernel(options: ServeOptions): Promise<void> {
   };
   if (ours) guard.report(ports);
 
-  const tslab = loadTslab(cells.listeners);
+  const tslab = loadTslab(cells.listeners, { guarded: ours });
   streams.capture(process);
   tslab.setDisplayWriter(displayWriter(streams, publish));
   survive({ cells, streams, guard });
@@ -60,7 +60,7 @@ export async function serveKernel(options: ServeOptions): Promise<void> {
     const context: AnswerContext = {
       tslab,
       ports,
-      interrupt: () => process.kill(process.pid, "SIGINT"),
+      interrupt: () => process.emit("SIGINT"),
       publish,
     };
     sockets.listen((request) => {

@@ -32,9 +32,4 @@ function listenForInterrupts(cells: Cells, guard: Guard): void {
   process.on("removeListener", (event, listener) => {
     if (event === "SIGINT" && listener !== interrupt) leftAt = performance.now();
   });
-  guard.onBrokenOff(() => {
-    // Node takes the listeners off while a cell's first part runs, and its putting them back was broken off too.
-    if (!process.listeners("SIGINT").includes(interrupt)) process.on("SIGINT", interrupt);
-    interrupt();
-  });
 }

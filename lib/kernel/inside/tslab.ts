@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import vm from "node:vm";
 import { prepareCell, type TypeScriptParser } from "./cell-source.js";
 import { lendLonghand } from "./lend-longhand.js";
 
@@ -27,6 +28,8 @@ export interface Executor {
 
 /** What is told while code runs, in place of tslab's printing it. */
 export interface ExecutorListeners {
+  /** The name that the frames of a stack give to the code that runs now. */
+  nameOfCode(): string;
   /** The value of a cell's last line. */
   onResult(value: unknown): void;
   /** Whatever a cell threw, or its promise was rejected with. */
@@ -58,8 +61,11 @@ export interface Tslab {
  *
  * tslab's executor reports through a console that it is given: `log` carries only the value of a last line, and
  * `error` either one thrown value or a format with a compile error. So nothing has to be read back out of text.
+ *
+ * @param options.guarded whether a guard breaks off code that does not end, so that Node need not
  */
-export function loadTslab(listeners: ExecutorListeners): Tslab {
+export function loadTslab(listeners: ExecutorListeners, options: { guarded: boolean }): Tslab {
+  nameCells(listeners, options.guarded);
   const require = createRequire(import.meta.url);
   const own = createRequire(require.resolve("tslab/dist/executor.js"));
   const typescript = own("@tslab/typescript-for-tslab") as TypeScriptParser & {
@@ -119,6 +125,21 @@ export function loadTslab(listeners: ExecutorListeners): Tslab {
     setDisplayWriter: (write) => {
       jupyter.lastWriteDisplayData = write;
     },
+  };
+}
+
+/**
+ * Names the code of each cell after it, and where a guard watches takes SIGINT's handling from Node.
+ *
+ * Node breaks off a cell's first part on SIGINT, but takes all listeners off meanwhile, and a signal in the moment
+ * before they are back ends the process. A guarded kernel keeps them on; its guard breaks off whatever runs.
+ */
+function nameCells(listeners: ExecutorListeners, guarded: boolean): void {
+  const run = vm.runInThisContext;
+  vm.runInThisContext = (code, given) => {
+    const isCell = typeof given === "object" && given.breakOnSigint === true;
+    if (!isCell) return run(code, given);
+    return run(code, { ...given, filename: listeners.nameOfCode(), breakOnSigint: !guarded });
   };
 }
 

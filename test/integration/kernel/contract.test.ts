@@ -5,5 +5,5 @@ import { kernelContract } from "../../support/kernel-contract.js";
 kernelContract("tslab", () => startKernel({ spec: tslabSpec(), cwd: tmpdir() }), {
   printsOne: 'console.log("one")',
   fails: 'throw new RangeError("too far")',
-  neverEnds: 'console.log("running"); await new Promise((done) => setTimeout(done, 1)); while (true) {}',
+  neverEnds: 'await new Promise((done) => setTimeout(done, 1)); console.log("running"); while (true) {}',
 });
