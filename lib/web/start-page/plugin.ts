@@ -54,8 +54,13 @@ export const startPagePlugin: JupyterFrontEndPlugin<void> = {
     const openIfEmpty = (): void => {
       if (shell.isEmpty("main")) void commands.execute(command);
     };
-    void app.restored.then(async () => {
+    // The file browser asks for the page first, where the address names no document; until then one may be on its way.
+    const watch = (): void => {
+      shell.currentChanged.disconnect(watch);
       shell.layoutModified.connect(openIfEmpty);
+    };
+    shell.currentChanged.connect(watch);
+    void app.restored.then(async () => {
       // The browser remembers where it was; who comes for the first time is shown the series.
       await browser?.model.restored;
       if (browser?.model.path === "") await browser.model.cd(`/${folder}`).catch(() => undefined);
