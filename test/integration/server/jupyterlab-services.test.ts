@@ -160,10 +160,10 @@ describe("a kernel", () => {
   });
 
   test("stops at an interrupt, and keeps its variables", async () => {
-    const future = kernel.requestExecute({ code: "while (true) {}" });
+    const future = kernel.requestExecute({ code: 'console.log("on"); await new Promise(() => {})' });
     await new Promise<void>((resolve) => {
       future.onIOPub = (message) => {
-        if (KernelMessage.isExecuteInputMsg(message)) resolve();
+        if (KernelMessage.isStreamMsg(message)) resolve();
       };
     });
     await kernel.interrupt();
