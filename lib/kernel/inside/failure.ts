@@ -29,8 +29,17 @@ export function fromThrown(thrown: unknown): Failure {
   }
   const ename = read(thrown, "name") || "Error";
   const evalue = read(thrown, "message");
-  const lines = text.split("\n").filter((line) => !kernelFrame.test(line));
-  return { ename, evalue, traceback: lines };
+  return { ename, evalue, traceback: withoutKernelFrames(text.split("\n")) };
+}
+
+/** The last frame may carry the brace that opens the error's fields; it moves to the last frame that stays. */
+function withoutKernelFrames(lines: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (const line of lines) {
+    if (!kernelFrame.test(line)) kept.push(line);
+    else if (line.endsWith(" {") && kept.length > 0) kept.push(`${kept.pop()} {`);
+  }
+  return kept;
 }
 
 /** Why a cell was not run: each compile error with the line it stands in and a mark beneath. */

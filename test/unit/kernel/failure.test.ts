@@ -21,6 +21,17 @@ describe("a failure's output", () => {
     expect(fromThrown(error).traceback).toEqual(["Error: x", "    at f (evalmachine.<anonymous>:3:7)"]);
   });
 
+  test("keeps the fields of an error whole where the last frame goes", () => {
+    const error = Object.assign(new Error("x"), { code: "LOST" });
+    error.stack = "Error: x\n    at f (cell [1]:3:7)\n    at Script.runInThisContext (node:vm:122:12)";
+    expect(fromThrown(error).traceback).toEqual([
+      "Error: x",
+      "    at f (cell [1]:3:7) {",
+      "  code: 'LOST'",
+      "}",
+    ]);
+  });
+
   test.each([
     ["a text", "boom", "string", "boom"],
     ["a number", 7, "number", "7"],
