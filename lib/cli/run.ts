@@ -147,9 +147,12 @@ async function checkWritable(folder: string): Promise<void> {
   try {
     await access(folder, constants.W_OK);
   } catch (cause) {
-    throw new UsageError(`run: nothing can be written to ${folder} (${messageOf(cause)}). Name another place.`, {
-      cause,
-    });
+    throw new UsageError(
+      `run: nothing can be written to ${folder} (${messageOf(cause)}). Name another place.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
