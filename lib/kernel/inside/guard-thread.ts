@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
@@ -9,7 +8,7 @@ const watchMs = 1_000;
 /** How long a signal may take to stop a cell before the engine itself is told to. */
 const patienceMs = 200;
 
-const { descriptor, folder, shared } = workerData as GuardOptions;
+const { descriptor, shared } = workerData as GuardOptions;
 const cells = new Int32Array(shared);
 
 if (descriptor === undefined) watchParent();
@@ -54,11 +53,6 @@ async function stopCell(): Promise<void> {
 }
 
 function end(): void {
-  try {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  } catch {
-    // A folder left behind does no harm; a kernel left behind does.
-  }
   for (const pid of [-process.pid, process.pid]) {
     try {
       process.kill(pid, "SIGKILL");

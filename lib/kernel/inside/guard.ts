@@ -5,8 +5,6 @@ import type { Ports } from "../connection.js";
 export interface GuardOptions {
   /** The inherited line to whoever started us, or undefined where a foreign client did. */
   descriptor: number | undefined;
-  /** The folder to take away when the kernel ends because its parent did; only ever our own temporary one. */
-  folder: string | undefined;
   /** Two cells of shared memory: see `guardCells`. */
   shared: SharedArrayBuffer;
 }

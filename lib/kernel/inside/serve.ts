@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { KernelError, messageOf } from "../../errors.js";
 import type { ConnectionInfo } from "../connection.js";
@@ -29,10 +29,9 @@ export interface ServeOptions {
 export async function serveKernel(options: ServeOptions): Promise<void> {
   const info = readConnection(options.connectionFile);
   const ours = options.lifeline !== undefined;
-  const guard = await startGuard({
-    descriptor: options.lifeline,
-    folder: ours ? dirname(options.connectionFile) : undefined,
-  });
+  // Our own client made the folder for this one reading; with it goes the key from the disk.
+  if (ours) rmSync(dirname(options.connectionFile), { recursive: true, force: true });
+  const guard = await startGuard({ descriptor: options.lifeline });
   const sockets = new Sockets(info, randomUUID());
   const ports = await sockets.bind();
   const streams = new Streams((name, text) => {
