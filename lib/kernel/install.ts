@@ -1,6 +1,7 @@
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+
+import { writeAtomically } from "../atomic-write.js";
 import { KernelError, messageOf } from "../errors.js";
 import { userDataFolder } from "./jupyter-paths.js";
 import { tslabSpec } from "./specs.js";
@@ -24,7 +25,7 @@ export async function installKernel(place: InstallPlace = {}): Promise<string> {
   const spec = { argv, display_name, language, interrupt_mode, metadata: { debugger: false } };
   try {
     await mkdir(folder, { recursive: true });
-    await writeFileAtomic(join(folder, "kernel.json"), `${JSON.stringify(spec, null, 1)}\n`);
+    await writeAtomically(join(folder, "kernel.json"), `${JSON.stringify(spec, null, 1)}\n`);
   } catch (cause) {
     throw new KernelError(
       `installing the kernel in ${folder}: ${messageOf(cause)}. Name a folder that can be written with --prefix.`,

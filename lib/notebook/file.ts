@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+
+import { writeAtomically } from "../atomic-write.js";
 import { messageOf, NotebookError } from "../errors.js";
 import { formatNotebook } from "./format.js";
 import { parseNotebook } from "./parse.js";
@@ -28,7 +29,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
  */
 export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
   try {
-    await writeFileAtomic(path, formatNotebook(notebook));
+    await writeAtomically(path, formatNotebook(notebook));
   } catch (cause) {
     throw new NotebookError(`writing ${path}: ${explain(cause)}`, { cause });
   }

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ignoreMissing, writeAtomically } from "./atomic-write.js";
+import { ignoreMissing, writeAtomically } from "../atomic-write.js";
 import { HttpError } from "./http-error.js";
 import type { InsidePath } from "./paths.js";
 import { storeFolder, storeName } from "./store-folder.js";

@@ -1,7 +1,7 @@
 import { cp, mkdir, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { ignoreMissing, writeAtomically } from "../atomic-write.js";
 import { formatNotebook, parseNotebook } from "../notebook/index.js";
-import { ignoreMissing, writeAtomically } from "./atomic-write.js";
 import { isTaken } from "./contents-model.js";
 import { HttpError } from "./http-error.js";
 import { copyOf, freeName, untitled } from "./naming.js";

@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
+import { ignoreMissing, writeAtomically } from "../atomic-write.js";
 import { formatNotebook, parseNotebook } from "../notebook/index.js";
-import { ignoreMissing, writeAtomically } from "./atomic-write.js";
 import { HttpError } from "./http-error.js";
 import type { InsidePath } from "./paths.js";
 import type { TrustStore } from "./trust.js";

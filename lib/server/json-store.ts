@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ignoreMissing, writeAtomically } from "./atomic-write.js";
+import { ignoreMissing, writeAtomically } from "../atomic-write.js";
 import { makePrivateFolder } from "./state-folder.js";
 
 /** JSON objects by name, a file each, in a folder of the person's own. */

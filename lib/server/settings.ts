@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono";
-import { ignoreMissing, writeAtomically } from "./atomic-write.js";
+import { ignoreMissing, writeAtomically } from "../atomic-write.js";
 import type { ServerContext } from "./context.js";
 import { HttpError } from "./http-error.js";
 import { jsonBody, rawTail } from "./requests.js";

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { appendFile, link, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ignoreMissing, temporaryName, writeAtomically } from "../atomic-write.js";
 import type { Cell, Notebook } from "../notebook/index.js";
-import { ignoreMissing, temporaryName, writeAtomically } from "./atomic-write.js";
 import { makePrivateFolder } from "./state-folder.js";
 
 /** Outputs of these types do nothing but show themselves, so a cell that has only them needs no trust. */

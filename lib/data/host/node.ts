@@ -4,7 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
-import writeFileAtomic from "write-file-atomic";
+
+import { writeAtomically } from "../../atomic-write.js";
 import type { Files, Host } from "./types.js";
 
 /** Large pieces: each costs a trip to the thread pool and back. */
@@ -43,7 +44,7 @@ const files: Files = {
   },
   async write(path, bytes) {
     await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    await writeAtomically(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   },
   async append(path, bytes) {
     await mkdir(dirname(path), { recursive: true });
