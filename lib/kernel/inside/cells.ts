@@ -199,7 +199,8 @@ export class Cells {
 
   #abort(request: Request): void {
     this.#status("busy", request.header);
-    this.#sockets.reply(request, "execute_reply", { status: "aborted", execution_count: this.#count });
+    // No number: JupyterLab would put it before a cell that never ran.
+    this.#sockets.reply(request, "execute_reply", { status: "aborted" });
     this.#status("idle", request.header);
     if (this.#current !== undefined) this.#status("busy", this.#current.header);
   }
