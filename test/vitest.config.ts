@@ -19,18 +19,29 @@ export default defineConfig({
       {
         root,
         resolve: source,
-        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000 },
+        test: {
+          name: "unit",
+          sequence: { groupOrder: 0 },
+          include: ["test/unit/**/*.test.ts"],
+          testTimeout: 20_000,
+        },
       },
       {
         root,
         resolve: source,
-        test: { name: "golden", include: ["test/golden/**/*.test.ts"], testTimeout: 300_000 },
+        test: {
+          name: "golden",
+          sequence: { groupOrder: 1 },
+          include: ["test/golden/**/*.test.ts"],
+          testTimeout: 300_000,
+        },
       },
       {
         root,
         resolve: source,
         test: {
           name: "integration",
+          sequence: { groupOrder: 2 },
           include: ["test/integration/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -41,6 +52,7 @@ export default defineConfig({
         root,
         test: {
           name: "e2e",
+          sequence: { groupOrder: 3 },
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,

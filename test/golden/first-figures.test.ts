@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { type LoadedMnist, loadMnist } from "../../lib/data/index.js";
-import { largestDifference, Matrix } from "../../lib/matrix/index.js";
+import { largestDifference, Matrix, map, subtract, sum } from "../../lib/matrix/index.js";
 import { lecunNormal, Mlp, normal, softmaxCrossEntropy } from "../../lib/nn/index.js";
 import { RandomState } from "../../lib/random/index.js";
 import { sgd } from "../../lib/train/index.js";
@@ -41,7 +41,7 @@ describeWith("the first figures of two published systems, in float64", [mnist()]
       epsilon,
     });
     expect(
-      largestDifference(probabilities.toRows(), numpy.initialPredictions),
+      largestDifference(probabilities, Matrix.from(numpy.initialPredictions)),
       "5×10 predictions",
     ).toBeLessThan(1e-12);
     expect(Math.abs(loss - numpy.initialLoss), `loss ${loss}: is epsilon 1e-8 added?`).toBeLessThan(1e-12);
@@ -50,7 +50,7 @@ describeWith("the first figures of two published systems, in float64", [mnist()]
     const before = weights.copy();
     model.backward(dLogits);
     sgd({ learningRate: 0.01 }).step(model.parameters);
-    const change = weights.data.reduce((total, weight, i) => total + Math.abs(weight - before.data[i]!), 0);
+    const change = sum(map(subtract(weights, before), Math.abs));
     expect(Math.abs(change - numpy.w1Change), `sum of |change of W1| is ${change}`).toBeLessThan(1e-12);
   });
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ const readNotebook = (path: string): NotebookFile => JSON.parse(readFileSync(pat
 const committed = (name: string): NotebookFile => readNotebook(join(root, "notebooks", name));
 
 /** Runs the whole series as a person would, from a shell. */
-function runSeries(out: string, env: NodeJS.ProcessEnv): ReturnType<typeof spawnSync<string>> {
+function runSeries(out: string, env: NodeJS.ProcessEnv): SpawnSyncReturns<string> {
   const paths = series.map((name) => join(root, "notebooks", name));
   const command = [join(root, "lib", "cli", "longhand.js"), "run", ...paths, "-o", out];
   return spawnSync(process.execPath, command, { cwd: root, env, encoding: "utf8" });
