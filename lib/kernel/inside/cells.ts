@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { MessageHeader } from "../types.js";
+import { CellLines } from "./cell-lines.js";
 import { type Failure, fromDiagnostics, fromThrown, interruption } from "./failure.js";
 import type { activity } from "./guard.js";
 import type { Request, Sockets } from "./sockets.js";
@@ -24,6 +25,7 @@ export class Cells {
   /** Where output goes: to the cell that runs, and after its end still to it, as with IPython. */
   #parent: MessageHeader | undefined;
   #code = "";
+  readonly #lines: CellLines = new CellLines();
   #count = 0;
   #failure: Failure | undefined;
   #result: { value: unknown } | undefined;
@@ -46,19 +48,26 @@ export class Cells {
   /** What the executor tells while a cell runs. */
   get listeners(): ExecutorListeners {
     return {
-      nameOfCode: () => `cell [${this.#count}]`,
+      nameOfCode: () => this.#name,
+      onCompiled: (source, compiled) => this.#lines.remember(this.#name, source, compiled),
       onResult: (value) => {
         this.#result = { value };
       },
       onCompiling: (compiling) => this.#onActivity(compiling ? "compiling" : "other"),
       onThrown: (thrown) => {
-        this.#failure = fromThrown(thrown);
+        const failure = fromThrown(thrown);
+        this.#failure = { ...failure, traceback: this.#lines.rewrite(failure.traceback) };
       },
       onDiagnostics: (diagnostics: Diagnostic[]) => {
         this.#failure = fromDiagnostics(diagnostics, this.#code);
       },
       onWarning: (text) => this.#streams.write("stderr", text),
     };
+  }
+
+  /** What the running cell is called in tracebacks. */
+  get #name(): string {
+    return `cell [${this.#count}]`;
   }
 
   /** The request whose cell runs now. */

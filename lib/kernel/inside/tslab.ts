@@ -13,7 +13,10 @@ export interface Diagnostic {
 }
 
 interface Converter {
-  convert(declarations: string, code: string): { diagnostics: Diagnostic[]; hasToplevelAwait: boolean };
+  convert(
+    declarations: string,
+    code: string,
+  ): { diagnostics: Diagnostic[]; hasToplevelAwait: boolean; output?: string };
   close(): void;
 }
 
@@ -36,6 +39,8 @@ export interface ExecutorListeners {
   onThrown(thrown: unknown): void;
   /** Told when the compiler starts and ends its part of a cell. */
   onCompiling(compiling: boolean): void;
+  /** What was compiled, and what the compiler made of it. */
+  onCompiled(source: string, compiled: string): void;
   /** Why a cell was not run at all. */
   onDiagnostics(diagnostics: Diagnostic[]): void;
   /** A line that tslab prints on stderr about an in-memory module. */
@@ -96,6 +101,7 @@ export function loadTslab(listeners: ExecutorListeners, options: { guarded: bool
     for (const found of converted.diagnostics)
       if (found.fileName === undefined)
         Object.assign(found, { start: cell.original(found.start), end: cell.original(found.end) });
+    listeners.onCompiled(cell.code, converted.output ?? "");
     refused = converted.diagnostics;
     if (refused.length > 0) listeners.onDiagnostics(refused);
     return converted;
