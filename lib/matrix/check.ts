@@ -36,3 +36,18 @@ export function checkDtypes(operation: string, a: Matrix, b: Matrix): void {
       `${operation}: ${a.dtype} and ${b.dtype} do not mix. Convert one, with .copy("${a.dtype}") for example.`,
     );
 }
+
+/** @throws {ShapeError} where a result would be written over an operand that is still to be read */
+export function refuseOverlap(
+  operation: string,
+  into: Matrix | undefined,
+  operands: readonly Matrix[],
+): void {
+  if (into !== undefined && operands.some((operand) => overlap(into, operand)))
+    throw new ShapeError(`${operation}: \`into\` shares memory with an operand. Pass another matrix.`);
+}
+
+function overlap(a: Matrix, b: Matrix): boolean {
+  const endOf = (matrix: Matrix): number => matrix.data.byteOffset + matrix.data.byteLength;
+  return a.data.buffer === b.data.buffer && a.data.byteOffset < endOf(b) && b.data.byteOffset < endOf(a);
+}

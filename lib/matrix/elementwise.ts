@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.js";
-import { checkDtypes, checkSameShape, resultMatrix } from "./check.js";
+import { checkDtypes, checkSameShape, refuseOverlap, resultMatrix } from "./check.js";
 import type { Matrix } from "./matrix.js";
 
 /**
@@ -59,7 +59,7 @@ export function scale(a: Matrix, factor: number, into?: Matrix): Matrix {
  *
  * @param a (N, H)
  * @param row (1, H)
- * @param into where to write, (N, H); may be `a` itself; a new matrix when left out
+ * @param into where to write, (N, H); may be `a` itself, not `row`; a new matrix when left out
  * @throws {ShapeError} where the widths or precisions differ
  */
 export function addRow(a: Matrix, row: Matrix, into?: Matrix): Matrix {
@@ -68,6 +68,7 @@ export function addRow(a: Matrix, row: Matrix, into?: Matrix): Matrix {
       `addRow: a row of shape ${row.shape} to ${a.shape}. Pass one of shape (1, ${a.cols}).`,
     );
   checkDtypes("addRow", a, row);
+  refuseOverlap("addRow", into, [row]);
   const result = resultMatrix("addRow", { rows: a.rows, cols: a.cols, like: a, into });
   for (let i = 0; i < a.rows; i++)
     for (let j = 0; j < a.cols; j++) result.data[i * a.cols + j] = a.data[i * a.cols + j]! + row.data[j]!;

@@ -1,3 +1,4 @@
+export { checkDtypes, checkSameShape } from "./check.js";
 export { add, addRow, combine, map, multiply, scale, subtract, transpose } from "./elementwise.js";
 export { type MatmulOptions, matmul, matmulNT, matmulTN } from "./matmul.js";
 export { type DType, type FloatArray, Matrix, newFloats } from "./matrix.js";

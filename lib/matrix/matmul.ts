@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.js";
-import { checkDtypes, resultMatrix } from "./check.js";
+import { checkDtypes, refuseOverlap, resultMatrix } from "./check.js";
 import type { Matrix } from "./matrix.js";
 
 export interface MatmulOptions {
@@ -135,14 +135,8 @@ function startProduct({ name, a, b, inner, shape, options }: Product): Matrix {
   const { into, accumulate = false } = options;
   if (accumulate && into === undefined)
     throw new ShapeError(`${name}: \`accumulate\` needs \`into\`, the matrix to add to.`);
-  if (into !== undefined && (overlap(into, a) || overlap(into, b)))
-    throw new ShapeError(`${name}: \`into\` shares memory with an operand. Pass another matrix.`);
+  refuseOverlap(name, into, [a, b]);
   const result = resultMatrix(name, { rows: shape[0], cols: shape[1], like: a, into });
   if (into !== undefined && !accumulate) result.data.fill(0);
   return result;
-}
-
-function overlap(a: Matrix, b: Matrix): boolean {
-  const endOf = (m: Matrix): number => m.data.byteOffset + m.data.byteLength;
-  return a.data.buffer === b.data.buffer && a.data.byteOffset < endOf(b) && b.data.byteOffset < endOf(a);
 }

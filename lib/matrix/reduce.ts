@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.js";
-import { checkSameShape, resultMatrix } from "./check.js";
+import { checkSameShape, refuseOverlap, resultMatrix } from "./check.js";
 import type { Matrix } from "./matrix.js";
 
 /** The sum of all entries. */
@@ -38,12 +38,13 @@ export interface SumRowsOptions {
  *
  * @param a (N, H)
  * @returns (1, H)
- * @throws {ShapeError} where `into` does not fit
+ * @throws {ShapeError} where `into` does not fit, or shares memory with `a`
  */
 export function sumRows(a: Matrix, options: SumRowsOptions = {}): Matrix {
   const { into, accumulate = false } = options;
   if (accumulate && into === undefined)
     throw new ShapeError("sumRows: `accumulate` needs `into`, the row to add to.");
+  refuseOverlap("sumRows", into, [a]);
   const result = resultMatrix("sumRows", { rows: 1, cols: a.cols, like: a, into });
   if (!accumulate) result.data.fill(0);
   for (let i = 0; i < a.rows; i++)

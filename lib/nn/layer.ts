@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix/index.js";
+import type { DType, Matrix } from "../matrix/index.js";
 
 /** Numbers that training changes, and the gradient of the loss with respect to each of them. */
 export interface Parameter {
@@ -27,6 +27,10 @@ export interface Layer {
 
 /** What can be trained: inputs to logits, and back. */
 export interface Model {
+  /** D, the columns that inputs must have. */
+  readonly inputSize: number;
+  /** The precision that inputs must have. */
+  readonly dtype: DType;
   readonly parameters: readonly Parameter[];
   /** @param inputs (N, D) @returns logits (N, C) */
   forward(inputs: Matrix): Matrix;

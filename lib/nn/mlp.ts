@@ -25,11 +25,15 @@ export interface MlpOptions {
 export class Mlp implements Model {
   readonly sizes: readonly number[];
   readonly layers: readonly Layer[];
+  readonly inputSize: number;
+  readonly dtype: DType;
 
   /** @throws {ParameterError} for fewer than two sizes, or one that is not a whole number above 0 */
   constructor({ sizes, random, initializer = heNormal(), dtype = "float64" }: MlpOptions) {
     checkSizes(sizes);
     this.sizes = [...sizes];
+    this.inputSize = sizes[0]!;
+    this.dtype = dtype;
     const last = sizes.length - 1;
     this.layers = sizes.slice(1).flatMap((fanOut, index): Layer[] => {
       const weights = drawWeights(initializer, { random, fanIn: sizes[index]!, fanOut, dtype });

@@ -23,7 +23,10 @@ export function relu(z: Matrix): Matrix {
  * Derived in notebooks/02.
  */
 export function reluBackward(dOutputs: Matrix, z: Matrix): Matrix {
-  return combine("reluBackward", { a: dOutputs, b: z }, (gradient, value) => (value > 0 ? gradient : 0));
+  return combine("reluBackward", { a: dOutputs, b: z }, (gradient, value) => {
+    if (value > 0) return gradient;
+    return value <= 0 ? 0 : Number.NaN; // a NaN is passed on, to be seen
+  });
 }
 
 /** ReLU as a layer; it has nothing to learn. */

@@ -59,6 +59,7 @@ export interface CrossEntropy {
  * @param labels (N,), whole numbers in [0, C)
  * @throws {ShapeError} where labels.length is not N
  * @throws {DataFormatError} where a label is not a class
+ * @throws {ParameterError} for a count that is not above 0, or an epsilon below 0
  * Source: Bishop 2006, section 4.3.4. Derived in notebooks/02.
  */
 export function softmaxCrossEntropy(
@@ -68,7 +69,12 @@ export function softmaxCrossEntropy(
 ): CrossEntropy {
   const { epsilon = 0, count = logits.rows } = options;
   checkLabels(logits, labels);
-  if (!(count > 0)) throw new ParameterError(`cross-entropy: a count of ${count}. Pass a number above 0.`);
+  if (!(count > 0 && Number.isFinite(count)))
+    throw new ParameterError(`cross-entropy: a count of ${count}. Pass a number above 0.`);
+  if (!(epsilon >= 0 && Number.isFinite(epsilon)))
+    throw new ParameterError(
+      `cross-entropy: an epsilon of ${epsilon}. Pass 0, or a small number such as 1e-8.`,
+    );
   const probabilities = softmax(logits);
   const dLogits = probabilities.copy();
   const { rows, cols } = logits;

@@ -62,8 +62,8 @@ export class RandomState {
   /**
    * The whole numbers 0 to n - 1 in random order; each order is as likely as any other.
    *
-   * @param n at least 0
-   * @throws {ParameterError} for an n that is not a whole number of at least 0
+   * @param n in [0, 2^31)
+   * @throws {ParameterError} for an n that is not a whole number in that range
    * Source: Fisher and Yates' shuffle, from the top down, as NumPy does it.
    */
   permutation(n: number): Int32Array {
@@ -120,9 +120,9 @@ function fill(count: number, draw: () => number): Float64Array {
 }
 
 function checkCount(count: number): number {
-  if (!Number.isInteger(count) || count < 0)
+  if (!Number.isInteger(count) || count < 0 || count >= 2 ** 31)
     throw new ParameterError(
-      `random numbers: asked for ${count} of them. Pass a whole number of at least 0.`,
+      `random numbers: asked for ${count} of them. Pass a whole number of at least 0, below 2147483648.`,
     );
   return count;
 }

@@ -1,7 +1,7 @@
 import { AbortedError } from "../errors.js";
 
 /** Milliseconds of work after which others get a turn: a page repaints, a kernel hears an interrupt. */
-const TURN = 20;
+const TURN = 15;
 
 /** Keeps long work polite: lets the event loop run now and then, and stops when asked to. */
 export class Pacer {

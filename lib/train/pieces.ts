@@ -3,17 +3,20 @@ import type { Model } from "../nn/index.js";
 import type { Examples } from "./examples.js";
 
 /**
- * Multiplications and additions that one piece of a batch may take: some 10 to 25 ms of work for plain TypeScript,
- * so that between two pieces the event loop can have its turn.
+ * Multiplications and additions that one piece of a batch may take: some 10 ms of work for plain TypeScript, so that
+ * between two pieces the event loop can have its turn.
  */
-const WORK = 2e7;
+const WORK = 8e6;
+
+/** A row costs something even in the smallest model: reading it in, its softmax, its share of the loss. */
+const LEAST_WORK_PER_ROW = 4e3;
 
 /** Some consecutive examples of a batch, as rows of numbers. */
 export interface Piece {
   /** (M, D); the same memory at each piece, so use it before asking for the next. */
   inputs: Matrix;
-  /** (M,) */
-  labels: Int32Array;
+  /** (M,), as the examples have them. */
+  labels: number[];
   /** Which examples these are, (M,). */
   rows: Int32Array;
 }
@@ -27,24 +30,17 @@ export interface Piece {
  */
 export function* piecesOf(model: Model, examples: Examples, rows: Int32Array): Generator<Piece> {
   const most = rowsInPiece(model);
-  const { cols, dtype } = firstWeights(model);
-  let inputs = Matrix.zeros(Math.min(most, rows.length), cols, dtype);
+  let inputs = Matrix.zeros(Math.min(most, rows.length), model.inputSize, model.dtype);
   for (let start = 0; start < rows.length; start += most) {
     const piece = rows.subarray(start, start + most);
     if (piece.length < inputs.rows) inputs = inputs.slice(0, piece.length);
     examples.gather(piece, inputs);
-    yield { inputs, labels: Int32Array.from(piece, (row) => examples.labels[row]!), rows: piece };
+    yield { inputs, labels: Array.from(piece, (row) => examples.labels[row]!), rows: piece };
   }
 }
 
 function rowsInPiece(model: Model): number {
   // Forward, the weights' gradient and the inputs' gradient: each a multiplication and an addition a weight.
-  const workPerRow = model.parameters.reduce((total, { value }) => total + 6 * value.data.length, 0);
-  return Math.max(1, Math.floor(WORK / workPerRow));
-}
-
-/** What the model takes: as many columns as its first weights have rows, in their precision. */
-function firstWeights(model: Model): { cols: number; dtype: Matrix["dtype"] } {
-  const { value } = model.parameters[0]!;
-  return { cols: value.rows, dtype: value.dtype };
+  const weights = model.parameters.reduce((total, { value }) => total + value.data.length, 0);
+  return Math.max(1, Math.floor(WORK / (LEAST_WORK_PER_ROW + 6 * weights)));
 }

@@ -213,6 +213,15 @@ describe("sums and maxima", () => {
     expect(into.toRows()).toEqual([[9, 12]]);
   });
 
+  test("a result is never written over an operand that is still to be read", () => {
+    const memory = Matrix.from([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(() => sumRows(memory, { into: memory.slice(0, 1) })).toThrow("shares memory");
+    expect(() => addRow(memory, memory.slice(0, 1), memory)).toThrow("shares memory");
+  });
+
   test("largestDifference looks at every entry, and shows a NaN", () => {
     expect(largestDifference(a, a)).toBe(0);
     expect(

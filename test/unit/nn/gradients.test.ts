@@ -137,8 +137,41 @@ describe("the gradient check", () => {
       { entries: 4 },
     );
     expect(result!.entries).toBeLessThanOrEqual(4);
-    expect(calls).toBeLessThanOrEqual(4 * 2 * 4);
+    expect(calls).toBeLessThanOrEqual(4 * 2 * 3 * 4);
     expect(model.dense[0]!.weights).toEqual(before);
+  });
+
+  test("a gradient of another shape is refused, for it could agree by chance", () => {
+    const parameter = { name: "W", value: Matrix.zeros(2, 3), gradient: Matrix.zeros(3, 2) };
+    expect(() => gradientCheck([parameter], () => 0)).toThrow("(2, 3) and (3, 2) differ in shape");
+  });
+
+  test("a kink of ReLU within the step is no fault, and a wrong gradient beside one still is", () => {
+    // relu(w) with w = 3e-6: the step of 1e-5 reaches over the kink, a hundredth of it does not.
+    const value = Matrix.from([3e-6]);
+    const loss = (): number => Math.max(0, value.at(0, 0));
+    const check = (gradient: number): number =>
+      gradientCheck([{ name: "w", value, gradient: Matrix.from([gradient]) }], loss)[0]!.maxRelativeError;
+    expect(check(1)).toBeLessThan(1e-6);
+    expect(check(0.8)).toBeGreaterThan(0.01);
+    expect(check(0)).toBe(1);
+  });
+
+  test("whatever the seed, a network of the size of the notebooks is found right", () => {
+    for (const seed of [1, 2, 3, 7]) {
+      const model = new Mlp({ sizes: [30, 20, 10], random: new RandomState(seed) });
+      const batch = new Matrix(5, 30, new RandomState(seed + 100).uniform(0, 1, 150));
+      const classes = labelsFrom(seed, 5, 10);
+      const loss = (): number => softmaxCrossEntropy(model.forward(batch), classes).loss;
+      model.backward(softmaxCrossEntropy(model.forward(batch), classes).dLogits);
+      for (const result of gradientCheck(model.parameters, loss))
+        expect(result.maxRelativeError, `seed ${seed}, ${result.name}`).toBeLessThan(1e-5);
+    }
+  });
+
+  test("a parameter without entries has nothing wrong", () => {
+    const empty = { name: "none", value: Matrix.zeros(0, 3), gradient: Matrix.zeros(0, 3) };
+    expect(gradientCheck([empty], () => 0)[0]).toMatchObject({ entries: 0, maxRelativeError: 0 });
   });
 
   test("float32 is refused: it is too coarse", () => {

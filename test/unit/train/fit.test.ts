@@ -185,9 +185,8 @@ describe("fit", () => {
     setImmediate(watch);
     await train(model, examples, { epochs: 4, batchSize: 64 });
     running = false;
-    turns.sort((a, b) => a - b);
     expect(turns.length).toBeGreaterThan(8);
-    expect(turns[Math.floor(turns.length * 0.9)]).toBeLessThan(50);
+    expect(Math.max(...turns)).toBeLessThan(50);
   });
 
   test.each([{ epochs: 0 }, { epochs: 1.5 }, { batchSize: 0 }, { batchSize: Number.NaN }])(
