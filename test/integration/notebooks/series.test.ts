@@ -1,5 +1,7 @@
 import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,10 +40,10 @@ const readNotebook = (path: string): NotebookFile => JSON.parse(readFileSync(pat
 const committed = (name: string): NotebookFile => readNotebook(join(root, "notebooks", name));
 
 /** Runs the whole series as a person would, from a shell. */
-function runSeries(out: string, env: NodeJS.ProcessEnv): SpawnSyncReturns<string> {
-  const paths = series.map((name) => join(root, "notebooks", name));
-  const command = [join(root, "lib", "cli", "longhand.js"), "run", ...paths, "-o", out];
-  return spawnSync(process.execPath, command, { cwd: root, env, encoding: "utf8" });
+function runSeries(out: string, env: NodeJS.ProcessEnv, project = root): SpawnSyncReturns<string> {
+  const paths = series.map((name) => join(project, "notebooks", name));
+  const command = [join(project, "lib", "cli", "longhand.js"), "run", ...paths, "-o", out];
+  return spawnSync(process.execPath, command, { cwd: project, env, encoding: "utf8" });
 }
 
 /** What a reader sees of a cell: text, and a figure's description; not the times, which differ from run to run. */
@@ -89,16 +91,39 @@ describeWith("run on MNIST", [mnist(), program("python3", "apt-get install pytho
   });
 });
 
-test("without MNIST and without a network they run on drawn digits, and say so", () => {
+test("without MNIST and without a network they run on drawn digits, and say so", async () => {
   const out = join(folder, "drawn");
-  // Port 9 is the discard service's: nothing answers there.
-  const env: NodeJS.ProcessEnv = { ...process.env, LONGHAND_MNIST_MIRRORS: "http://127.0.0.1:9/" };
+  const project = projectWithoutData(join(folder, "project"));
+  const env: NodeJS.ProcessEnv = { ...process.env, LONGHAND_MNIST_MIRRORS: await deadAddress() };
   delete env["MNIST_DIR"];
-  const run = runSeries(out, env);
+  const run = runSeries(out, env, project);
   expect(run.status, run.stderr).toBe(0);
   for (const name of series) expect(text(readNotebook(join(out, name)))).toContain("NOT MNIST");
   expect(testAccuracy(readNotebook(join(out, "02-network-by-hand.ipynb")))).toBeGreaterThan(93);
 });
+
+/** The built project in another place, where nobody has fetched MNIST into data/. */
+function projectWithoutData(copy: string): string {
+  cpSync(join(root, "notebooks"), join(copy, "notebooks"), { recursive: true });
+  cpSync(join(root, "lib"), join(copy, "lib"), { recursive: true });
+  cpSync(join(root, "package.json"), join(copy, "package.json"));
+  const modules = join(copy, "node_modules");
+  mkdirSync(modules);
+  for (const name of readdirSync(join(root, "node_modules")))
+    if (name !== "longhand") symlinkSync(join(root, "node_modules", name), join(modules, name));
+  symlinkSync(join(copy, "lib"), join(modules, "longhand"));
+  return copy;
+}
+
+/** An address at which a server just was, and now nothing answers. */
+async function deadAddress(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return `http://127.0.0.1:${port}/`;
+}
 
 describeWith(
   "in Jupyter",
