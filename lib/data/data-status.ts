@@ -1,16 +1,17 @@
 import { host as machine } from "#host";
 import { DataFormatError, DataSourceError, messageOf } from "../errors.js";
+import type { DigitSource } from "./dataset.js";
 import { drawnFiles, drawnFolder } from "./drawn/index.js";
 import { findMnist, homeFolder } from "./find-mnist.js";
 import type { Host } from "./host/types.js";
-import { findFiles, readSetFile } from "./load-folder.js";
+import { findFiles, readSetFile, withCommand } from "./load-folder.js";
 import { type FileSet, mnistFiles } from "./mnist-files.js";
 
 /** How one file of a set stands. */
 export interface FileStatus {
   /** The published name. */
   name: string;
-  /** Where it lies; undefined where it does not. */
+  /** Where it lies, the sound one where it lies there twice; undefined where it does not. */
   path: string | undefined;
   state: "whole" | "damaged" | "absent";
   /** The MD5 sum that its content, not gzipped, must have; has, where the state is "whole". */
@@ -43,7 +44,7 @@ export async function dataStatusOf(
   const drawnAt = drawnFolder(host);
   const drawn = {
     folder: drawnAt,
-    files: await statusOf(host, drawnAt, sets.drawn),
+    files: await statusOf(host, drawnAt, { set: sets.drawn, from: "drawn" }),
   };
   let folder = host.env("MNIST_DIR");
   let fault: string | undefined;
@@ -54,7 +55,7 @@ export async function dataStatusOf(
     fault = messageOf(thrown);
   }
   folder ??= await homeFolder(host);
-  const mnist = await statusOf(host, folder, sets.mnist);
+  const mnist = await statusOf(host, folder, { set: sets.mnist, from: "mnist" });
   const damaged = mnist.find(({ state }) => state === "damaged");
   const whole = mnist.every(({ state }) => state === "whole");
   // A partial set is completed by a download, which replaces damaged files; a whole set with a damaged file is a fault.
@@ -63,21 +64,32 @@ export async function dataStatusOf(
   return { next, folder, fault, mnist, drawn };
 }
 
-async function statusOf(host: Host, folder: string | undefined, set: FileSet): Promise<FileStatus[]> {
+async function statusOf(
+  host: Host,
+  folder: string | undefined,
+  { set, from }: { set: FileSet; from: DigitSource },
+): Promise<FileStatus[]> {
   const found =
     folder === undefined
-      ? set.files.map((file) => ({ file, path: undefined }))
+      ? set.files.map((file) => ({ file, paths: [] }))
       : await findFiles(host, folder, set);
   return Promise.all(
-    found.map(async ({ file, path }): Promise<FileStatus> => {
-      const { name, md5 } = file;
+    found.map(async (each): Promise<FileStatus> => {
+      const { name, md5 } = each.file;
+      const path = each.paths[0];
       if (path === undefined) return { name, md5, path, state: "absent", fault: undefined };
       try {
-        await readSetFile(host, file, path);
-        return { name, md5, path, state: "whole", fault: undefined };
+        const sound = await readSetFile(host, each);
+        return { name, md5, path: sound.path, state: "whole", fault: undefined };
       } catch (thrown) {
         if (!(thrown instanceof DataFormatError || thrown instanceof DataSourceError)) throw thrown;
-        return { name, md5, path, state: "damaged", fault: thrown.message };
+        return {
+          name,
+          md5,
+          path,
+          state: "damaged",
+          fault: messageOf(from === "mnist" ? withCommand(thrown, host, folder!) : thrown),
+        };
       }
     }),
   );

@@ -54,7 +54,7 @@ export function dataFolder(host: Host): string | undefined {
 
 async function lookInto(host: Host, folder: string, set: FileSet): Promise<FoundMnist> {
   const files = await findFiles(host, folder, set);
-  const there = files.filter(({ path }) => path !== undefined).length;
+  const there = files.filter(({ paths }) => paths.length > 0).length;
   const state = there === files.length ? "whole" : there > 0 ? "partial" : "absent";
   return { state, folder, called: "data/mnist", files };
 }
@@ -68,7 +68,7 @@ async function fromNamed(host: Host, folder: string, set: FileSet): Promise<Foun
     );
   const found = await lookInto(host, folder, set);
   if (found.state !== "whole") {
-    const missing = found.files.filter(({ path }) => path === undefined).map(({ file }) => file);
+    const missing = found.files.filter(({ paths }) => paths.length === 0).map(({ file }) => file);
     throw new DataSourceError(
       `loading ${set.title}: MNIST_DIR names ${folder}, which lacks ${missing.map(({ name }) => name).join(", ")}. ` +
         `Expected each under one of its names (${namesOf(missing[0]!).join(", ")}). Put them there, or unset ` +

@@ -11,10 +11,10 @@ export interface Digits {
   test: Dataset;
 }
 
-/** Where each file of a set lies in a folder; undefined for one that is not there. */
+/** Where a file of a set lies in a folder: under any of its names, or none; the first that is sound counts. */
 export interface FoundFile {
   file: SetFile;
-  path: string | undefined;
+  paths: readonly string[];
 }
 
 /** Digits always have these ten classes. */
@@ -25,32 +25,78 @@ export async function findFiles(host: Host, folder: string, set: FileSet): Promi
   const files = host.files;
   return Promise.all(
     set.files.map(async (file) => {
+      const paths: string[] = [];
       for (const name of files === undefined ? [] : namesOf(file)) {
         const path = files!.join(folder, name);
-        if ((await files!.kindOf(path)) === "file") return { file, path };
+        if ((await files!.kindOf(path)) === "file") paths.push(path);
       }
-      return { file, path: undefined };
+      return { file, paths };
     }),
   );
 }
 
-/** Loads a set whose four files have been found, and checks every one of them against its sum. */
+/**
+ * Loads a set whose four files have been found, and checks every one of them against its sum.
+ *
+ * @throws {DataFormatError} where a file is damaged; for one of MNIST's it names the command that fetches it anew
+ */
 export async function loadFolder(
   host: Host,
   found: readonly FoundFile[],
-  source: { set: FileSet; from: DigitSource },
+  source: { set: FileSet; from: DigitSource; folder: string },
 ): Promise<Digits> {
-  const contents = await Promise.all(found.map(({ file, path }) => readSetFile(host, file, path!)));
-  return joinSet(contents, source);
+  const { folder, from } = source;
+  const contents = await Promise.all(
+    found.map((each) =>
+      readSetFile(host, each).catch((thrown: unknown) => {
+        throw from === "mnist" ? withCommand(thrown, host, folder) : thrown;
+      }),
+    ),
+  );
+  return joinSet(
+    contents.map(({ content }) => content),
+    source,
+  );
+}
+
+/** A damaged file's fault, and the command that replaces it; any other fault as it is. */
+export function withCommand(thrown: unknown, host: Host, folder: string): unknown {
+  if (!(thrown instanceof DataFormatError)) return thrown;
+  const files = host.files!;
+  // The command may be given in another folder than the program runs in.
+  const whole = /^([/\\]|[a-z]:)/i.test(folder) ? folder : files.join(files.workingFolder, folder);
+  const named = /^[\w./\\:-]+$/.test(whole) ? whole : `"${whole}"`;
+  return new DataFormatError(
+    `${thrown.message} \`npx longhand data fetch --dir ${named}\` fetches what is damaged or missing there.`,
+    { cause: thrown },
+  );
 }
 
 /**
- * Reads one file of a set and checks that it is the true one.
+ * Reads one file of a set and checks that it is the true one; of several under its names the first that is sound.
  *
- * @throws {DataSourceError} where it cannot be read
- * @throws {DataFormatError} where its content is not what was published
+ * @param found at least one path
+ * @returns the content, and the path that it came from
+ * @throws {DataSourceError} where none is sound and the first cannot be read
+ * @throws {DataFormatError} where none is sound and the first's content is not what was published
  */
-export async function readSetFile(host: Host, file: SetFile, path: string): Promise<IdxImages | IdxLabels> {
+export async function readSetFile(
+  host: Host,
+  { file, paths }: FoundFile,
+): Promise<{ content: IdxImages | IdxLabels; path: string }> {
+  const faults: unknown[] = [];
+  for (const path of paths) {
+    try {
+      return { content: await readOne(host, file, path), path };
+    } catch (thrown) {
+      if (!(thrown instanceof DataFormatError || thrown instanceof DataSourceError)) throw thrown;
+      faults.push(thrown);
+    }
+  }
+  throw faults[0];
+}
+
+async function readOne(host: Host, file: SetFile, path: string): Promise<IdxImages | IdxLabels> {
   const bytes = await host.files!.read(path).catch((thrown: unknown) => {
     const mend = "Check the file's permissions.";
     throw new DataSourceError(`${path}: the file could not be read (${messageOf(thrown)}). ${mend}`, {
@@ -60,7 +106,7 @@ export async function readSetFile(host: Host, file: SetFile, path: string): Prom
   return checkSetFile(host, { file, name: path, bytes });
 }
 
-/** What `readSetFile` checks, of bytes that are in memory already. */
+/** What `readSetFile` checks of a file, of bytes that are in memory already. */
 export async function checkSetFile(
   host: Host,
   candidate: { file: SetFile; name: string; bytes: Uint8Array },

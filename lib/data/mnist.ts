@@ -2,19 +2,22 @@ import { host as machine } from "#host";
 import { DataSourceError, messageOf } from "../errors.js";
 import type { Dataset, DigitSource } from "./dataset.js";
 import type { FetchProgress } from "./download/index.js";
-import { fetchSet, mirrorsFor } from "./download/index.js";
+import { fetchSet, mirrorsFor, noneAnswered } from "./download/index.js";
 import { loadDrawn } from "./drawn/index.js";
-import { findMnist } from "./find-mnist.js";
+import { type FoundMnist, findMnist } from "./find-mnist.js";
 import type { Host } from "./host/types.js";
-import { type Digits, joinSet, loadFolder } from "./load-folder.js";
+import { type Digits, findFiles, joinSet, loadFolder } from "./load-folder.js";
 import { type FileSet, mnistFiles } from "./mnist-files.js";
+import { refuseStopped } from "./stop.js";
 
 export interface LoadMnistOptions {
   /** Told once, in a plain sentence, which digits were loaded and from where. */
   say?: (summary: string) => void;
   /** Told how far a download has come. */
   progress?: (progress: FetchProgress) => void;
-  /** Stops a download. */
+  /** Told how many of how many digits are drawn, where they have to be drawn. */
+  drawing?: (done: number, total: number) => void;
+  /** Stops a download, or drawing. */
   signal?: AbortSignal;
 }
 
@@ -64,6 +67,8 @@ export async function loadMnistFrom(
 ): Promise<LoadedMnist> {
   const { mnist = mnistFiles, drawn } = sets;
   const loaded = await find(host, options, { mnist, drawn });
+  // Reading and checking files takes less than a second and is not cut short, but its end is no answer to a stop.
+  refuseStopped(options.signal, "loading MNIST");
   options.say?.(loaded.summary);
   return loaded;
 }
@@ -76,7 +81,7 @@ async function find(
   const set = sets.mnist;
   const found = await findMnist(host, set);
   if (found.state === "whole") {
-    const digits = await loadFolder(host, found.files, { set, from: "mnist" });
+    const digits = await loadFolder(host, found.files, { set, from: "mnist", folder: found.folder });
     return asMnist(digits, found.folder, `from ${found.called}`);
   }
   try {
@@ -98,7 +103,8 @@ async function find(
     );
   } catch (thrown) {
     if (!(thrown instanceof DataSourceError)) throw thrown;
-    return asDrawn(host, sets.drawn, messageOf(thrown));
+    const reason = { fault: thrown, short: await shortReason(host, found, { set, fault: thrown }) };
+    return asDrawn(host, options, { set: sets.drawn, ...reason });
   }
 }
 
@@ -107,14 +113,36 @@ function asMnist(digits: Digits, where: string, from: string): LoadedMnist {
   return { ...digits, source: "mnist", where, summary, reason: undefined };
 }
 
-async function asDrawn(host: Host, set: FileSet | undefined, reason: string): Promise<LoadedMnist> {
-  const { train, test, where, notKept } = await loadDrawn(host, set === undefined ? {} : { set });
+/** Why there is no MNIST, in words that are the same on every machine that has neither files nor a network. */
+async function shortReason(
+  host: Host,
+  { folder, called }: FoundMnist,
+  failed: { set: FileSet; fault: DataSourceError },
+): Promise<string> {
+  const why = noneAnswered(failed.fault) ? "no server answered" : "no server gave the right files";
+  if (host.files === undefined) return `MNIST could not be downloaded (${why})`;
+  // Looked at again, for some files may have come before the fault.
+  const files = await findFiles(host, folder, failed.set);
+  const missing = files.filter(({ paths }) => paths.length === 0).map(({ file }) => file.name);
+  if (missing.length === files.length)
+    return `MNIST is not in ${called} and could not be downloaded (${why})`;
+  const state = missing.length > 0 ? `lacks ${missing.join(", ")}` : "holds a damaged file";
+  return `${called} ${state}, and a download failed (${why})`;
+}
+
+async function asDrawn(
+  host: Host,
+  { drawing: progress, signal }: LoadMnistOptions,
+  instead: { set: FileSet | undefined; fault: DataSourceError; short: string },
+): Promise<LoadedMnist> {
+  const { set, fault, short } = instead;
+  const drawn = await loadDrawn(host, { progress, signal, ...(set === undefined ? {} : { set }) });
+  const { train, test, where, notKept } = drawn;
   const kept = notKept === undefined ? "" : ` They are kept in memory only (${notKept}).`;
   const summary =
-    `NOT MNIST: ${sizesOf({ train, test })}, of digits that Longhand drew itself, because MNIST is not on this ` +
-    `machine and could not be downloaded.${kept} For MNIST run \`npx longhand data fetch\` with a network, or set ` +
-    "MNIST_DIR to the folder of its four files.";
-  return { train, test, source: "drawn", where, summary, reason };
+    `NOT MNIST: ${sizesOf({ train, test })}, of digits that Longhand drew itself, because ${short}.${kept} ` +
+    "For MNIST run `npx longhand data fetch` with a network, or set MNIST_DIR to the folder of its four files.";
+  return { train, test, source: "drawn", where, summary, reason: messageOf(fault) };
 }
 
 function sizesOf({ train, test }: Digits): string {

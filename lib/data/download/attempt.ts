@@ -11,7 +11,10 @@ export interface AttemptOptions {
   /** Milliseconds that may pass without a byte. */
   stallAfter: number;
   signal: AbortSignal | undefined;
-  /** Told the bytes so far, and of how many, where the server says. */
+  /**
+   * Told the bytes so far, and of how many, where the server says: never more than those.
+   * What it throws ends the attempt and comes out as it is, for it is no fault of the mirror.
+   */
   progress: (received: number, total: number | undefined) => void;
 }
 
@@ -31,6 +34,7 @@ export class MirrorFault extends Error {
  * Asks one mirror once for a file, from where the part ends, and adds what comes to the part.
  *
  * @throws {MirrorFault} where the server fails, stalls, or sends something else; the part keeps what came and is good
+ * @throws whatever `progress` throws
  */
 export async function attempt(host: Host, options: AttemptOptions): Promise<void> {
   const { part, signal } = options;
@@ -39,6 +43,15 @@ export async function attempt(host: Host, options: AttemptOptions): Promise<void
   signal?.addEventListener("abort", stop);
   if (signal?.aborted) stop();
   const clock = startClock(control);
+  let ofCaller: { thrown: unknown } | undefined;
+  const progress: AttemptOptions["progress"] = (received, total) => {
+    try {
+      options.progress(received, total);
+    } catch (thrown) {
+      ofCaller = { thrown };
+      throw thrown;
+    }
+  };
   try {
     clock.set(options.answerWithin, "the server did not answer");
     const response = await ask(host, options, control.signal);
@@ -46,11 +59,12 @@ export async function attempt(host: Host, options: AttemptOptions): Promise<void
     const total = await begin(response, part);
     await receive(response, {
       ...options,
+      progress,
       total,
       touch: () => clock.set(options.stallAfter, "nothing more came"),
     });
   } catch (thrown) {
-    if (signal?.aborted || thrown instanceof MirrorFault) throw thrown;
+    if (ofCaller !== undefined || signal?.aborted || thrown instanceof MirrorFault) throw thrown;
     const reason: unknown = control.signal.aborted ? control.signal.reason : thrown;
     throw reason instanceof MirrorFault ? reason : new MirrorFault(reasonOf(thrown), { cause: thrown });
   } finally {
@@ -105,7 +119,15 @@ async function receive(
   if (response.body === null) throw new MirrorFault("the server sent an answer without a body");
   if (total !== undefined && total > most)
     throw new MirrorFault(`the server offers ${total} bytes, at most ${most} are expected`);
-  options.progress(part.size, total);
+  const report = async (): Promise<void> => {
+    if (total !== undefined && part.size > total) {
+      const { size } = part;
+      await part.clear();
+      throw new MirrorFault(`${size} bytes are there, but the server says that the file has ${total}`);
+    }
+    options.progress(part.size, total);
+  };
+  await report();
   for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
     options.touch();
     if (part.size === 0 && piece[0] === 0x3c)
@@ -115,7 +137,7 @@ async function receive(
       throw new MirrorFault(`the server sent more than ${most} bytes`);
     }
     await part.append(piece);
-    options.progress(part.size, total);
+    await report();
   }
   if (total !== undefined && part.size < total)
     throw new MirrorFault(`the connection ended after ${part.size} of ${total} bytes`);

@@ -2,7 +2,7 @@ import { AbortedError, DataFormatError, DataSourceError, messageOf } from "../..
 import type { Host } from "../host/types.js";
 import type { IdxImages, IdxLabels } from "../idx.js";
 import { isGzip } from "../inflate-idx.js";
-import { checkSetFile, findFiles, readSetFile } from "../load-folder.js";
+import { checkSetFile, type FoundFile, findFiles, readSetFile } from "../load-folder.js";
 import type { FileSet, SetFile } from "../mnist-files.js";
 import { attempt, MirrorFault } from "./attempt.js";
 import { addressOf } from "./mirrors.js";
@@ -56,31 +56,33 @@ export async function fetchSet(host: Host, options: FetchSetOptions): Promise<Fe
   const state = { dead: new Map<string, string>(), notKept: undefined as string | undefined };
   const contents: (IdxImages | IdxLabels)[] = [];
   for (const [i, file] of set.files.entries()) {
-    const path = found[i]?.path;
-    const there = path === undefined ? undefined : await readSound(host, file, path);
-    contents.push(there ?? (await fetchFile(host, file, { ...options, state, damaged: path })));
+    const damaged = found[i]?.paths ?? [];
+    const there = await readSound(host, { file, paths: damaged });
+    contents.push(there ?? (await fetchFile(host, file, { ...options, state, damaged })));
   }
   return { contents, notKept: state.notKept };
 }
 
-/** A file that is there and sound; undefined for one that must be replaced. */
-async function readSound(
-  host: Host,
-  file: SetFile,
-  path: string,
-): Promise<IdxImages | IdxLabels | undefined> {
+/** A file that is there and sound; undefined for one that must be fetched. */
+async function readSound(host: Host, found: FoundFile): Promise<IdxImages | IdxLabels | undefined> {
+  if (found.paths.length === 0) return undefined;
   try {
-    return await readSetFile(host, file, path);
+    return (await readSetFile(host, found)).content;
   } catch (thrown) {
     if (thrown instanceof DataFormatError) return undefined;
     throw thrown;
   }
 }
 
+/** Whether a fetch failed because there is no network, or nobody at its other end. */
+export function noneAnswered(fault: DataSourceError): boolean {
+  return fault.cause instanceof MirrorFault && fault.cause.dead;
+}
+
 type FetchFileOptions = FetchSetOptions & {
   state: { dead: Map<string, string>; notKept: string | undefined };
-  /** A file with the wrong content, to be taken away when the right one has come. */
-  damaged: string | undefined;
+  /** Files with the wrong content, to be taken away when the right one has come. */
+  damaged: readonly string[];
 };
 
 async function fetchFile(
@@ -116,7 +118,7 @@ async function keep(
   const path = host.files!.join(folder!, isGzip(bytes) ? `${file.name}.gz` : file.name);
   try {
     await host.files!.write(path, bytes);
-    if (damaged !== undefined && damaged !== path) await host.files!.remove(damaged);
+    for (const old of damaged) if (old !== path) await host.files!.remove(old);
   } catch (thrown) {
     state.notKept = messageOf(thrown);
   }
@@ -159,6 +161,9 @@ async function fromMirrors(
     `fetching ${set.title}: ${file.name} could not be had from any of ${mirrors.length} addresses. ` +
       `${faults.join("; ")}. Check the network and try again, or get the four files another way and set MNIST_DIR ` +
       "to their folder.",
+    {
+      cause: new MirrorFault(faults.join("; "), { dead: mirrors.every((mirror) => state.dead.has(mirror)) }),
+    },
   );
 }
 

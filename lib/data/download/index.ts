@@ -1,2 +1,8 @@
-export { type FetchedSet, type FetchProgress, type FetchSetOptions, fetchSet } from "./fetch-set.js";
+export {
+  type FetchedSet,
+  type FetchProgress,
+  type FetchSetOptions,
+  fetchSet,
+  noneAnswered,
+} from "./fetch-set.js";
 export { mirrorsFor } from "./mirrors.js";

@@ -97,6 +97,35 @@ describe("finding MNIST", () => {
     );
   });
 
+  test("a damaged file's fault names the command that fetches it into that very folder", async () => {
+    for (const [folder, named] of [
+      ["/digits", "/digits"],
+      ["mine", "/home/me/mine"],
+      ["/my digits", '"/my digits"'],
+    ] as const) {
+      const host = memoryHost({ env: { MNIST_DIR: folder } });
+      put(host, folder);
+      host.contents.set(
+        `${folder}/t10k-labels-idx1-ubyte.gz`,
+        gzipped["t10k-labels-idx1-ubyte"]!.subarray(9),
+      );
+      const command = `\`npx longhand data fetch --dir ${named}\``;
+      await expect(load(host)).rejects.toThrow(DataFormatError);
+      await expect(load(host)).rejects.toThrow(command);
+      expect((await dataStatusOf(host, { mnist: set, drawn })).fault).toContain(command);
+    }
+  });
+
+  test("a damaged file beside a sound one of another name is passed over", async () => {
+    const host = memoryHost({ env: { MNIST_DIR: "/digits" } });
+    put(host, "/digits");
+    host.contents.set("/digits/t10k-labels-idx1-ubyte.gz", Uint8Array.of(0x1f, 0x8b, 8));
+    host.contents.set("/digits/t10k-labels-idx1-ubyte", plain["t10k-labels-idx1-ubyte"]!);
+    expect((await load(host)).test.labels).toEqual(plain["t10k-labels-idx1-ubyte"]!.subarray(8));
+    const { next, mnist } = await dataStatusOf(host, { mnist: set, drawn });
+    expect([next, mnist[3]?.path]).toEqual(["mnist", "/digits/t10k-labels-idx1-ubyte"]);
+  });
+
   test("two files under each other's names are refused", async () => {
     const host = memoryHost({ env: { MNIST_DIR: "/digits" } });
     put(host, "/digits", (name) => name);
@@ -149,7 +178,26 @@ describe("where MNIST is not on the machine", () => {
       /^NOT MNIST: 40 training and 20 test images, 28×28, of digits that Longhand drew/,
     );
     expect(loaded.summary).toMatch(/could not be downloaded.*longhand data fetch.*MNIST_DIR/);
+    expect(loaded.summary).toContain(
+      "because MNIST is not in data/mnist and could not be downloaded (no server answered).",
+    );
     expect(loaded.reason).toMatch(/there is no network/);
+  });
+
+  test("the summary says when servers answered, but not with the files", async () => {
+    const host = memoryHost({ fetch: () => new Response("none", { status: 404 }) });
+    expect((await load(host)).summary).toContain(
+      "MNIST is not in data/mnist and could not be downloaded (no server gave the right files).",
+    );
+  });
+
+  test("the summary names what is missing where the rest is there", async () => {
+    const host = memoryHost();
+    put(host, "/home/me/data/mnist");
+    host.contents.delete("/home/me/data/mnist/t10k-labels-idx1-ubyte.gz");
+    expect((await load(host)).summary).toContain(
+      "because data/mnist lacks t10k-labels-idx1-ubyte, and a download failed (no server answered).",
+    );
   });
 
   test("no mirror that did not answer is asked for a second file", async () => {
