@@ -1,6 +1,6 @@
 import { DataFormatError, ParameterError, ShapeError } from "../errors.js";
 import { type DType, Matrix } from "../matrix/index.js";
-import { refuseOutside } from "./one-hot.js";
+import { checkClasses, refuseOutside } from "./one-hot.js";
 
 /** Where digits come from: written by people and published as MNIST, or drawn by Longhand. */
 export type DigitSource = "mnist" | "drawn";
@@ -56,14 +56,18 @@ export class Dataset {
    * Keeps the arrays it is given, without a copy.
    *
    * @throws {DataFormatError} where the number of images is not the number of labels, or a label is not a class
+   * @throws {ParameterError} where height or width is not a whole number from 1 up, or classes not one from 1 to 256
    */
   constructor(content: DatasetContent) {
     const { name, pixels, labels, height, width, classes } = content;
-    if (pixels.length !== labels.length * height * width)
-      throw new DataFormatError(
-        `${name}: there are ${pixels.length / (height * width)} images of ${height}×${width} but ${labels.length} ` +
-          "labels, expected one label for each image. Take images and labels from the same set.",
-      );
+    for (const side of [height, width])
+      if (!(Number.isInteger(side) && side >= 1))
+        throw new ParameterError(
+          `${name}: images are said to be ${height}×${width} pixels, expected whole numbers from 1 up. ` +
+            "Pass the height and width of one image.",
+        );
+    checkClasses(classes, name);
+    checkCounts(content);
     for (let row = 0; row < labels.length; row++) refuseOutside(labels[row]!, row, classes, name);
     this.name = name;
     this.source = content.source;
@@ -116,7 +120,7 @@ export class Dataset {
     const { pixels } = this;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
-      if (!(row >= 0 && row < this.count)) this.#refuseRange(row, row + 1);
+      if (!(Number.isInteger(row) && row >= 0 && row < this.count)) this.#refuseRow(row);
       for (let j = 0; j < size; j++) into.data[i * size + j] = PIXEL_VALUES[pixels[row * size + j]!]!;
     }
   }
@@ -151,8 +155,7 @@ export class Dataset {
    * @throws {ParameterError} where there is no such image
    */
   image(i: number): Uint8Array {
-    if (!Number.isInteger(i)) throw new ParameterError(`${this.name}: image ${i}: expected a whole number.`);
-    this.#refuseRange(i, i + 1);
+    if (!(Number.isInteger(i) && i >= 0 && i < this.count)) this.#refuseRow(i);
     const size = this.height * this.width;
     return this.pixels.subarray(i * size, (i + 1) * size);
   }
@@ -164,6 +167,13 @@ export class Dataset {
     return counts;
   }
 
+  #refuseRow(row: number): never {
+    throw new ParameterError(
+      `${this.name}: image ${row} was asked for, expected a whole number from 0 up. ` +
+        `The set holds ${this.count} examples, and counts from 0.`,
+    );
+  }
+
   #refuseRange(start: number, end: number): void {
     if (Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= this.count)
       return;
@@ -172,4 +182,17 @@ export class Dataset {
         `${this.count}. The set holds ${this.count} examples.`,
     );
   }
+}
+
+function checkCounts({ name, pixels, labels, height, width }: DatasetContent): void {
+  const expected = labels.length * height * width;
+  if (pixels.length === expected) return;
+  const images = pixels.length / (height * width);
+  throw new DataFormatError(
+    Number.isInteger(images)
+      ? `${name}: there are ${images} images of ${height}×${width} but ${labels.length} labels, expected one label ` +
+          "for each image. Take images and labels from the same set."
+      : `${name}: there are ${pixels.length} pixels, which is no whole number of images of ${height}×${width}; ` +
+          `expected ${expected} for ${labels.length} labels. Check height and width.`,
+  );
 }

@@ -2,6 +2,7 @@ import { host } from "#host";
 import { DataFormatError } from "../errors.js";
 import { describeHeader, imagesMagic, labelsMagic, readHeader } from "./idx-header.js";
 import { inflateIdx, isGzip } from "./inflate-idx.js";
+import { checkClasses, refuseOutside } from "./one-hot.js";
 
 /** Images as an IDX file holds them: `pixels` is (count, height, width), row-major, 0 background to 255 ink. */
 export interface IdxImages {
@@ -22,6 +23,8 @@ export interface IdxLabels {
 export interface IdxOptions {
   /** The file's name, for error messages. */
   name: string;
+  /** C: labels must be 0 to C - 1; any byte is a label where it is left out. Images have none to check. */
+  classes?: number;
 }
 
 /**
@@ -31,6 +34,7 @@ export interface IdxOptions {
  * before it does.
  *
  * @throws {DataFormatError} where the bytes are not whole and sound IDX; it names file, found, expected and the mend
+ * @throws {ParameterError} where `classes` is not a whole number from 1 to 256
  */
 export async function readIdx(bytes: Uint8Array, options: IdxOptions): Promise<IdxImages | IdxLabels> {
   return parseIdx(isGzip(bytes) ? await inflateIdx(host, bytes, options.name) : bytes, options);
@@ -41,10 +45,14 @@ export async function readIdx(bytes: Uint8Array, options: IdxOptions): Promise<I
  *
  * The pixels or labels are a view of `bytes`, not a copy.
  *
- * @throws {DataFormatError} on a wrong magic number, a cut header or body, or bytes past the end
+ * @throws {DataFormatError} on a wrong magic number, a cut header or body, bytes past the end, or a label that is not one of
+ *   the classes; it names file, found, expected and the mend
+ * @throws {ParameterError} where `classes` is not a whole number from 1 to 256
  */
 export function parseIdx(bytes: Uint8Array, options: IdxOptions): IdxImages | IdxLabels {
-  const header = readHeader(bytes, options.name);
+  const { name, classes } = options;
+  if (classes !== undefined) checkClasses(classes, name);
+  const header = readHeader(bytes, name);
   const { totalBytes } = header;
   if (bytes.length !== totalBytes) {
     const promise = `the header promises ${describeHeader(header)}`;
@@ -53,10 +61,14 @@ export function parseIdx(bytes: Uint8Array, options: IdxOptions): IdxImages | Id
       bytes.length < totalBytes
         ? "It is cut short: fetch it again."
         : `${bytes.length - totalBytes} bytes follow the end: fetch it again.`;
-    throw new DataFormatError(`${options.name}: ${found}. ${mend}`);
+    throw new DataFormatError(`${name}: ${found}. ${mend}`);
   }
   const body = bytes.subarray(header.headerBytes);
-  if (header.kind === "labels") return { kind: "labels", count: header.count, labels: body };
+  if (header.kind === "labels") {
+    if (classes !== undefined)
+      for (let row = 0; row < body.length; row++) refuseOutside(body[row]!, row, classes, name);
+    return { kind: "labels", count: header.count, labels: body };
+  }
   const { count, height, width } = header;
   return { kind: "images", count, height, width, pixels: body };
 }

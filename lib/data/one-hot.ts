@@ -60,6 +60,17 @@ export function labelsOf(rows: Matrix): Uint8Array {
   return labels;
 }
 
+/**
+ * @param doing the set or file whose classes they are
+ * @throws {ParameterError} where it is not a number of classes that labels of one byte can name
+ */
+export function checkClasses(classes: number, doing: string): void {
+  if (Number.isInteger(classes) && classes >= 1 && classes <= 256) return;
+  throw new ParameterError(
+    `${doing}: classes is ${classes}, expected a whole number from 1 to 256. Digits have 10 classes.`,
+  );
+}
+
 /** @throws {DataFormatError} where a label is not one of the classes 0 to classes - 1 */
 export function refuseOutside(label: number, row: number, classes: number, doing: string): void {
   if (Number.isInteger(label) && label >= 0 && label < classes) return;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Dataset } from "../../../lib/data/dataset.js";
 import { DataFormatError, ParameterError } from "../../../lib/errors.js";
+import { Matrix } from "../../../lib/matrix/index.js";
 
 const pixels = Uint8Array.from({ length: 256 * 2 }, (_, i) => i % 256);
 const all = new Dataset({
@@ -61,6 +62,33 @@ describe("Dataset", () => {
   test("images and labels that disagree in number are refused", () => {
     expect(() => new Dataset({ ...all, labels: all.labels.subarray(1) })).toThrow(DataFormatError);
     expect(() => new Dataset({ ...all, labels: all.labels.subarray(1) })).toThrow(/128 images.*127 labels/);
+  });
+
+  test("gather refuses a row that is none, and does not give zeros for it", () => {
+    const into = Matrix.zeros(1, 4);
+    all.gather([127], into);
+    expect([...into.data]).toEqual([...all.inputs({ start: 127 }).data]);
+    for (const row of [0.5, -1, 128, Number.NaN])
+      expect(() => all.gather([row], into)).toThrow(ParameterError);
+    expect(() => all.gather([0.5], into)).toThrow(/Small: image 0\.5 .*whole number.*holds 128 examples/);
+  });
+
+  test.each([
+    ["height 0", { height: 0 }, /0×2 pixels, expected whole numbers from 1 up/],
+    ["sizes below 0", { height: -2, width: -2 }, /-2×-2 pixels/],
+    ["half a pixel", { height: 0.5, width: 8 }, /0\.5×8 pixels/],
+    ["a width that is no number", { width: Number.NaN }, /2×NaN pixels/],
+    ["no classes", { classes: 0 }, /classes is 0, expected a whole number from 1 to 256/],
+    ["half a class", { classes: 9.5 }, /classes is 9\.5/],
+  ])("%s is refused", (_, wrong, message) => {
+    expect(() => new Dataset({ ...all, ...wrong })).toThrow(ParameterError);
+    expect(() => new Dataset({ ...all, ...wrong })).toThrow(message);
+  });
+
+  test("pixels that are no whole number of images are counted as pixels", () => {
+    const cut = { ...all, pixels: pixels.subarray(1) };
+    expect(() => new Dataset(cut)).toThrow(DataFormatError);
+    expect(() => new Dataset(cut)).toThrow(/there are 511 pixels.*expected 512 for 128 labels/);
   });
 
   test("a label that is no class is refused with its row", () => {

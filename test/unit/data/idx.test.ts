@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type IdxImages, type IdxLabels, parseIdx, readIdx, writeIdx } from "../../../lib/data/idx.js";
-import { DataFormatError } from "../../../lib/errors.js";
+import { DataFormatError, ParameterError } from "../../../lib/errors.js";
 
 const name = "some-file";
 const images: IdxImages = {
@@ -150,6 +150,18 @@ describe("reading IDX files", () => {
       "message",
       expect.stringMatching(/655360016 bytes, but \d+ bytes of gzip can hold no more/),
     );
+  });
+
+  test("a label that is none of the classes is refused with file, row, found and expected", async () => {
+    const bytes = writeIdx(labels);
+    expect(await readIdx(bytes, { name, classes: 10 })).toEqual(labels);
+    const read = readIdx(gzipSync(bytes), { name, classes: 9 });
+    await expect(read).rejects.toThrow(DataFormatError);
+    await expect(read).rejects.toThrow(
+      /^some-file: the label of row 2 is 9, expected a whole number from 0 to 8\./,
+    );
+    for (const classes of [0, 2.5, 257, Number.NaN])
+      expect(() => parseIdx(bytes, { name, classes })).toThrow(ParameterError);
   });
 
   test("counts that do not match the array are not written", () => {
