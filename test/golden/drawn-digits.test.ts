@@ -6,8 +6,8 @@ import { RandomState } from "../../lib/random/index.js";
 import { type EpochRecord, fit, sgd } from "../../lib/train/index.js";
 
 /**
- * System A's recipe on drawn digits. All ten epochs end at 97.6 %, here as in NumPy; the first two, which take seconds,
- * come to 96.0 %.
+ * A network 784-128-10, He initialization, batches of 64, plain gradient descent at learning rate 0.1. All ten epochs
+ * end at 97.6 %, here as in NumPy; the first two, which take seconds, come to 96.0 %.
  */
 test("drawn digits are neither trivial nor hopeless for a small network", async () => {
   const { train, test: held } = await loadDrawn(host);

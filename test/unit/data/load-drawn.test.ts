@@ -34,16 +34,18 @@ async function smallDrawnSet(): Promise<FileSet> {
 
 describe("loading drawn digits", () => {
   test("they are drawn once, kept in data/drawn, and read from there the next time", async () => {
-    const machine = memoryHost({ workingFolder: "/work" });
+    const machine = memoryHost({ workingFolder: "/home/someone" });
     const first: number[] = [];
     const drawn = await loadDrawn(machine, { set, progress: (done) => first.push(done) });
     expect([drawn.where, drawn.notKept, drawn.train.count, drawn.test.count]).toEqual([
-      "/work/data/drawn",
+      "/home/someone/data/drawn",
       undefined,
       300,
       100,
     ]);
-    expect([...machine.contents.keys()]).toEqual(set.files.map(({ name }) => `/work/data/drawn/${name}`));
+    expect([...machine.contents.keys()]).toEqual(
+      set.files.map(({ name }) => `/home/someone/data/drawn/${name}`),
+    );
     expect([first.length > 0, first.at(-1)]).toEqual([true, 400]);
     const second: number[] = [];
     const again = await loadDrawn(machine, { set, progress: (done) => second.push(done) });
