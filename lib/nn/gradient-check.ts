@@ -15,8 +15,8 @@ export interface GradientCheckResult {
   /** How many entries were tried. */
   entries: number;
   /**
-   * |analytic - numeric| / max(|analytic|, |numeric|), the largest found. A difference that rounding of the loss alone
-   * can make counts as none.
+   * |analytic - numeric| / max(|analytic|, |numeric|, floor), the largest found. The floor is a million times what
+   * rounding of the loss can make in a slope, so that slopes of nearly nothing raise no alarm.
    */
   maxRelativeError: number;
   /** Row and column of that entry. */
@@ -122,7 +122,7 @@ function slopeAt(
   }
 }
 
+/** A slope smaller than a million times its noise is not known well enough to be its own measure. */
 function relativeError(a: number, b: number, noise: number): number {
-  const difference = Math.abs(a - b);
-  return difference <= noise ? 0 : difference / Math.max(Math.abs(a), Math.abs(b));
+  return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), noise / GOOD);
 }
