@@ -189,6 +189,24 @@ describe("a download that was cut", () => {
     await expectTheRightFiles();
   });
 
+  test("is never said to have more bytes than the file, even by a server that counts wrongly", async () => {
+    await writeFile(join(folder, `${first}.gz.part`), gzipped[first]!.subarray(0, 5000));
+    bad.answer = (request, response) => {
+      if (request.headers.range === undefined) return serve(request, response);
+      response.writeHead(206, { "content-range": "bytes 5000-5999/6000" });
+      response.end(gzipped[first]!.subarray(5000));
+    };
+    const beyond: number[] = [];
+    await fetchAll({
+      progress: ({ received, total }) => {
+        if (received > total!) beyond.push(received);
+      },
+    });
+    expect(beyond).toEqual([]);
+    expect(bad.requests.slice(0, 2)).toEqual([`/${first}.gz bytes=5000-`, `/${first}.gz`]);
+    await expectTheRightFiles();
+  });
+
   test.each([
     ["bytes of something else", Uint8Array.from({ length: 3000 }, (_, i) => i % 251)],
     ["more bytes than the file has", new Uint8Array(400_000).fill(9)],
