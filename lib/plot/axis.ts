@@ -1,5 +1,7 @@
 import { ParameterError } from "../errors.js";
 import type { Axis } from "./figure.js";
+import { numberFormat } from "./number-format.js";
+import { isFlat } from "./span.js";
 import { escapeText } from "./text.js";
 import { theme } from "./theme.js";
 
@@ -86,12 +88,23 @@ export function hiddenAxis(range: readonly [number, number]): Axis {
   };
 }
 
-/** @throws {ParameterError} where a wished range is not two finite ends in order, above zero on a log axis */
-export function checkRange(doing: string, options: AxisOptions): void {
+/**
+ * Checks what is wished of an axis.
+ *
+ * @throws {ParameterError} where `format` is none, or `range` is not two finite ends in order, far enough apart for
+ *   ticks and above zero on a log axis
+ */
+export function checkAxis(doing: string, options: AxisOptions): void {
+  if (options.format !== undefined) numberFormat(doing, options.format);
   if (options.range === undefined) return;
   const [low, high] = options.range;
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new ParameterError(`${doing}: range is [${low}, ${high}]. Give two finite ends, the lower first.`);
+  }
+  if (isFlat(low, high)) {
+    throw new ParameterError(
+      `${doing}: range is [${low}, ${high}], which leaves no room for ticks. Give two ends that lie further apart.`,
+    );
   }
   if (options.log === true && low <= 0) {
     throw new ParameterError(

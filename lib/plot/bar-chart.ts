@@ -1,9 +1,11 @@
+import { max, min } from "d3-array";
 import { ParameterError, ShapeError } from "../errors.js";
-import { type AxisOptions, axisName, checkRange, makeAxis } from "./axis.js";
+import { type AxisOptions, axisName, checkAxis, makeAxis } from "./axis.js";
 import { drawable, drawn } from "./drawable.js";
 import type { BarTrace, Figure } from "./figure.js";
 import { frame } from "./frame.js";
 import { labelledAxis } from "./heat-map.js";
+import { readNumbers } from "./numbers.js";
 import { count, escapeText, formatNumber } from "./text.js";
 import { styleOf, theme } from "./theme.js";
 
@@ -11,6 +13,7 @@ export interface BarChartOptions {
   title?: string;
   /** Name of the axis along which the bars stand. */
   x?: string;
+  /** A log axis is refused: bars stand from zero, which has no place on it. */
   y?: AxisOptions;
   /** One name for each bar; their numbers unless told. */
   labels?: readonly (string | number)[];
@@ -27,18 +30,23 @@ const mostValues = 12;
  * One bar for each value, from zero, with its value above: the ten probabilities of a softmax, say.
  *
  * @param values where one is NaN or infinite there is no bar, and the word stands in its place
- * @throws {ParameterError} where there is no value, or `highlight` names no bar
+ * @throws {ParameterError} where there is no value, `highlight` names no bar, or the axis is logarithmic
  * @throws {ShapeError} where there is not one label for each value
  */
 export function barChart(values: ArrayLike<number>, options: BarChartOptions = {}): Figure {
   const { title, y = {}, highlight } = options;
   const { width = theme.width, height = 320 } = options;
-  const all = Array.from(values);
+  const all = readNumbers("bar chart", values);
   const labels = (options.labels ?? all.map((_, index) => index)).map(String);
   check(all, labels, highlight);
-  checkRange("bar chart: y", y);
+  checkAxis("bar chart: y", y);
+  if (y.log === true) {
+    throw new ParameterError(
+      "bar chart: y is a log axis, but bars stand from zero, which has no place on it. Leave log out, or draw a line chart.",
+    );
+  }
   const finite = drawable(all);
-  const [low, high] = [Math.min(0, ...finite), Math.max(0, ...finite)];
+  const [low, high] = [Math.min(0, min(finite) ?? 0), Math.max(0, max(finite) ?? 0)];
   const room = (high - low || 1) * 0.1;
   const range = y.range ?? [low < 0 ? low - room : 0, high > 0 || low === 0 ? high + room : 0];
   const xaxis = labelledAxis("x", {

@@ -12,6 +12,9 @@ export interface ConfusionOptions {
   classes?: readonly (string | number)[];
 }
 
+/** Up to this many classes each cell is large enough to hold its count. */
+const mostReadable = 100;
+
 /**
  * A confusion matrix with its counts: right answers in blue on the diagonal, mistakes in orange off it.
  *
@@ -27,7 +30,10 @@ export function confusionHeatMap(confusion: GridInput, options: ConfusionOptions
   const classes = options.classes ?? grid.map((_, index) => index);
   check(grid, classes.length);
   const size = grid.length;
-  const cell = Math.max(14, Math.min(80, Math.floor(460 / size)));
+  const cell =
+    size > mostReadable
+      ? Math.max(1, Math.floor(1400 / size))
+      : Math.max(14, Math.min(80, Math.floor(460 / size)));
   const right = grid.map((row, index) => row[index]!);
   const wrong = grid.flatMap((row, index) => row.filter((_, column) => column !== index));
   const total = sum(right) + sum(wrong);

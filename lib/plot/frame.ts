@@ -1,3 +1,4 @@
+import { max } from "d3-array";
 import { ParameterError } from "../errors.js";
 import type { Axis, Layout } from "./figure.js";
 import { escapeText, textWidth } from "./text.js";
@@ -89,7 +90,7 @@ export function legendRows(names: readonly string[], width: number): LegendEntry
     });
     return [row];
   }
-  const column = Math.max(...widths);
+  const column = max(widths)!;
   const columns = Math.max(1, Math.floor(width / column));
   const rows: LegendEntry[][] = [];
   for (let from = 0; from < names.length; from += columns) {

@@ -1,5 +1,4 @@
-import { extent } from "d3-array";
-import { format } from "d3-format";
+import { extent, max } from "d3-array";
 import { ParameterError, ShapeError } from "../errors.js";
 import { cellAxis } from "./axis.js";
 import { blues, orangeToBlue } from "./colour.js";
@@ -7,6 +6,8 @@ import { drawable, drawn } from "./drawable.js";
 import type { Axis, ColourStop, Figure, HeatMapTrace } from "./figure.js";
 import { frame } from "./frame.js";
 import { type GridInput, readGrid } from "./grid-input.js";
+import { numberFormat } from "./number-format.js";
+import { isFlat } from "./span.js";
 import { count, escapeText, formatNumber, textWidth } from "./text.js";
 import { theme } from "./theme.js";
 
@@ -35,7 +36,7 @@ const mostCells = 250_000;
  * A matrix as cells of colour, row 0 at the top.
  *
  * @param input (rows, cols); NaN leaves an empty cell, and the words of the figure say how many
- * @throws {ParameterError} where there is nothing to draw, or more than 250,000 cells
+ * @throws {ParameterError} where there is nothing to draw, more than 250,000 cells, or `format` is none
  * @throws {ShapeError} where rows are ragged or labels do not match
  */
 export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure {
@@ -117,7 +118,7 @@ export function labelledAxis(
     );
   }
   const axis = cellAxis({ title, labels });
-  const widest = Math.max(...labels.map((label) => textWidth(label, theme.smallSize)));
+  const widest = max(labels, (label) => textWidth(label, theme.smallSize))!;
   const turned = direction === "x" && widest > cell - 4 && options.labels !== undefined;
   const needed = direction === "x" && !turned ? widest + 8 : 16;
   const every = Math.ceil(needed / cell);
@@ -144,7 +145,7 @@ function scaleOf(
   high: number,
 ): { zmin: number; zmax: number; colorscale: ColourStop[] } {
   if (colours === "sequential") {
-    return { zmin: low, zmax: high > low ? high : low + (Math.abs(low) || 1), colorscale: [...blues] };
+    return { zmin: low, zmax: isFlat(low, high) ? low + (Math.abs(low) || 1) : high, colorscale: [...blues] };
   }
   const most = Math.max(Math.abs(low), Math.abs(high)) || 1;
   return { zmin: -most, zmax: most, colorscale: [...orangeToBlue] };
@@ -162,8 +163,8 @@ function noteFor(
   cell: { width: number; height: number },
 ): { format: string; size: number; fits: boolean } {
   const spec = asked ?? usualFormat(values);
-  const write = format(spec);
-  const widest = (size: number) => Math.max(0, ...values.map((value) => textWidth(write(value), size)));
+  const write = numberFormat("heat map", spec);
+  const widest = (size: number) => max(values, (value) => textWidth(write(value), size)) ?? 0;
   const few = values.length <= 400;
   const size = few ? [12, 11, 10, 9].find((points) => widest(points) <= cell.width - 4) : undefined;
   return { format: spec, size: size ?? 9, fits: size !== undefined && cell.height >= 16 };
@@ -172,7 +173,7 @@ function noteFor(
 /** Whole numbers whole; else three figures of the largest, the same decimals for all. */
 function usualFormat(values: readonly number[]): string {
   if (values.every(Number.isInteger)) return ",d";
-  const most = Math.max(...values.slice(0, 400).map(Math.abs));
+  const most = max(values.slice(0, 400), Math.abs)!;
   if (most >= 1e5 || most < 1e-3) return ".1e";
   return `.${Math.min(5, Math.max(0, 3 - Math.ceil(Math.log10(most))))}f`;
 }

@@ -1,15 +1,17 @@
-import { type Bin, bin, extent, mean } from "d3-array";
+import { type Bin, bin, extent, max, mean } from "d3-array";
 import { ParameterError } from "../errors.js";
-import { type AxisOptions, axisName, checkRange, makeAxis } from "./axis.js";
+import { type AxisOptions, axisName, checkAxis, makeAxis } from "./axis.js";
 import { drawable } from "./drawable.js";
 import type { Figure } from "./figure.js";
 import { frame } from "./frame.js";
+import { readNumbers } from "./numbers.js";
+import { isFlat } from "./span.js";
 import { count, escapeText, formatNumber } from "./text.js";
 import { styleOf, theme } from "./theme.js";
 
 export interface HistogramOptions {
   title?: string;
-  /** What the values are. */
+  /** What the values are. A log axis is refused: bars as wide as each other have no place on it. */
   x?: AxisOptions;
   /** What is counted: "weights", "activations"; "values" unless told. */
   counted?: string;
@@ -23,15 +25,21 @@ export interface HistogramOptions {
  * How often values occur, bar by bar: the weights of a layer, the activations of a batch.
  *
  * @param values any number of them; those that are not finite are left out, and the title's second line says how many
- * @throws {ParameterError} where no value is finite, or `bins` is not a whole number from 1 up
+ * @throws {ParameterError} where no value is finite, `bins` is not a whole number from 1 up, or the axis is logarithmic
  */
 export function histogram(values: ArrayLike<number>, options: HistogramOptions = {}): Figure {
   const { x = {}, counted = "values", bins = 40, width = theme.width, height = 320 } = options;
-  checkRange("histogram: x", x);
+  checkAxis("histogram: x", x);
+  if (x.log === true) {
+    throw new ParameterError(
+      "histogram: x is a log axis, on which bars would not be as wide as each other. " +
+        "Leave log out, and count the logarithms: histogram(values.map(Math.log10)).",
+    );
+  }
   if (!Number.isInteger(bins) || bins < 1) {
     throw new ParameterError(`histogram: bins is ${bins}. Pass a whole number from 1 up.`);
   }
-  const all = Array.from(values);
+  const all = readNumbers("histogram", values);
   const finite = drawable(all);
   const [low, high] = extent(finite);
   if (low === undefined || high === undefined) {
@@ -40,7 +48,7 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions =
   const missing = all.length - finite.length;
   const groups = group(finite, { asked: x.range, low, high, bins });
   const edges = groups.map((one) => ({ from: one.x0!, to: one.x1!, amount: one.length }));
-  const most = Math.max(...edges.map((edge) => edge.amount));
+  const most = max(edges, (edge) => edge.amount)!;
   const subtitle = missing === 0 ? undefined : `${count(missing, "value")} left out: NaN or infinite.`;
   return {
     data: [
@@ -70,7 +78,7 @@ function group(
   options: { asked: readonly [number, number] | undefined; low: number; high: number; bins: number },
 ): Bin<number, number>[] {
   const { asked, low, high, bins } = options;
-  if (asked === undefined && low < high) return bin().thresholds(bins)(values);
+  if (asked === undefined && !isFlat(low, high)) return bin().thresholds(bins)(values);
   const spread = Math.abs(low) * 0.1 || 0.5;
   return bin()
     .domain(asked === undefined ? [low - spread, high + spread] : [...asked])

@@ -3,6 +3,7 @@ import { hiddenAxis } from "./axis.js";
 import { colourScale, greys, orangeToBlue, type Rgb } from "./colour.js";
 import type { Figure, LineTrace } from "./figure.js";
 import { frame } from "./frame.js";
+import { checkScale, rangeOf } from "./image-range.js";
 import { type ImageInput, type Images, readImages } from "./images.js";
 import { pngDataUri } from "./png.js";
 import { count, escapeText, formatNumber } from "./text.js";
@@ -34,7 +35,7 @@ const mostCount = 400;
  *
  * @param input a data set, a Matrix (N, pixels), an array of pictures, or the pixels of all pictures in one array
  * @throws {ShapeError} where the values do not make whole pictures, or labels do not match
- * @throws {ParameterError} where there is no picture, more than 400, or an index out of range
+ * @throws {ParameterError} where there is no picture, more than 400, an index out of range, or an unknown scale
  */
 export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Figure {
   const images = readImages(input, options);
@@ -44,6 +45,7 @@ export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Fi
   if (!Number.isInteger(columns) || columns < 1) {
     throw new ParameterError(`image grid: columns is ${columns}. Pass a whole number from 1 up.`);
   }
+  checkScale(options);
   const pictures = chosen.map((index) => images.at(index));
   const diverging = options.scale === "diverging";
   const range = options.range ?? rangeOf(pictures, { diverging, bytes: images.bytes });
@@ -196,27 +198,6 @@ function labelsOf(
   throw new ShapeError(
     `image grid: there are ${labels.length} labels for ${images.count} pictures. Pass one for each.`,
   );
-}
-
-function rangeOf(
-  pictures: readonly ArrayLike<number>[],
-  { diverging, bytes }: { diverging: boolean; bytes: boolean },
-): [number, number] {
-  if (bytes && !diverging) return [0, 255];
-  let [low, high] = [0, 0];
-  for (const picture of pictures) {
-    for (let index = 0; index < picture.length; index++) {
-      const value = picture[index]!;
-      if (!Number.isFinite(value)) continue;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-  }
-  if (diverging) {
-    const most = Math.max(-low, high) || 1;
-    return [-most, most];
-  }
-  return low >= 0 && high <= 1 ? [0, 1] : [low, high];
 }
 
 function describe(found: {

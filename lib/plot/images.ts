@@ -1,5 +1,6 @@
 import { ParameterError, ShapeError } from "../errors.js";
 import { isMatrixLike, type MatrixLike } from "./grid-input.js";
+import { isNumbers, kindOf } from "./numbers.js";
 
 /** Pictures with their labels, as the data sets hold them: `pixels` is (count, height · width), 0 to 255. */
 export interface ImageSet {
@@ -30,12 +31,17 @@ export interface Images {
  *
  * @param size the pictures' height and width; a square unless told, where the input does not say
  * @throws {ShapeError} where the number of pixels makes no whole pictures of that size
- * @throws {ParameterError} where there is no picture
+ * @throws {ParameterError} where there is no picture, or one is no array of numbers
  */
 export function readImages(
   input: ImageInput,
   size: { height?: number | undefined; width?: number | undefined },
 ): Images {
+  if (typeof input !== "object" || input === null) {
+    throw new ParameterError(
+      `image grid: found ${kindOf(input)}, expected pictures. Pass a data set, a Matrix or an array of pictures.`,
+    );
+  }
   if (isImageSet(input)) {
     const { pixels, labels, count, height, width } = input;
     return cut(pixels, { pixels: height * width, height, width, count, labels });
@@ -45,6 +51,12 @@ export function readImages(
     return cut(input.data, { ...shape, count: input.rows });
   }
   if (isRows(input)) {
+    const wrong = input.findIndex((image) => !isNumbers(image));
+    if (wrong >= 0) {
+      throw new ParameterError(
+        `image grid: picture ${wrong} is no array of numbers. Pass the pixels of each picture.`,
+      );
+    }
     const first = input[0]!.length;
     const shape = shapeOf(first, size, `picture 0 holds ${first} values`);
     const odd = input.findIndex((image) => image.length !== first);
@@ -55,6 +67,11 @@ export function readImages(
     }
     const bytes = input.every(isBytes);
     return { ...shape, count: input.length, labels: undefined, bytes, at: (index) => input[index]! };
+  }
+  if (!isNumbers(input)) {
+    throw new ParameterError(
+      "image grid: found no pictures in what was passed. Pass a data set, a Matrix or an array of pictures.",
+    );
   }
   const pixels = size.height !== undefined && size.width !== undefined ? size.height * size.width : 784;
   const shape = shapeOf(pixels, size, "");

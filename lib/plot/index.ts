@@ -8,6 +8,7 @@ export { type HistogramOptions, histogram } from "./histogram.js";
 export { type ImageGridOptions, imageGrid } from "./image-grid.js";
 export type { ImageInput, ImageSet } from "./images.js";
 export { type LineChartOptions, lineChart } from "./line-chart.js";
+export { numberFormat } from "./number-format.js";
 export type { Series, SeriesInput } from "./series.js";
 export { toSvg } from "./svg/to-svg.js";
 export { formatNumber } from "./text.js";

@@ -1,9 +1,10 @@
 import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
-import { type AxisOptions, axisName, checkRange, makeAxis } from "./axis.js";
+import { type AxisOptions, axisName, checkAxis, makeAxis } from "./axis.js";
 import type { Axis, Figure, LineTrace } from "./figure.js";
 import { frame } from "./frame.js";
 import { type Gap, type ReadySeries, readSeries, type SeriesInput } from "./series.js";
+import { isFlat } from "./span.js";
 import { count, escapeText, formatNumber } from "./text.js";
 import { styleOf, theme } from "./theme.js";
 
@@ -26,19 +27,20 @@ const mostMarkers = 40;
  * in its line and a cross at the plot's edge: a run that diverged is seen to have diverged.
  *
  * @param input named series; every y of one is as long as its x
- * @throws {ParameterError} where there is nothing to draw, an x is not finite, or a range is out of order
+ * @throws {ParameterError} where there is nothing to draw, an x has no place on its axis, or a range or a format is none
  * @throws {ShapeError} where x and y of a series differ in length
  */
 export function lineChart(input: SeriesInput, options: LineChartOptions = {}): Figure {
   const { title, x = {}, y = {}, width = theme.width, height = theme.height } = options;
-  checkRange("line chart: x", x);
-  checkRange("line chart: y", y);
-  const series = readSeries("line chart", input, y.log === true);
+  checkAxis("line chart: x", x);
+  checkAxis("line chart: y", y);
+  const series = readSeries("line chart", input, { x: x.log === true, y: y.log === true });
   const xaxis = horizontal(series, x);
   const range = y.range ?? within(valueRange(series, y.log === true), y.bounds);
   const yaxis = makeAxis(y, range);
+  const digits = digitsFor(range);
   const data = series.flatMap((one, index) => [
-    lineOf(one, index, { x, y }),
+    lineOf(one, index, { x, y, digits }),
     ...gapsOf(one, index, range, y.log === true),
   ]);
   const named = series.length > 1 || data.length > 1;
@@ -50,7 +52,11 @@ export function lineChart(input: SeriesInput, options: LineChartOptions = {}): F
   };
 }
 
-function lineOf(series: ReadySeries, index: number, axes: { x: AxisOptions; y: AxisOptions }): LineTrace {
+function lineOf(
+  series: ReadySeries,
+  index: number,
+  axes: { x: AxisOptions; y: AxisOptions; digits: number },
+): LineTrace {
   const { colour, dash, symbol, size } = styleOf(index);
   const marked = series.x.length <= mostMarkers;
   const name = (axis: AxisOptions, fallback: string) => escapeText(axis.title ?? fallback);
@@ -59,7 +65,7 @@ function lineOf(series: ReadySeries, index: number, axes: { x: AxisOptions; y: A
     mode: marked ? "lines+markers" : "lines",
     name: series.name,
     x: series.x,
-    y: series.y.map((value) => (value === null ? null : brief(value))),
+    y: series.y.map((value) => (value === null ? null : Number(value.toPrecision(axes.digits)))),
     connectgaps: false,
     line: { color: colour, width: 2, dash },
     ...(marked ? { marker: { color: colour, size, symbol }, cliponaxis: false } : {}),
@@ -102,30 +108,38 @@ function firsts(gaps: readonly Gap[]): Gap[] {
   return gaps.filter((gap, index) => gaps[index - 1]?.index !== gap.index - 1);
 }
 
-/** Seven figures are more than a drawing shows, and keep it light. */
-function brief(value: number): number {
-  return Number(value.toPrecision(7));
+/** Seven figures are more than a drawing shows, and keep it light; a narrow range far from zero needs as many of its own. */
+function digitsFor([low, high]: readonly [number, number]): number {
+  const lost = Math.log10(Math.max(Math.abs(low), Math.abs(high)) / (high - low));
+  return Math.min(17, 7 + Math.max(0, Math.ceil(lost)));
 }
 
 function horizontal(series: readonly ReadySeries[], options: AxisOptions): Axis {
   const all = series.flatMap((one) => one.x);
   const [first, last] = extent(all) as [number, number];
-  const log = options.log === true && first > 0;
-  const room = first === last ? 0.5 : (last - first) * 0.02;
+  const log = options.log === true;
+  const room = isFlat(first, last) ? roomAround(first) : (last - first) * 0.02;
   const padded: [number, number] = log
     ? [first / (last / first) ** 0.02 / 1.01, last * (last / first) ** 0.02 * 1.01]
     : [first - room, last + room];
-  const axis = makeAxis({ ...options, log }, options.range ?? padded);
+  const [from, to] = options.range ?? padded;
+  const axis = makeAxis(options, [from, to]);
   const whole = all.every(Number.isInteger);
-  return whole && !log && last - first <= 12 ? { ...axis, tick0: 0, dtick: 1 } : axis;
+  return whole && !log && to - from <= 13 ? { ...axis, tick0: 0, dtick: 1 } : axis;
+}
+
+/** What one place along x has on either side: half a step, or more where half a step is lost in its size. */
+function roomAround(x: number): number {
+  return isFlat(x - 0.5, x + 0.5) ? Math.abs(x) * 0.1 : 0.5;
 }
 
 /** Ends that hold every drawn value, with the round numbers that a person would choose. */
 function valueRange(series: readonly ReadySeries[], log: boolean): [number, number] {
   const [low, high] = extent(series.flatMap((one) => one.y.filter((value) => value !== null)));
   if (low === undefined || high === undefined) return log ? [0.1, 1] : [0, 1];
-  if (log) return low === high ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
-  const room = low === high ? Math.abs(low) * 0.1 || 0.5 : (high - low) * 0.04;
+  const flat = isFlat(low, high);
+  if (log) return flat ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
+  const room = flat ? Math.abs(low) * 0.1 || 0.5 : (high - low) * 0.04;
   const start = low >= 0 && low < high / 3 ? 0 : low - room;
   const [from = start, to = high] = scaleLinear([start, high + room], [0, 1])
     .nice(5)
@@ -139,7 +153,7 @@ function within(
   [least, most]: readonly [number, number] = [-Infinity, Infinity],
 ): [number, number] {
   const [from, to] = [Math.max(low, least), Math.min(high, most)];
-  return from < to ? [from, to] : [low, high];
+  return from < to && !isFlat(from, to) ? [from, to] : [low, high];
 }
 
 function describe(series: readonly ReadySeries[], { title, x = {}, y = {} }: LineChartOptions): string {

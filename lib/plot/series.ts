@@ -1,5 +1,6 @@
 import { ParameterError, ShapeError } from "../errors.js";
 import { drawn } from "./drawable.js";
+import { isNumbers, kindOf } from "./numbers.js";
 
 /** Values of one thing along x: a loss at each epoch, say. NaN and infinities are drawn as gaps with a mark. */
 export interface Series {
@@ -29,20 +30,37 @@ export interface Gap {
   value: number;
 }
 
+/** Which axes are logarithmic. */
+export interface LogAxes {
+  x: boolean;
+  y: boolean;
+}
+
 /**
  * Checks the series and sets apart what cannot be drawn.
  *
- * @param log on a log axis values of zero and below cannot be drawn either
- * @throws {ParameterError} where there is no series, a series is empty, or an x is not finite
+ * @param log on a log axis along y values of zero and below cannot be drawn either; along x they are refused
+ * @throws {ParameterError} where there is no series, a series is empty, or an x has no place on its axis
  * @throws {ShapeError} where x and y of a series differ in length
  */
-export function readSeries(doing: string, input: SeriesInput, log: boolean): ReadySeries[] {
+export function readSeries(doing: string, input: SeriesInput, log: LogAxes): ReadySeries[] {
+  if (typeof input !== "object" || input === null) {
+    throw new ParameterError(
+      `${doing}: found ${kindOf(input)}, expected series. Pass at least one, as in { loss: [2.3, 0.4] }.`,
+    );
+  }
   const list: readonly Series[] = isList(input)
     ? input
     : Object.entries(input).map(([name, y]) => ({ name, y }));
   if (list.length === 0) {
     throw new ParameterError(
       `${doing}: there is no series to draw. Pass at least one, as in { loss: [2.3, 0.4] }.`,
+    );
+  }
+  for (const [index, series] of list.entries()) {
+    if (typeof series?.name === "string") continue;
+    throw new ParameterError(
+      `${doing}: series ${index} has no name. Pass { name, y } for each, or { loss: [2.3, 0.4] }.`,
     );
   }
   return list.map((series) => readOne(doing, series, log));
@@ -52,7 +70,7 @@ function isList(input: SeriesInput): input is readonly Series[] {
   return Array.isArray(input);
 }
 
-function readOne(doing: string, series: Series, log: boolean): ReadySeries {
+function readOne(doing: string, series: Series, log: LogAxes): ReadySeries {
   const { name } = series;
   const values: unknown = series.y;
   if (!isNumbers(values)) {
@@ -64,7 +82,13 @@ function readOne(doing: string, series: Series, log: boolean): ReadySeries {
   if (all.length === 0) {
     throw new ParameterError(`${doing}: series "${name}" is empty. Pass at least one value.`);
   }
-  const x = series.x === undefined ? all.map((_, index) => index) : Array.from(series.x);
+  const given: unknown = series.x ?? all.map((_, index) => index);
+  if (series.x === null || !isNumbers(given)) {
+    throw new ParameterError(
+      `${doing}: x of series "${name}" is no array of numbers. Pass one for each y, or leave x out.`,
+    );
+  }
+  const x = Array.from(given);
   if (x.length !== all.length) {
     throw new ShapeError(
       `${doing}: series "${name}" has ${all.length} values of y but ${x.length} of x. Pass one x for each y.`,
@@ -76,16 +100,17 @@ function readOne(doing: string, series: Series, log: boolean): ReadySeries {
       `${doing}: x[${bad}] of series "${name}" is ${x[bad]}. Every x must be finite; only y may have gaps.`,
     );
   }
-  const place = (value: number) => (log && !(value >= 1e-300) ? null : drawn(value));
+  const low = log.x ? x.findIndex((value) => !(value >= 1e-300)) : -1;
+  if (low >= 0) {
+    throw new ParameterError(
+      `${doing}: x[${low}] of series "${name}" is ${x[low]}, which has no place on a log axis. Pass every x above 0, or leave log out.`,
+    );
+  }
+  const place = (value: number) => (log.y && !(value >= 1e-300) ? null : drawn(value));
   return {
     name,
     x,
     y: all.map(place),
     gaps: all.flatMap((value, index) => (place(value) === null ? [{ index, x: x[index]!, value }] : [])),
   };
-}
-
-function isNumbers(value: unknown): value is ArrayLike<number> {
-  if (ArrayBuffer.isView(value)) return !(value instanceof DataView);
-  return Array.isArray(value) && value.every((item) => typeof item === "number");
 }

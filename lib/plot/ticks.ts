@@ -1,4 +1,4 @@
-import { ticks as niceTicks } from "d3-array";
+import { max, ticks as niceTicks } from "d3-array";
 import { format, precisionFixed, precisionRound } from "d3-format";
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { Axis } from "./figure.js";
@@ -11,6 +11,9 @@ export interface Tick {
 
 /** Pixels that one tick label needs for itself, so that neighbours do not touch. */
 const room = { x: 78, y: 42 };
+
+/** More ticks than this are no longer marks but a bar; Plotly, too, stops at this number. */
+const mostTicks = 1000;
 
 /** The marks of an axis that is `length` pixels long, each with what is written at it. */
 export function ticksOf(axis: Axis, direction: "x" | "y", length: number): Tick[] {
@@ -37,12 +40,11 @@ export function axisScale(axis: Axis, length: number): (value: number) => number
 function linearTicks(axis: Axis, wanted: number): number[] {
   const [from, to] = [Math.min(...axis.range), Math.max(...axis.range)];
   if (axis.dtick === undefined) return niceTicks(from, to, wanted);
-  const first = axis.tick0 ?? 0;
-  const values = [];
-  for (let step = Math.ceil((from - first) / axis.dtick); first + step * axis.dtick <= to; step++) {
-    values.push(first + step * axis.dtick);
-  }
-  return values;
+  const [first, step] = [axis.tick0 ?? 0, axis.dtick];
+  const start = Math.ceil((from - first) / step);
+  const count = Math.floor((to - first) / step) - start + 1;
+  if (!(count <= mostTicks)) return niceTicks(from, to, wanted);
+  return Array.from({ length: count }, (_, index) => first + (start + index) * step);
 }
 
 /** Whole powers of ten; where the axis spans fewer than two of them, their doubles and fives as well. */
@@ -66,13 +68,16 @@ function labelWriter(axis: Axis, values: readonly number[]): (value: number) => 
   if (axis.type === "log") return values.every(isPlain) ? format(",.1~r") : powerLabel;
   const [first, second] = values;
   if (first === undefined || second === undefined) return formatNumber;
-  const largest = Math.max(...values.map(Math.abs));
+  const step = Math.abs(second - first);
+  // Ticks that rounding laid on one place have no step, and so no number of decimals that sets them apart.
+  if (!(step > 0)) return formatNumber;
+  const largest = max(values, Math.abs)!;
   if (largest >= 1e6 || largest < 1e-4) {
     // d3 counts figures from the largest value less one step, which is no number where that leaves zero.
-    const figures = precisionRound(second - first, largest) || 1;
+    const figures = precisionRound(step, largest) || 1;
     return format(`.${figures - 1}~e`);
   }
-  return format(`,.${precisionFixed(second - first)}f`);
+  return format(`,.${precisionFixed(step)}f`);
 }
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";

@@ -1,6 +1,7 @@
 import { ParameterError } from "../errors.js";
 import type { Figure } from "./figure.js";
 import { type LineChartOptions, lineChart } from "./line-chart.js";
+import { kindOf } from "./numbers.js";
 import type { Series } from "./series.js";
 
 /** What training measured in one epoch; a loss in nats, an accuracy as a fraction. */
@@ -48,8 +49,18 @@ export function accuracyChart(runs: Runs, options: LineChartOptions = {}): Figur
 type Measure = "loss" | "testLoss" | "accuracy" | "testAccuracy";
 
 function seriesOf(doing: string, runs: Runs, measures: { training: Measure; test: Measure }): Series[] {
+  if (typeof runs !== "object" || runs === null) {
+    throw new ParameterError(
+      `${doing}: found ${kindOf(runs)}, expected a history. Pass the records that fit gave, or { name: records }.`,
+    );
+  }
   const named: [string, readonly EpochRecord[]][] = isOneRun(runs) ? [["", runs]] : Object.entries(runs);
   const series = named.flatMap(([run, records]) => {
+    if (!Array.isArray(records) || !records.every((one) => typeof one === "object" && one !== null)) {
+      throw new ParameterError(
+        `${doing}: the history${run === "" ? "" : ` "${run}"`} is no array of records. Pass the records that fit gave.`,
+      );
+    }
     if (records.length === 0) {
       throw new ParameterError(
         `${doing}: the history${run === "" ? "" : ` "${run}"`} is empty. Train for at least one epoch first.`,

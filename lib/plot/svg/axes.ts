@@ -72,7 +72,7 @@ function strokes(paths: readonly string[]): Markup[] {
 }
 
 function small(labels: readonly Markup[]): Markup {
-  return element("g", { "font-size": theme.smallSize }, ...labels);
+  return element("g", { "font-size": theme.smallSize }, labels);
 }
 
 /** Whole and half pixels draw sharper lines. */

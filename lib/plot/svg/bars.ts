@@ -23,5 +23,5 @@ export function drawBars(trace: BarTrace, area: PlotArea): Markup[] {
     }
   }
   const size = trace.textfont?.size ?? theme.smallSize;
-  return [...bars, element("g", { "font-size": size, "text-anchor": "middle" }, ...texts)];
+  return [...bars, element("g", { "font-size": size, "text-anchor": "middle" }, texts)];
 }

@@ -71,7 +71,7 @@ function drawTexts(trace: HeatMapTrace, area: PlotArea): Markup[] {
       write(value),
     ),
   );
-  return [element("g", { "font-size": size, "text-anchor": "middle" }, ...texts)];
+  return [element("g", { "font-size": size, "text-anchor": "middle" }, texts)];
 }
 
 /** Steps of colour from bottom to top; a gradient would need an id, and ids clash where figures share a page. */
@@ -99,5 +99,5 @@ function drawColourBar(trace: HeatMapTrace, area: PlotArea): Markup[] {
   );
   const name = plainText(trace.colorbar?.title.text ?? "");
   const title = name === "" ? [] : [element("text", { x: left, y: area.top - 8 }, name)];
-  return [...bars, element("g", { "font-size": theme.smallSize }, ...labels, ...title)];
+  return [...bars, element("g", { "font-size": theme.smallSize }, labels, title)];
 }

@@ -13,19 +13,24 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 /**
  * One element; text among its children is escaped, so that no label can break out of the drawing.
  *
+ * Many children come as one list: a call cannot take as many arguments as a figure may have shapes.
+ *
  * @param name an SVG element's name, from our own code and never from data
  */
 export function element(
   name: string,
   attributes: Attributes,
-  ...children: readonly (Markup | string)[]
+  ...children: readonly (Markup | string | readonly Markup[])[]
 ): Markup {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => ` ${key}="${escapeXml(typeof value === "number" ? short(value) : String(value))}"`)
     .join("");
   if (children.length === 0) return new Markup(`<${name}${written}/>`);
-  const inside = children.map((child) => (child instanceof Markup ? child.xml : escapeXml(child))).join("");
+  const inside = children
+    .flat()
+    .map((child) => (child instanceof Markup ? child.xml : escapeXml(child)))
+    .join("");
   return new Markup(`<${name}${written}>${inside}</${name}>`);
 }
 

@@ -97,5 +97,5 @@ function drawTexts(trace: LineTrace, area: PlotArea): Markup {
       plainText(trace.text?.[index] ?? ""),
     ),
   );
-  return element("g", { "font-size": size, "text-anchor": "middle" }, ...texts);
+  return element("g", { "font-size": size, "text-anchor": "middle" }, texts);
 }

@@ -39,11 +39,11 @@ export function toSvg(figure: Figure): string {
     },
     element("desc", {}, alt),
     element("rect", { width, height, rx: 6, fill: layout.paper_bgcolor }),
-    ...drawGrid(layout, area),
-    ...figure.data.flatMap((trace) => drawTrace(trace, area)),
-    ...drawAxes(layout, area),
-    ...drawHead(layout),
-    ...drawLegend(figure, area),
+    drawGrid(layout, area),
+    figure.data.flatMap((trace) => drawTrace(trace, area)),
+    drawAxes(layout, area),
+    drawHead(layout),
+    drawLegend(figure, area),
   );
   return root.xml;
 }
@@ -99,5 +99,5 @@ function drawLegend({ data, layout }: Figure, area: PlotArea): Markup[] {
       next++;
     }
   }
-  return [element("g", { "font-size": theme.smallSize }, ...entries)];
+  return [element("g", { "font-size": theme.smallSize }, entries)];
 }
