@@ -1,3 +1,4 @@
+import { max } from "d3-array";
 import { format } from "d3-format";
 import { type Shaped, shapeText } from "./arrays.js";
 
@@ -42,7 +43,7 @@ export function arrayText(shaped: Shaped): string {
   const head = `${shapeText(shaped.shape)} ${shaped.dtype}`;
   const { rows } = excerpt(shaped);
   if (rows.length === 0) return `${head}\n[]`;
-  const width = Math.max(...rows.flat().map((text) => text.length));
+  const width = max(rows.flat(), (text) => text.length)!;
   const lines = rows.map((row) => `[${row.map((text) => text.padStart(width)).join("  ")}]`);
   return [head, ...lines].join("\n");
 }

@@ -1,4 +1,6 @@
 import { isMatrixLike } from "../plot/grid-input.js";
+import { isNumbers } from "../plot/numbers.js";
+import { tagOf } from "./kinds.js";
 
 /** Numbers with a shape, whichever class holds them. */
 export interface Shaped {
@@ -13,24 +15,36 @@ export interface Shaped {
  * What is known of an array's shape, or undefined where the value is no array of numbers.
  *
  * Takes a Matrix, a typed array, an array of numbers, and an array of equally long rows of numbers.
+ *
+ * @param around the arrays that hold this one, so that an array that holds itself is found out
  */
-export function shapedOf(value: unknown): Shaped | undefined {
+export function shapedOf(value: unknown, around: readonly unknown[] = []): Shaped | undefined {
   if (isMatrixLike(value)) {
     const { rows, cols, data } = value;
     return { shape: [rows, cols], dtype: namedType(value) ?? typeName(data), data };
   }
   if (isTypedArray(value)) return { shape: [value.length], dtype: typeName(value), data: value };
   if (!Array.isArray(value)) return undefined;
-  if (value.every((item) => typeof item === "number")) {
+  if (isNumbers(value) && !isSparse(value as readonly unknown[])) {
     return { shape: [value.length], dtype: "number", data: value };
   }
-  return shapedRows(value);
+  if (around.includes(value) || around.length >= mostAxes) return undefined;
+  return shapedRows(value, [...around, value]);
 }
 
-function shapedRows(rows: readonly unknown[]): Shaped | undefined {
-  const inner = rows.map((row) => (isMatrixLike(row) ? undefined : shapedOf(row)));
-  const [first] = inner;
+/** No array that a person reads has more. */
+const mostAxes = 16;
+
+/** Whether there are holes, which `every` passes over. */
+function isSparse(value: readonly unknown[]): boolean {
+  return value.includes(undefined);
+}
+
+function shapedRows(rows: readonly unknown[], around: readonly unknown[]): Shaped | undefined {
+  const shaped = (row: unknown) => (isMatrixLike(row) ? undefined : shapedOf(row, around));
+  const first = shaped(rows[0]);
   if (first === undefined) return undefined;
+  const inner = rows.map(shaped);
   const same = inner.every((row) => row !== undefined && String(row.shape) === String(first.shape));
   if (!same) return undefined;
   return {
@@ -54,7 +68,8 @@ export function formatShape(value: unknown): string {
     return `${count} pictures of ${height} × ${width}, pixels ${shapeText([count, height * width])} uint8${labelled}`;
   }
   if (Array.isArray(value)) return `array of ${value.length}`;
-  return value === null ? "null" : typeof value;
+  if (value === null) return "null";
+  return typeof value === "object" && tagOf(value) !== "Object" ? tagOf(value) : typeof value;
 }
 
 export function shapeText(shape: readonly number[]): string {
@@ -76,7 +91,7 @@ export function isDataset(value: unknown): value is DatasetLike {
 }
 
 function isTypedArray(value: unknown): value is ArrayLike<number> {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !(value instanceof BigInt64Array);
+  return ArrayBuffer.isView(value) && isNumbers(value);
 }
 
 function namedType(value: object): string | undefined {
@@ -86,7 +101,6 @@ function namedType(value: object): string | undefined {
 
 /** NumPy's names, which are the field's. */
 function typeName(data: ArrayLike<number>): string {
-  const name = Object.prototype.toString.call(data).slice(8, -1);
-  const known = /^(Float|Int|Uint|BigUint)(8|16|32|64)(Clamped)?Array$/.exec(name);
+  const known = /^(Float|Int|Uint)(8|16|32|64)(Clamped)?Array$/.exec(tagOf(data));
   return known === null ? "number" : `${known[1]!.toLowerCase()}${known[2]}`;
 }

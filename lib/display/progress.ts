@@ -35,12 +35,17 @@ const quarters = 4;
  *
  * The last step is always shown. Where nothing can be replaced, as in a terminal, only every quarter prints a line.
  *
- * @throws {ParameterError} where the total is not a whole number from 1 up, or `done` is not from 0 to the total
+ * @throws {ParameterError} where the total is not a whole number from 1 up, the title is no text, or `done` is not from 0 to the total
  */
 export function progress(options: ProgressOptions): Progress {
   const { total, title, format = formatNumber, now = () => performance.now() } = options;
   if (!Number.isInteger(total) || total < 1) {
     throw new ParameterError(`progress: total is ${total}. Pass the number of steps, from 1 up.`);
+  }
+  if (typeof title !== "string") {
+    throw new ParameterError(
+      `progress: title is ${String(title)}. Say what is being done, as in { total: ${total}, title: "Training" }.`,
+    );
   }
   const displayId = nextDisplayId();
   const start = now();

@@ -1,10 +1,16 @@
-import { ParameterError } from "../errors.js";
+import { max } from "d3-array";
+import { ParameterError, ShapeError } from "../errors.js";
+import { formatNumber } from "../plot/index.js";
+import { count } from "../plot/text.js";
 import { arrayText, excerpt } from "./array-text.js";
 import { formatShape, isDataset, type Shaped, shapedOf, shapeText } from "./arrays.js";
+import { brief } from "./brief.js";
 import { figureBundle, isFigure } from "./figure-bundle.js";
 import { escapeHtml, htmlTable } from "./html.js";
+import { entriesOf, plainText, tagOf } from "./kinds.js";
 import type { MimeBundle, Showable } from "./message.js";
 import { currentPublisher } from "./publisher.js";
+import { isRecords, recordsBundle } from "./records.js";
 
 /**
  * Shows a value under the cell, in one message that every front end can draw.
@@ -15,9 +21,11 @@ import { currentPublisher } from "./publisher.js";
  *     X  (64, 784) float64
  *     Y  (64, 10) float64
  *
- * In a plain script the text form goes to the terminal.
+ * Records, such as a training's history, make a table; a Map or a Set is listed as an object is; a date and an error
+ * are printed. In a plain script the text form goes to the terminal.
  *
- * @throws {ParameterError} for what has nothing to show: undefined, null, a function
+ * @throws {ParameterError} for what has nothing to show: undefined, null, a function, a promise
+ * @throws {ShapeError} for a matrix whose values are not rows · cols
  */
 export function show(value: unknown): void {
   currentPublisher().publish({ data: toBundle(value) });
@@ -29,27 +37,37 @@ export function show(value: unknown): void {
  * @throws {ParameterError} for what has nothing to show
  */
 export function toBundle(value: unknown): MimeBundle {
-  if (isShowable(value)) return value.toDisplay();
+  if (isShowable(value)) return ownBundle(value);
   if (isFigure(value)) return figureBundle(value);
   const shaped = shapedOf(value);
   if (shaped !== undefined) return arrayBundle(shaped);
-  switch (typeof value) {
-    case "string":
-    case "number":
-    case "boolean":
-    case "bigint":
-      return { "text/plain": String(value) };
-    case "object":
-      if (isDataset(value)) return { "text/plain": formatShape(value) };
-      if (value !== null) return listBundle(value);
-  }
+  const text = plainText(value);
+  if (text !== undefined) return { "text/plain": text };
+  if (isDataset(value)) return { "text/plain": formatShape(value) };
+  if (isRecords(value)) return recordsBundle(value);
+  if (typeof value === "object" && value !== null) return listBundle(value);
   throw new ParameterError(
     `show: found ${value === null ? "null" : typeof value}, which has nothing to show. ` +
       "Pass a figure, a matrix, an array of numbers, text, or an object that holds some of these.",
   );
 }
 
+/** The forms that a value brings itself. */
+function ownBundle(value: Showable): MimeBundle {
+  const bundle: Partial<MimeBundle> | undefined = value.toDisplay();
+  if (typeof bundle?.["text/plain"] === "string") return bundle as MimeBundle;
+  throw new ParameterError(
+    'show: toDisplay gave no text. Let it return an object with "text/plain" and, where there are any, other forms.',
+  );
+}
+
 function arrayBundle(shaped: Shaped): MimeBundle {
+  const expected = shaped.shape.reduce((product, length) => product * length, 1);
+  if (shaped.data.length !== expected) {
+    throw new ShapeError(
+      `show: the matrix is ${shapeText(shaped.shape)} but holds ${count(shaped.data.length, "value")}. Pass ${expected} of them.`,
+    );
+  }
   const text = arrayText(shaped);
   const { rows, rowNumbers, columnNumbers } = excerpt(shaped);
   if (rows.length === 0) return { "text/plain": text };
@@ -64,22 +82,25 @@ function arrayBundle(shaped: Shaped): MimeBundle {
   return { "text/html": `${head}${table}`, "text/plain": text };
 }
 
+/** Values that are listed one a line; more than this are counted. */
+const mostLines = 100;
+
 function listBundle(value: object): MimeBundle {
-  const entries = Object.entries(value).filter(([, item]) => typeof item !== "function");
+  const tag = tagOf(value);
+  if (tag === "Promise") {
+    throw new ParameterError("show: found a Promise, whose value is not there yet. Write await before it.");
+  }
+  const entries = entriesOf(value);
   if (entries.length === 0) {
+    if (tag === "Map" || tag === "Set") return { "text/plain": `empty ${tag}` };
     throw new ParameterError("show: the object holds nothing to show. Name at least one value: show({ X }).");
   }
-  const width = Math.max(...entries.map(([name]) => name.length));
-  const lines = entries.map(([name, item]) => `${name.padEnd(width)}  ${brief(item)}`);
+  const listed = entries.slice(0, mostLines);
+  const width = max(listed, ([name]) => name.length)!;
+  const lines = listed.map(([name, item]) => `${name.padEnd(width)}  ${brief(item)}`);
+  const more = entries.length - listed.length;
+  if (more > 0) lines.push(`… and ${formatNumber(more)} more`);
   return { "text/plain": lines.join("\n") };
-}
-
-/** One line for one value: the shape of an array, and the value itself where it is short. */
-function brief(item: unknown): string {
-  if (typeof item === "string") return item.length > 80 ? `${item.slice(0, 79)}…` : item;
-  if (typeof item === "number" || typeof item === "boolean" || typeof item === "bigint") return String(item);
-  if (isFigure(item)) return item.alt;
-  return formatShape(item);
 }
 
 function isShowable(value: unknown): value is Showable {

@@ -1,6 +1,8 @@
-import { format as d3Format } from "d3-format";
+import { max } from "d3-array";
 import { ParameterError } from "../errors.js";
-import { formatNumber } from "../plot/index.js";
+import { formatNumber, numberFormat } from "../plot/index.js";
+import { formatShape } from "./arrays.js";
+import { brief } from "./brief.js";
 import { htmlTable } from "./html.js";
 import type { MimeBundle } from "./message.js";
 import { currentPublisher } from "./publisher.js";
@@ -30,7 +32,7 @@ export type TableRow = Readonly<Record<string, unknown>>;
  *
  * Columns of numbers stand at the right. In a plain terminal the table is made of text.
  *
- * @throws {ParameterError} where there is no row, or a column names a key that no row has
+ * @throws {ParameterError} where there is no row, a row is no object, or a column names a key that no row has or a format that is none
  */
 export function showTable(rows: readonly TableRow[] | readonly object[], options: TableOptions = {}): void {
   currentPublisher().publish({ data: tableBundle(rows as readonly TableRow[], options) });
@@ -38,19 +40,26 @@ export function showTable(rows: readonly TableRow[] | readonly object[], options
 
 /** The forms of a table. @throws {ParameterError} as `showTable` */
 export function tableBundle(rows: readonly TableRow[], options: TableOptions): MimeBundle {
+  check(rows);
   if (rows.length === 0) throw new ParameterError("table: there is no row to show. Pass at least one.");
   const known = new Set(rows.flatMap((row) => Object.keys(row)));
   const columns = (options.columns ?? [...known]).map((column) =>
     typeof column === "string" ? { key: column } : column,
   );
   const unknown = columns.find(({ key }) => !known.has(key));
-  if (unknown !== undefined || columns.length === 0) {
+  if (columns.length === 0) {
     throw new ParameterError(
-      `table: no row has a value named "${unknown?.key ?? ""}". The rows have ${[...known].join(", ") || "nothing"}.`,
+      `table: there is no column to show. Name at least one key; the rows have ${[...known].join(", ") || "nothing"}.`,
+    );
+  }
+  if (unknown !== undefined) {
+    throw new ParameterError(
+      `table: no row has a value named "${unknown.key}". The rows have ${[...known].join(", ") || "nothing"}.`,
     );
   }
   const head = columns.map(titleOf);
-  const body = rows.map((row) => columns.map((column) => write(row[column.key], column)));
+  const writers = columns.map(writerOf);
+  const body = rows.map((row) => columns.map(({ key }, column) => writers[column]!(row[key])));
   const numeric = columns.map(({ key }) => rows.every((row) => row[key] === undefined || isNumber(row[key])));
   const { caption } = options;
   const html = htmlTable({ head, rows: body, numeric, ...(caption === undefined ? {} : { caption }) });
@@ -65,10 +74,28 @@ function isNumber(value: unknown): boolean {
   return typeof value === "number" || typeof value === "bigint";
 }
 
-function write(value: unknown, { format }: TableColumn): string {
-  if (value === undefined || value === null) return "";
-  if (typeof value !== "number") return String(value);
-  return format !== undefined && Number.isFinite(value) ? d3Format(format)(value) : formatNumber(value);
+function writerOf({ key, format }: TableColumn): (value: unknown) => string {
+  const write = format === undefined ? formatNumber : numberFormat(`table: column "${key}"`, format);
+  return (value) => {
+    if (value === undefined || value === null) return "";
+    if (typeof value === "string") return value;
+    if (typeof value !== "number") return brief(value);
+    return Number.isFinite(value) ? write(value) : formatNumber(value);
+  };
+}
+
+function check(rows: unknown): void {
+  if (!Array.isArray(rows)) {
+    throw new ParameterError(
+      `table: found ${formatShape(rows)}, expected an array of rows. Pass objects, one a row, or see the value with show(…).`,
+    );
+  }
+  const wrong = rows.findIndex((row) => typeof row !== "object" || row === null);
+  if (wrong >= 0) {
+    throw new ParameterError(
+      `table: row ${wrong} is ${formatShape(rows[wrong])}. Pass an object for each row, as in { run: "A", loss: 0.31 }.`,
+    );
+  }
 }
 
 function tableText(table: {
@@ -79,7 +106,7 @@ function tableText(table: {
 }): string {
   const { head, body, numeric, caption } = table;
   const widths = head.map((title, column) =>
-    Math.max(title.length, ...body.map((row) => row[column]!.length)),
+    Math.max(title.length, max(body, (row) => row[column]!.length) ?? 0),
   );
   const line = (cells: readonly string[]) =>
     cells
