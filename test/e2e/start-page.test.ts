@@ -54,3 +54,24 @@ describeWith("the start page", [chromiumProgram()], () => {
     await visit.screenshot("start-page-dark");
   });
 });
+
+describeWith("a folder without notebooks/ of its own", [chromiumProgram()], () => {
+  test("opens without a complaint, and lists what it holds", async () => {
+    const [server, browser] = await Promise.all([
+      startLonghand("test/fixtures/web/notebooks"),
+      launchChromium(),
+    ]);
+    try {
+      const visit = await NotebookPage.open(browser, server);
+      const start = visit.page.getByRole("region", { name: "Start" });
+      await start.getByText("A plain notebook").waitFor();
+      expect(await visit.page.getByRole("dialog").count()).toBe(0);
+      await visit.screenshot("no-notebooks-folder");
+      await visit.close();
+      expect(visit.complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+});

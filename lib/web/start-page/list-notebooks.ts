@@ -9,6 +9,17 @@ export interface ListedNotebook {
   lastModified: string;
 }
 
+/**
+ * The folder of notebooks to begin with: `notebooks`, where what is served has one, else its top.
+ *
+ * The top is asked what it holds, as asking for a folder that is not there makes the browser report an error.
+ */
+export async function firstFolder(contents: Contents.IManager): Promise<string> {
+  const { content } = await contents.get("");
+  const models: Contents.IModel[] = Array.isArray(content) ? content : [];
+  return models.some(({ name, type }) => name === "notebooks" && type === "directory") ? "notebooks" : "";
+}
+
 /** The notebooks of a folder by their names, where 10 comes after 9; none where there is no such folder. */
 export async function listNotebooks(contents: Contents.IManager, folder: string): Promise<ListedNotebook[]> {
   const model = await contents.get(folder).catch((thrown: unknown) => {

@@ -2,13 +2,11 @@ import { ILabShell, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette, MainAreaWidget } from "@jupyterlab/apputils";
 import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
 import { longhandIcon } from "../brand/logo.js";
+import { firstFolder } from "./list-notebooks.js";
 import { StartPage } from "./start-page.js";
 
 /** The name that JupyterLab's file browser and shell call when they want such a page. */
 const command = "launcher:create";
-
-/** The series lies here, below the folder that is served. */
-const folder = "notebooks";
 
 /** The start page stands where JupyterLab has its launcher: when nothing else is open, and behind every "+". */
 export const startPagePlugin: JupyterFrontEndPlugin<void> = {
@@ -36,7 +34,6 @@ export const startPagePlugin: JupyterFrontEndPlugin<void> = {
     function makePage(): MainAreaWidget<StartPage> {
       const content = new StartPage({
         contents: app.serviceManager.contents,
-        folder,
         open: (path) => void commands.execute("docmanager:open", { path }),
         create: () => void commands.execute("notebook:create-new", { cwd: browser?.model.path ?? "" }),
       });
@@ -63,7 +60,9 @@ export const startPagePlugin: JupyterFrontEndPlugin<void> = {
     void app.restored.then(async () => {
       // The browser remembers where it was; who comes for the first time is shown the series.
       await browser?.model.restored;
-      if (browser?.model.path === "") await browser.model.cd(`/${folder}`).catch(() => undefined);
+      if (browser?.model.path !== "") return;
+      const folder = await firstFolder(app.serviceManager.contents).catch(() => "");
+      if (folder !== "") await browser.model.cd(`/${folder}`).catch(() => undefined);
     });
     shell.addButtonEnabled = true;
     shell.addRequested.connect(() => void commands.execute(command));

@@ -2,17 +2,15 @@ import type { Contents } from "@jupyterlab/services";
 import { Debouncer } from "@lumino/polling";
 import { Widget } from "@lumino/widgets";
 import { longhandIcon } from "../brand/logo.js";
-import { type ListedNotebook, listNotebooks, readTitle } from "./list-notebooks.js";
+import { firstFolder, type ListedNotebook, listNotebooks, readTitle } from "./list-notebooks.js";
 
 export interface StartPageOptions {
   contents: Contents.IManager;
-  /** The folder whose notebooks are listed. */
-  folder: string;
   open(path: string): void;
   create(): void;
 }
 
-/** The page that greets: the notebooks of one folder in order, each with its title. */
+/** The page that greets: the notebooks of the first folder in order, each with its title. */
 export class StartPage extends Widget {
   readonly #options: StartPageOptions;
   readonly #list = document.createElement("ol");
@@ -39,13 +37,12 @@ export class StartPage extends Widget {
 
   /** Lists what the folder holds now; titles come one by one behind the names. */
   async refresh(): Promise<void> {
-    const { contents, folder } = this.#options;
+    const { contents } = this.#options;
     try {
+      const folder = await firstFolder(contents);
       const notebooks = await listNotebooks(contents, folder);
       this.#note.textContent =
-        notebooks.length > 0
-          ? ""
-          : `There are no notebooks in the folder “${folder}” yet. Start one of your own.`;
+        notebooks.length > 0 ? "" : "There are no notebooks here yet. Start one of your own.";
       this.#list.replaceChildren(...notebooks.map((notebook) => this.#makeItem(notebook)));
       for (const notebook of notebooks) await this.#showTitle(notebook);
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import type { Contents } from "@jupyterlab/services";
 import { describe, expect, test } from "vitest";
-import { listNotebooks, titleOf } from "../../../lib/web/start-page/list-notebooks.js";
+import { firstFolder, listNotebooks, titleOf } from "../../../lib/web/start-page/list-notebooks.js";
 
 const file = (name: string, type = "notebook") => ({
   name,
@@ -34,6 +34,14 @@ describe("listNotebooks", () => {
       contents(() => Promise.reject(Object.assign(new Error("no"), { response: { status } })));
     await expect(listNotebooks(refuse(404), "notebooks")).resolves.toEqual([]);
     await expect(listNotebooks(refuse(403), "notebooks")).rejects.toThrow("no");
+  });
+});
+
+describe("firstFolder", () => {
+  test("is notebooks where there is such a folder, else the top", async () => {
+    const top = (...content: unknown[]) => contents(async () => ({ content }));
+    await expect(firstFolder(top(file("notebooks", "directory")))).resolves.toBe("notebooks");
+    await expect(firstFolder(top(file("notebooks", "file"), file("a.ipynb")))).resolves.toBe("");
   });
 });
 
