@@ -83,6 +83,25 @@ export class Checkpoints {
     }
   }
 
+  /**
+   * Puts the checkpoints of a deleted file or folder with it into the trash, under `.checkpoints`.
+   *
+   * The next file of that name is another one, and must not be given this one's content.
+   *
+   * @param entry the deletion's folder in the trash
+   */
+  async discard(api: string, entry: string): Promise<void> {
+    const bin = join(entry, ".checkpoints", ...api.split("/"));
+    for (const [old, binned] of [
+      [this.#folder(api), `${bin}.kept`],
+      [this.#mirror(api), bin],
+    ] as const) {
+      if ((await stat(old).catch(ignoreMissing(undefined))) === undefined) continue;
+      await mkdir(dirname(binned), { recursive: true });
+      await rename(old, binned);
+    }
+  }
+
   #mirror(api: string): string {
     return join(this.#root, storeName, "checkpoints", ...api.split("/"));
   }

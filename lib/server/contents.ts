@@ -58,7 +58,9 @@ export function contentsRoutes(server: ServerContext): Hono {
   });
 
   app.delete(`${prefix}/*`, async (context) => {
-    await moveToTrash(await place(context), server.root);
+    const target = await place(context);
+    const entry = await moveToTrash(target, server.root);
+    await server.checkpoints.discard(target.api, entry);
     return context.body(null, 204);
   });
 

@@ -9,15 +9,18 @@ import { storeFolder } from "./store-folder.js";
  *
  * A slip of the hand in a list of files must not cost an evening's work; the trash is emptied by its owner alone.
  *
+ * @returns the deletion's own folder in the trash, for what goes along
  * @throws {HttpError} 400 for the root itself
  */
-export async function moveToTrash(place: InsidePath, root: string): Promise<void> {
+export async function moveToTrash(place: InsidePath, root: string): Promise<string> {
   if (place.api === "") throw new HttpError(400, "The served folder itself cannot be deleted.");
   const folder = await storeFolder(root, "trash");
   const moment = new Date().toISOString().replaceAll(":", "-");
-  const target = join(await freshFolder(folder, moment), ...place.api.split("/"));
+  const entry = await freshFolder(folder, moment);
+  const target = join(entry, ...place.api.split("/"));
   await mkdir(dirname(target), { recursive: true });
   await move(place.absolute, target);
+  return entry;
 }
 
 /** Two deletions in one millisecond get a folder each. */

@@ -321,6 +321,23 @@ describe("checkpoints", () => {
     expect(listed.body.map((checkpoint: { id: string }) => checkpoint.id)).toEqual(ids.slice(-5));
   });
 
+  test("go with a deleted file: the next of its name starts without, and the trash keeps them", async () => {
+    const { body } = await server.ask("POST", "/api/contents/a.txt/checkpoints");
+    await server.ask("DELETE", "/api/contents/a.txt");
+    await server.ask("PUT", "/api/contents/a.txt", { type: "file", format: "text", content: "another" });
+    expect((await server.ask("GET", "/api/contents/a.txt/checkpoints")).body).toEqual([]);
+    const trash = await readdir(join(server.root, ".longhand", "trash"));
+    expect(await onDisk(`.longhand/trash/${trash[0]}/.checkpoints/a.txt.kept/${body.id}`)).toBe("text");
+  });
+
+  test("go with a deleted folder, of all that is in it", async () => {
+    await server.ask("POST", "/api/contents/sub/c.ts/checkpoints");
+    await server.ask("DELETE", "/api/contents/sub");
+    await server.ask("PUT", "/api/contents/sub", { type: "directory" });
+    await server.ask("PUT", "/api/contents/sub/c.ts", { type: "file", format: "text", content: "another" });
+    expect((await server.ask("GET", "/api/contents/sub/c.ts/checkpoints")).body).toEqual([]);
+  });
+
   test.each([
     ["POST", "/api/contents/none/checkpoints", 404],
     ["POST", "/api/contents/sub/checkpoints", 400],
