@@ -36,8 +36,11 @@ export function contentsRoutes(server: ServerContext): Hono {
   app.post(`${prefix}/*`, async (context) => {
     const tail = rawTail(context, prefix);
     if (tail.endsWith("/trust")) {
-      await approveNotebook(await place(context, tail.slice(0, -"/trust".length)), server.trust);
-      return context.body(null, 201);
+      const file = await place(context, tail.slice(0, -"/trust".length));
+      if (!(await isFolder(file))) {
+        await approveNotebook(file, server.trust);
+        return context.body(null, 201);
+      }
     }
     const folder = await place(context);
     const request = await jsonBody(context);
@@ -79,6 +82,8 @@ function checkpointRoutes(
     if (tail === undefined || (method === "GET" && id !== undefined)) return next();
     if (method === "PUT" || method === "PATCH") return next();
     const file = await place(context, tail);
+    // A folder has no checkpoints, but may well hold a folder of that name: training programs make such.
+    if (await isFolder(file)) return next();
     const { checkpoints } = server;
     if (id === undefined) {
       if (method === "GET") return context.json(await checkpoints.list(file));
@@ -90,6 +95,11 @@ function checkpointRoutes(
     else await checkpoints.remove(file, decoded);
     return context.body(null, 204);
   });
+}
+
+async function isFolder({ absolute }: InsidePath): Promise<boolean> {
+  const stats = await stat(absolute).catch(() => undefined);
+  return stats?.isDirectory() ?? false;
 }
 
 /** The model that answers a change: without content, with the hash of what is on disk now. */

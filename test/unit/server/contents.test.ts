@@ -290,6 +290,21 @@ describe("making, copying, renaming, deleting", () => {
     expect(await readFile(join(server.root, ".longhand", ".gitignore"), "utf8")).toContain("*");
   });
 
+  test.each(["checkpoints", "trust"])("a folder may be named %s", async (name) => {
+    await mkdir(join(server.root, "sub", name));
+    const folder = `/api/contents/sub/${name}`;
+    const made = await server.ask("POST", folder, { type: "notebook" });
+    expect([made.status, made.body.path]).toEqual([201, `sub/${name}/Untitled.ipynb`]);
+    const listed = await server.ask("GET", folder);
+    expect(listed.body).toMatchObject({ type: "directory", content: [{ name: "Untitled.ipynb" }] });
+    const file = `${folder}/Untitled.ipynb`;
+    expect((await server.ask("POST", `${file}/checkpoints`)).status).toBe(201);
+    expect((await server.ask("GET", `${file}/checkpoints`)).body).toHaveLength(1);
+    expect((await server.ask("POST", `${file}/trust`)).status).toBe(201);
+    expect((await server.ask("DELETE", file)).status).toBe(204);
+    expect((await server.ask("DELETE", folder)).status).toBe(204);
+  });
+
   test("a trash that is a link elsewhere is not used", async () => {
     await mkdir(join(server.root, "elsewhere"));
     await symlink("elsewhere", join(server.root, ".longhand"));
@@ -340,7 +355,7 @@ describe("checkpoints", () => {
 
   test.each([
     ["POST", "/api/contents/none/checkpoints", 404],
-    ["POST", "/api/contents/sub/checkpoints", 400],
+    ["POST", "/api/contents/sub/checkpoints", 404],
     ["POST", "/api/contents/a.txt/checkpoints/none", 404],
     ["POST", "/api/contents/a.txt/checkpoints/..%2f..%2fx", 400],
     ["DELETE", "/api/contents/a.txt/checkpoints/none", 404],
