@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -133,6 +133,32 @@ describe("what the page asks for", () => {
     expect((await server.ask("DELETE", "/lab/api/workspaces/mine")).status).toBe(204);
     const gone = await server.ask("GET", "/lab/api/workspaces/mine");
     expect(gone.body).toEqual({ data: {}, metadata: { id: "mine" } });
+  });
+
+  test("a workspace may have a long name in any script, and breaks no list", async () => {
+    // Cut anywhere, its percent escapes would not decode.
+    const id = "é".repeat(100);
+    const path = `/lab/api/workspaces/${encodeURIComponent(id)}`;
+    const data = { long: true };
+    expect((await server.ask("PUT", path, { data, metadata: { id } })).status).toBe(204);
+    expect((await server.ask("PUT", `${path.slice(0, -6)}e`, { data: {}, metadata: {} })).status).toBe(204);
+    expect((await server.ask("GET", path)).body).toMatchObject({ data, metadata: { id } });
+    const { body } = await server.ask("GET", "/lab/api/workspaces");
+    expect(body.workspaces.ids).toEqual([`${id.slice(1)}e`, id].sort());
+    expect((await server.ask("DELETE", path)).status).toBe(204);
+    expect((await server.ask("DELETE", `${path.slice(0, -6)}e`)).status).toBe(204);
+    expect((await server.ask("GET", "/lab/api/workspaces")).body.workspaces.ids).toEqual([]);
+  });
+
+  test("a file among the workspaces whose name is none of ours is passed over", async () => {
+    await server.ask("PUT", "/lab/api/workspaces/mine", { data: {}, metadata: {} });
+    const folder = join(server.stateFolder, "workspaces");
+    const [place = ""] = await readdir(folder);
+    await writeFile(join(folder, place, "a%C3.json"), "{}");
+    await writeFile(join(folder, place, "=no-hash.json"), '{"name": "x"}');
+    const { status, body } = await server.ask("GET", "/lab/api/workspaces");
+    expect([status, body.workspaces?.ids]).toEqual([200, ["mine"]]);
+    expect((await server.ask("DELETE", "/lab/api/workspaces/mine")).status).toBe(204);
   });
 
   test("a section of the older store takes changes in depth, and none to every object's prototype", async () => {
