@@ -13,7 +13,11 @@ export function command(): Command {
     .description("open the notebooks of a folder in the browser; Ctrl-C ends it")
     .argument("[folder]", "what to serve", ".")
     .option("--port <number>", "where to listen (8888, or the next free port)", readPort)
-    .option("--host <address>", "who may connect: this machine alone, unless another address is given")
+    .option(
+      "--host <address>",
+      "who may connect: this machine alone, unless another address is given",
+      readHost,
+    )
     .option("--token <text>", "the secret that lets a browser in (a new one at each start)")
     .option("--no-browser", "print the address and leave the browser alone")
     .action(start);
@@ -122,6 +126,12 @@ async function openBrowser(address: string): Promise<void> {
   } catch (thrown) {
     console.error(`The browser did not open (${messageOf(thrown)}). Open the address yourself.`);
   }
+}
+
+/** The system takes an empty address for all of this machine's, which is what nobody meant who wrote none. */
+function readHost(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new UsageError("--host is empty, and must be an address. Leave it out for this machine alone.");
 }
 
 function readPort(text: string): number {

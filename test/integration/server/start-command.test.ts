@@ -138,6 +138,7 @@ describe("longhand start", () => {
     [["/no/such/folder"], 1, "there is nothing. Name a folder."],
     [["--host", "0.0.0.0", "--token", ""], 1, "the whole network could run code here"],
     [["--host", "203.0.113.9"], 1, "that is no address of this machine"],
+    [["--host", ""], 2, "must be an address. Leave it out for this machine alone."],
     [["--port", "eighty"], 2, "must be a whole number from 0 to 65535"],
     [["--port", "70000"], 2, "must be a whole number from 0 to 65535"],
     [["--nonsense"], 2, "unknown option"],
