@@ -64,7 +64,7 @@ function makeContext(options: ServerOptions, made: { root: string; auth: Auth })
   const kernels = new Kernels({ root: made.root, findKernelSpecs, startKernel, log });
   return {
     ...made,
-    trust: new TrustStore(join(stateFolder, "trust")),
+    trust: new TrustStore(join(stateFolder, "trust"), log),
     checkpoints: new Checkpoints(made.root),
     kernels,
     sessions: new Sessions(kernels),

@@ -2,8 +2,10 @@ import { createHmac, randomBytes } from "node:crypto";
 import { appendFile, link, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ignoreMissing, temporaryName, writeAtomically } from "../atomic-write.js";
+import { messageOf } from "../errors.js";
 import type { Cell, Notebook } from "../notebook/index.js";
 import { makePrivateFolder } from "./state-folder.js";
+import type { Log } from "./types.js";
 
 /** Outputs of these types do nothing but show themselves, so a cell that has only them needs no trust. */
 const harmless = new Set(["text/plain", "image/png", "image/jpeg"]);
@@ -17,16 +19,27 @@ const largestMemory = 100_000;
  * A page may run the scripts of trusted outputs, so what counts is the outputs: each code cell's are signed with a
  * key that never leaves the user's state folder. Jupyter signs a notebook as a whole; signing cell by cell keeps
  * trust when another cell is edited elsewhere, and gives none to a cell that was slipped in.
+ *
+ * Trust is an extra: where the folder cannot be read or written, notebooks open and save all the same, and what is
+ * trusted is remembered until the server ends.
  */
 export class TrustStore {
   readonly #folder: string;
-  #key: Buffer | undefined;
+  readonly #log: Log;
+  #key: Promise<Buffer> | undefined;
   #known = new Set<string>();
+  /** Known here, and not yet on disk. */
+  #unsaved = new Set<string>();
+  #failed = false;
   #size = 0;
 
-  /** @param folder made when it is first needed; nobody but its owner may read it */
-  constructor(folder: string) {
+  /**
+   * @param folder made when it is first needed; nobody but its owner may read it
+   * @param log is told, once, where the folder cannot be used
+   */
+  constructor(folder: string, log: Log) {
     this.#folder = folder;
+    this.#log = log;
   }
 
   /** The notebook with `metadata.trusted` on its code cells, as the page expects it. */
@@ -68,9 +81,18 @@ export class TrustStore {
 
   async #add(signatures: string[]): Promise<void> {
     if (signatures.length === 0) return;
-    for (const signature of signatures) this.#known.add(signature);
+    for (const signature of signatures) {
+      this.#known.add(signature);
+      this.#unsaved.add(signature);
+    }
+    await this.#save().catch((thrown: unknown) => this.#complain(thrown));
+  }
+
+  async #save(): Promise<void> {
+    const lines = [...this.#unsaved];
     // One write that appends: two servers of one user do not cut each other's lines.
-    await appendFile(this.#file, signatures.map((signature) => `${signature}\n`).join(""), { mode: 0o600 });
+    await appendFile(this.#file, lines.map((line) => `${line}\n`).join(""), { mode: 0o600 });
+    for (const line of lines) this.#unsaved.delete(line);
     if (this.#known.size <= largestMemory) return;
     const newer = [...this.#known].slice(-largestMemory / 2);
     await writeAtomically(this.#file, `${newer.join("\n")}\n`);
@@ -78,14 +100,31 @@ export class TrustStore {
   }
 
   async #load(): Promise<Buffer> {
-    this.#key ??= await readKey(this.#folder);
+    // The promise is kept, not its value: two requests at once must not be given a key each.
+    this.#key ??= readKey(this.#folder).catch((thrown: unknown) => {
+      this.#complain(thrown);
+      return randomBytes(32);
+    });
+    const key = await this.#key;
+    await this.#read().catch((thrown: unknown) => this.#complain(thrown));
+    return key;
+  }
+
+  async #read(): Promise<void> {
     const stats = await stat(this.#file).catch(ignoreMissing(undefined));
-    if (stats !== undefined && stats.size !== this.#size) {
-      const text = await readFile(this.#file, "utf8");
-      this.#known = new Set(text.split("\n").filter((line) => line !== ""));
-      this.#size = stats.size;
-    }
-    return this.#key;
+    if (stats === undefined || stats.size === this.#size) return;
+    const text = await readFile(this.#file, "utf8");
+    this.#known = new Set([...text.split("\n").filter((line) => line !== ""), ...this.#unsaved]);
+    this.#size = stats.size;
+  }
+
+  #complain(thrown: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#log(
+      `Remembering which outputs are trusted: ${messageOf(thrown)}. Until Longhand ends they are kept in memory; ` +
+        `to keep them for good, make ${this.#folder} a folder that you can write to, or set LONGHAND_STATE_DIR.`,
+    );
   }
 }
 

@@ -126,6 +126,32 @@ describe("the memory of trust", () => {
     await later.remove();
   });
 
+  test.each([
+    ["below a file", async (state: string) => writeFile(state, "")],
+    [
+      "with a folder where its key should be",
+      async (state: string) => mkdir(join(state, "trust", "key"), { recursive: true }),
+    ],
+    [
+      "with a folder where its signatures should be",
+      async (state: string) => mkdir(join(state, "trust", "outputs"), { recursive: true }),
+    ],
+  ])("%s locks nobody out: it lasts until the server ends, and the log says so once", async (_, spoil) => {
+    const stateFolder = join(server.root, "..", "spoilt");
+    await spoil(stateFolder);
+    const other = await openTestServer({ root: server.root, stateFolder });
+    const content = notebook(codeCell("a", [html], { trusted: true }), codeCell("b", [html, html]));
+    const body = { type: "notebook", format: "json", content };
+    const saved = await Promise.all(
+      ["n.ipynb", "m.ipynb"].map((path) => other.ask("PUT", `/api/contents/${path}`, body)),
+    );
+    expect(saved.map(({ status }) => status)).toEqual([201, 201]);
+    expect(await trusted("n.ipynb", other)).toEqual([true, false]);
+    expect(await trusted("m.ipynb", other)).toEqual([true, false]);
+    expect(other.log.filter((line) => line.includes("trusted"))).toHaveLength(1);
+    await other.remove();
+  });
+
   test("is shared by two servers of one person", async () => {
     const other = await openTestServer({ root: server.root, stateFolder: server.stateFolder });
     await save(notebook(codeCell("a", [html], { trusted: true })));
