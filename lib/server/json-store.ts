@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ignoreMissing, writeAtomically } from "../atomic-write.js";
-import { makePrivateFolder } from "./state-folder.js";
+import { writeAtomically } from "../atomic-write.js";
+import { ignoreUnreadable, makePrivateFolder } from "./state-folder.js";
 
 /** JSON objects by name, a file each, in a folder of the person's own. Any name will do, however long. */
 export class JsonStore {
@@ -14,7 +14,7 @@ export class JsonStore {
   }
 
   async names(): Promise<string[]> {
-    const files = await readdir(this.#folder).catch(ignoreMissing([]));
+    const files = await readdir(this.#folder).catch(ignoreUnreadable([]));
     const names = await Promise.all(files.map((file) => this.#nameIn(file)));
     return names.filter((name) => name !== undefined).sort();
   }
@@ -53,7 +53,7 @@ export class JsonStore {
   }
 
   async #parse(file: string): Promise<Record<string, unknown> | undefined> {
-    const text = await readFile(join(this.#folder, file), "utf8").catch(ignoreMissing(undefined));
+    const text = await readFile(join(this.#folder, file), "utf8").catch(ignoreUnreadable(undefined));
     if (text === undefined) return undefined;
     try {
       return asObject(JSON.parse(text));

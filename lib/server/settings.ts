@@ -1,11 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono";
-import { ignoreMissing, writeAtomically } from "../atomic-write.js";
+import { writeAtomically } from "../atomic-write.js";
 import type { ServerContext } from "./context.js";
 import { HttpError } from "./http-error.js";
 import { jsonBody, rawTail } from "./requests.js";
-import { makePrivateFolder } from "./state-folder.js";
+import { ignoreUnreadable, makePrivateFolder } from "./state-folder.js";
 
 const prefix = "/lab/api/settings";
 
@@ -36,14 +36,16 @@ export function settingRoutes({ stateFolder, version }: ServerContext): Hono {
     const tail = rawTail(context, prefix);
     if (tail !== "") {
       const id = settingId(tail);
-      const raw = await readFile(fileOf(folder, id), "utf8").catch(ignoreMissing("{}"));
+      const raw = await readFile(fileOf(folder, id), "utf8").catch(ignoreUnreadable("{}"));
       return context.json(model(id, raw));
     }
-    const ids = (await readdir(folder).catch(ignoreMissing([]))).filter(isSetting).sort().map(idOf);
+    const ids = (await readdir(folder).catch(ignoreUnreadable([]))).filter(isSetting).sort().map(idOf);
     if (context.req.query("ids_only") === "true")
       return context.json({ settings: ids.map((id) => ({ id })) });
     const settings = await Promise.all(
-      ids.map(async (id) => model(id, await readFile(fileOf(folder, id), "utf8"))),
+      ids.map(async (id) =>
+        model(id, await readFile(fileOf(folder, id), "utf8").catch(ignoreUnreadable("{}"))),
+      ),
     );
     return context.json({ settings });
   });

@@ -15,6 +15,18 @@ export function defaultStateFolder(env: NodeJS.ProcessEnv = process.env): string
   return join(system || join(homedir(), ".local", "state"), "longhand");
 }
 
+/**
+ * For a `catch` of what reads the state folder: the value to go on with where there is nothing that can be read.
+ *
+ * What is kept there is a convenience, and the page must open without it; what writes there says what is wrong.
+ */
+export function ignoreUnreadable<T>(value: T): (thrown: NodeJS.ErrnoException) => T {
+  return (thrown) => {
+    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(thrown.code ?? "")) return value;
+    throw thrown;
+  };
+}
+
 /** Makes a folder that only its owner can look into. */
 export async function makePrivateFolder(path: string): Promise<string> {
   await mkdir(path, { recursive: true, mode: 0o700 });

@@ -161,6 +161,16 @@ describe("what the page asks for", () => {
     expect((await server.ask("DELETE", "/lab/api/workspaces/mine")).status).toBe(204);
   });
 
+  test("opens with nothing set where the state folder cannot be read", async () => {
+    const stateFolder = join(webRoot, "index.html", "state");
+    const other = await openTestServer({ webRoot, stateFolder });
+    const paths = ["settings", "settings/a:b", "workspaces", "workspaces/default"];
+    const answers = await Promise.all(paths.map((path) => other.ask("GET", `/lab/api/${path}`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await other.ask("GET", "/api/config/notebook")).body).toEqual({});
+    await other.remove();
+  });
+
   test("a section of the older store takes changes in depth, and none to every object's prototype", async () => {
     await server.ask("PATCH", "/api/config/notebook", { a: { b: 1, c: 2 } });
     const text = '{"a": {"b": null, "d": 3}, "__proto__": {"polluted": true}}';
