@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { messageOf } from "../errors.js";
 import { findKernelSpecs, type KernelSpec } from "../kernel/index.js";
 import { readNotebook, writeNotebook } from "../notebook/index.js";
-import { chooseSpec, executeNotebook, type Failed } from "../runner/index.js";
+import { chooseSpec, executeNotebook, type Failed, mostTimeout } from "../runner/index.js";
 import { runLine } from "./run-line.js";
 import { UsageError } from "./usage-error.js";
 
@@ -162,6 +162,6 @@ async function isFolder(path: string): Promise<boolean> {
 
 function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new InvalidArgumentError("Expected a number of seconds above 0.");
+  if (seconds > 0 && seconds <= mostTimeout) return seconds;
+  throw new InvalidArgumentError(`Expected a number of seconds above 0 and at most ${mostTimeout}.`);
 }

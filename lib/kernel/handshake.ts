@@ -9,6 +9,8 @@ const patienceMs = 100;
 export interface Handshake {
   onMessage(message: KernelMessage): void;
   run(channels: Channels): Promise<void>;
+  /** Stops knocking, where nobody waits any longer. */
+  end(): void;
 }
 
 /**
@@ -24,6 +26,7 @@ export function handshake(options: { session: string; own: Set<string> }): Hands
   let replied = false;
   let published = false;
   let finish: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
@@ -41,8 +44,9 @@ export function handshake(options: { session: string; own: Set<string> }): Hands
         channels.send(request).catch(() => {});
       };
       knock();
-      const timer = setInterval(knock, patienceMs);
+      timer = setInterval(knock, patienceMs);
       await finished.finally(() => clearInterval(timer));
     },
+    end: () => clearInterval(timer),
   };
 }

@@ -6,6 +6,7 @@ import { handshake } from "./handshake.js";
 import { createMessage, parentId } from "./messages.js";
 import { type KernelProcess, startProcess } from "./process.js";
 import { isOurKernel } from "./specs.js";
+import { limitStart } from "./start-limit.js";
 import type { Kernel, KernelMessage, KernelSpec, KernelStatus } from "./types.js";
 
 /** What a kernel is started with. */
@@ -17,19 +18,26 @@ export interface StartOptions {
   id?: string;
   /** Environment variables beside those of this process. */
   env?: Record<string, string>;
+  /** How long it may take to start, in seconds, at every restart too; 60 unless told. */
+  startTimeout?: number | undefined;
+  /** Gives the start up; of no effect once the kernel has started. */
+  signal?: AbortSignal | undefined;
 }
 
+/** How long a kernel may take to start, in seconds: one of another language may compile itself first. */
+const startSeconds = 60;
 /** How long a kernel that was asked to end may take before it is killed. */
 const graceMs = { ours: 2_000, others: 5_000 };
 
 /**
  * Starts a kernel and waits until it answers on every channel, so that nothing of its output is lost.
  *
- * @throws {KernelError} where it cannot be started, with the last lines it printed
+ * @throws {KernelError} where it cannot be started, with the last lines it printed; where it has not answered in
+ * time, and where the signal came first. Nothing of it is left then.
  */
 export async function startKernel(options: StartOptions): Promise<Kernel> {
   const kernel = new ProcessKernel(options);
-  await kernel.start();
+  await kernel.start(options.signal);
   return kernel;
 }
 
@@ -40,6 +48,8 @@ interface Life {
   file: ConnectionFile;
   /** The requests of our own (handshake, shutdown), whose answers nobody else asked for. */
   own: Set<string>;
+  /** Whether it has ever answered; one that has not cannot be asked to end. */
+  answered: boolean;
 }
 
 class ProcessKernel implements Kernel {
@@ -87,10 +97,10 @@ class ProcessKernel implements Kernel {
 
   async interrupt(): Promise<void> {
     const life = this.#alive("interrupting");
-    // A kernel of ours is told both ways: its guard stops what the signal does not reach.
-    life.process.lifeline?.interrupt();
+    // The guard of a kernel of ours raises the signal itself, and stops what the signal does not reach.
+    const told = (await life.process.lifeline?.interrupt()) === true;
     if (this.spec.interrupt_mode === "message") await this.#ask(life, "interrupt_request", {});
-    else life.process.signal("SIGINT");
+    else if (!told) life.process.signal("SIGINT");
   }
 
   restart(): Promise<void> {
@@ -109,8 +119,8 @@ class ProcessKernel implements Kernel {
     });
   }
 
-  start(): Promise<void> {
-    return this.#inTurn(() => this.#begin());
+  start(signal?: AbortSignal): Promise<void> {
+    return this.#inTurn(() => this.#begin(signal));
   }
 
   /** Restart and shutdown come one after the other, never through each other. */
@@ -120,20 +130,24 @@ class ProcessKernel implements Kernel {
     return done;
   }
 
-  async #begin(): Promise<void> {
+  async #begin(signal?: AbortSignal): Promise<void> {
     this.#ending = false;
+    const { spec, cwd, startTimeout = startSeconds } = this.#options;
+    const limit = limitStart({ what: `starting the kernel ${spec.name} in ${cwd}`, startTimeout, signal });
     try {
-      await this.#launch();
+      await this.#launch(limit.passed);
     } catch (thrown) {
       await this.#end(false);
       this.#deathReason = thrown instanceof Error ? thrown.message : String(thrown);
       this.#setStatus("dead", this.#deathReason);
       throw thrown;
+    } finally {
+      limit.end();
     }
     this.#setStatus("idle");
   }
 
-  async #launch(): Promise<void> {
+  async #launch(passed: Promise<never>): Promise<void> {
     const { spec, cwd, env } = this.#options;
     const file = await createConnectionFile({ kernelName: spec.name, choosePorts: !isOurKernel(spec) });
     const process = await startProcess({ spec, cwd, connectionFile: file.path, env }).catch(
@@ -152,12 +166,12 @@ class ProcessKernel implements Kernel {
       this.#exited(process, reason);
     });
     const own = new Set<string>();
-    const life: Life = { process, channels: noChannels, file, own };
+    const life: Life = { process, channels: noChannels, file, own, answered: false };
     this.#life = life;
     const ports =
       process.lifeline === undefined
         ? file.info
-        : await Promise.race([process.lifeline.ports.catch(() => died), died]);
+        : await Promise.race([process.lifeline.ports.catch(() => died), died, passed]);
     const shaken = handshake({ session: this.#session, own });
     life.channels = connectChannels(
       { ...file.info, ...ports },
@@ -170,7 +184,8 @@ class ProcessKernel implements Kernel {
         onError: () => {},
       },
     );
-    await Promise.race([shaken.run(life.channels), died]);
+    await Promise.race([shaken.run(life.channels), died, passed]).finally(shaken.end);
+    life.answered = true;
   }
 
   #received(life: Life, message: KernelMessage): void {
@@ -193,6 +208,8 @@ class ProcessKernel implements Kernel {
   }
 
   #exited(process: KernelProcess, reason: string): void {
+    // What the cells had started goes with the kernel, however that ended.
+    process.signal("SIGKILL");
     const life = this.#life;
     if (life?.process !== process) return;
     this.#life = undefined;
@@ -208,14 +225,12 @@ class ProcessKernel implements Kernel {
     const life = this.#life;
     if (life === undefined) return;
     this.#ending = true;
-    const asked = life.channels !== noChannels;
-    if (asked) await this.#ask(life, "shutdown_request", { restart }).catch(() => {});
-    const grace = asked ? (isOurKernel(this.spec) ? graceMs.ours : graceMs.others) : 0;
-    const timer = setTimeout(() => life.process.signal("SIGKILL"), grace);
+    if (life.answered) await this.#ask(life, "shutdown_request", { restart }).catch(() => {});
+    const grace = isOurKernel(this.spec) ? graceMs.ours : graceMs.others;
+    const timer = setTimeout(() => life.process.signal("SIGKILL"), life.answered ? grace : 0);
     await life.process.exited;
     clearTimeout(timer);
-    // What the cells had started goes with the kernel.
-    life.process.signal("SIGKILL");
+    await life.file.remove();
   }
 
   async #ask(life: Life, type: string, content: Record<string, unknown>): Promise<void> {

@@ -12,8 +12,16 @@ import type { Ports } from "./connection.js";
 export interface Lifeline {
   /** Settles when the kernel listens; rejects where the line closes before. */
   readonly ports: Promise<Ports>;
-  interrupt(): void;
+  /**
+   * Has the kernel raise SIGINT, and settles when it has: a cell sent before that could be hit in its place.
+   *
+   * @returns whether the line was open to say it on
+   */
+  interrupt(): Promise<boolean>;
 }
+
+/** How long the kernel's word that the signal is raised is waited for; a process that was halted gives none. */
+const patienceMs = 1_000;
 
 /** The file descriptor that the kernel inherits. */
 export const lifelineDescriptor = 3;
@@ -21,23 +29,43 @@ export const lifelineDescriptor = 3;
 /** Takes up this end of the line of a kernel that has just been started. */
 export function openLifeline(child: ChildProcess): Lifeline {
   const line = child.stdio[lifelineDescriptor] as Duplex;
+  const waiting = new Set<() => void>();
   const ports = new Promise<Ports>((resolve, reject) => {
     let text = "";
     line.setEncoding("utf8");
     line.on("data", (chunk: string) => {
       text += chunk;
-      const end = text.indexOf("\n");
-      if (end >= 0) resolve(JSON.parse(text.slice(0, end)) as Ports);
+      const lines = text.split("\n");
+      text = lines.pop() ?? "";
+      for (const said of lines) {
+        if (said !== "raised") resolve(JSON.parse(said) as Ports);
+        // They are answered in the order in which they were asked.
+        else [...waiting][0]?.();
+      }
     });
-    line.on("close", () => reject(new KernelError("the kernel closed its line before it was ready.")));
+    line.on("close", () => {
+      for (const done of [...waiting]) done();
+      reject(new KernelError("the kernel closed its line before it was ready."));
+    });
     line.on("error", () => {});
   });
   // Whoever waits for the ports also waits for the exit, which tells more.
   ports.catch(() => {});
   return {
     ports,
-    interrupt: () => {
-      if (line.writable) line.write("interrupt\n");
+    async interrupt() {
+      if (!line.writable) return false;
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          waiting.delete(done);
+          resolve();
+        };
+        const timer = setTimeout(done, patienceMs);
+        waiting.add(done);
+        line.write("interrupt\n");
+      });
+      return true;
     },
   };
 }

@@ -1,8 +1,12 @@
+import { ParameterError } from "../errors.js";
 import { type Kernel, type KernelSpec, startKernel } from "../kernel/index.js";
 import type { CodeCell, Notebook } from "../notebook/index.js";
 import { describeKernel } from "./describe-kernel.js";
 import { noOutputs, type OutputState, updateDisplays } from "./outputs.js";
 import { type CellFailure, runCell } from "./run-cell.js";
+
+/** The longest timeout, in seconds: Node's timers hold 31 bits of milliseconds, and fire at once beyond. */
+export const mostTimeout = 2_147_483;
 
 /** Where an execution is: a cell starts, changes its outputs, or is done. */
 export interface Progress {
@@ -21,9 +25,11 @@ export interface RunOptions {
   cwd: string;
   /** The longest time a cell may take, in seconds; none unless told. */
   timeout?: number | undefined;
+  /** How long a kernel may take to start, in seconds; 60 unless told. Not used for a kernel that runs. */
+  startTimeout?: number | undefined;
   /** Goes on after a cell that failed. A cell tagged raises-exception may always fail. */
   allowErrors?: boolean | undefined;
-  /** Stops the execution: the cell that runs is interrupted. */
+  /** Stops the execution: the cell that runs is interrupted, a kernel that starts is ended. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -46,12 +52,18 @@ export interface RunResult {
  * A cell that fails, a timeout, a kernel that dies and a stop by the signal are results, not exceptions, and
  * keep the outputs so far: hours of work must not be lost with the cell that broke.
  *
- * @throws {KernelError} where the kernel cannot be started
+ * @throws {ParameterError} where the timeout is not above 0 or past `mostTimeout`
+ * @throws {KernelError} where the kernel cannot be started, or the signal came before it was
  */
 export async function executeNotebook(notebook: Notebook, options: RunOptions): Promise<RunResult> {
-  const { kernel: given } = options;
+  const { kernel: given, cwd, signal, startTimeout, timeout } = options;
+  if (timeout !== undefined && !(timeout > 0 && timeout <= mostTimeout)) {
+    throw new ParameterError(
+      `executing a notebook: expected a timeout above 0 s and at most ${mostTimeout} s, found ${timeout}. Leave it out for none.`,
+    );
+  }
   if ("send" in given) return runCells(notebook, given, options);
-  const kernel = await startKernel({ spec: given, cwd: options.cwd });
+  const kernel = await startKernel({ spec: given, cwd, signal, startTimeout });
   try {
     return await runCells(notebook, kernel, options);
   } finally {

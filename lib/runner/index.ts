@@ -2,6 +2,7 @@ export { chooseSpec } from "./choose-spec.js";
 export {
   executeNotebook,
   type Failed,
+  mostTimeout,
   type Progress,
   type RunOptions,
   type RunResult,

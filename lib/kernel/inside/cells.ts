@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
 import type { MessageHeader } from "../types.js";
 import { CellLines } from "./cell-lines.js";
-import { type Failure, fromDiagnostics, fromThrown, interruption } from "./failure.js";
+import { type Failure, fromDiagnostics, fromThrown, interruption, notText } from "./failure.js";
 import type { activity } from "./guard.js";
+import { onOwnStack } from "./on-own-stack.js";
 import type { Request, Sockets } from "./sockets.js";
 import type { Streams } from "./streams.js";
 import type { Diagnostic, ExecutorListeners, Tslab } from "./tslab.js";
@@ -16,8 +17,9 @@ const graceMs = 500;
 export class Cells {
   readonly #sockets: Sockets;
   readonly #streams: Streams;
-  /** Told what the thread is at, and that a cell has ended, for whoever must stop a cell from outside. */
+  /** Told what the thread is at, which cell runs, and that one has ended, for whoever must stop it from outside. */
   readonly #onActivity: (now: keyof typeof activity) => void;
+  readonly #onRunning: (cell: number) => void;
   readonly #onEnd: () => void;
   #tslab: Tslab | undefined;
   #queue: Request[] = [];
@@ -27,6 +29,8 @@ export class Cells {
   #code = "";
   readonly #lines: CellLines = new CellLines();
   #count = 0;
+  /** Counts every request, the silent ones too; 32 bits, as the memory that it is shared in. */
+  #number = 0;
   #failure: Failure | undefined;
   #result: { value: unknown } | undefined;
   #abortBefore = 0;
@@ -37,11 +41,13 @@ export class Cells {
     sockets: Sockets;
     streams: Streams;
     onActivity: (now: keyof typeof activity) => void;
+    onRunning: (cell: number) => void;
     onEnd: () => void;
   }) {
     this.#sockets = parts.sockets;
     this.#streams = parts.streams;
     this.#onActivity = parts.onActivity;
+    this.#onRunning = parts.onRunning;
     this.#onEnd = parts.onEnd;
   }
 
@@ -127,26 +133,34 @@ export class Cells {
       const next = this.#queue.shift();
       if (next === undefined) return;
       this.#current = next;
-      await this.#run(next, this.#tslab);
-      this.#current = undefined;
+      this.#number = (this.#number % 0x7fffffff) + 1;
+      this.#onRunning(this.#number);
+      try {
+        await this.#run(next, this.#tslab);
+      } finally {
+        this.#current = undefined;
+        this.#onRunning(0);
+      }
     }
   }
 
   async #run(request: Request, tslab: Tslab): Promise<void> {
     const { content, header } = request;
     const silent = content["silent"] === true;
-    this.#code = String(content["code"] ?? "");
+    const code = content["code"] ?? "";
+    const isText = typeof code === "string";
+    this.#code = isText ? code : "";
     const blank = this.#code.trim() === "";
     this.#streams.flush();
     this.#parent = header;
-    this.#failure = undefined;
+    this.#failure = isText ? undefined : notText(code);
     this.#result = undefined;
     this.#status("busy", header);
     if (!silent && !blank) {
       if (content["store_history"] !== false) this.#count++;
       this.#publish("execute_input", { code: this.#code, execution_count: this.#count });
     }
-    const ok = blank || (await this.#execute(tslab));
+    const ok = isText && (blank || (await this.#execute(tslab)));
     this.#streams.flush();
     const failure: Failure | undefined = this.#failure;
     if (ok) this.#succeed(request, silent);
@@ -233,16 +247,4 @@ function showResult(value: unknown): string {
   } catch {
     return "(a value that cannot be shown: inspecting it throws)";
   }
-}
-
-/**
- * Calls a function with nothing of ours beneath it: where the engine breaks code off, it takes every function on
- * the stack with it, and whoever waits for this promise must not be one of them.
- */
-function onOwnStack<T>(call: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    setImmediate(() => {
-      call().then(resolve, reject);
-    });
-  });
 }

@@ -18,6 +18,12 @@ export const interruption: Failure = {
   traceback: ["KeyboardInterrupt: the cell was interrupted"],
 };
 
+/** What is answered to a request whose code is no text. */
+export function notText(code: unknown): Failure {
+  const evalue = `execute_request: expected the code as a text, found ${typeof code}. Send \`code\` as a string.`;
+  return { ename: "TypeError", evalue, traceback: [`TypeError: ${evalue}`] };
+}
+
 /** What a cell threw, or its promise was rejected with, as an error for its output. */
 export function fromThrown(thrown: unknown): Failure {
   if (isInterruption(thrown)) return interruption;

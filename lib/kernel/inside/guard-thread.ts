@@ -7,6 +7,8 @@ import { activity, type GuardOptions, guardCells } from "./guard.js";
 const watchMs = 1_000;
 /** How long a signal may take to stop a cell before the engine itself is told to. */
 const patienceMs = 200;
+/** How often the engine is told for one interrupt; whoever still waits interrupts again. */
+const mostTries = 50;
 
 const { descriptor, shared } = workerData as GuardOptions;
 const cells = new Int32Array(shared);
@@ -19,7 +21,11 @@ function watchLine(fd: number): void {
   const line = new Socket({ fd, readable: true, writable: true });
   line.setEncoding("utf8");
   line.on("data", (text: string) => {
-    if (text.includes("interrupt")) void stopCell();
+    for (const _ of text.matchAll(/interrupt\n/g)) {
+      void stopCell();
+      // Whoever asked sends its next cell only now, behind the signal.
+      line.write("raised\n");
+    }
   });
   line.on("close", end);
   line.on("error", end);
@@ -35,20 +41,39 @@ function watchParent(): void {
 }
 
 /**
- * Stops code that does not let SIGINT through: an endless loop, wherever it runs.
+ * Raises SIGINT, and stops code that does not let it through: an endless loop, wherever it runs.
  *
  * A main thread that is well counts the interrupt at once; one that has not is held up, and the engine is told to
- * break off what runs. Then the signal, which waits, is handled as ever.
+ * break off what runs. Then the signal, which waits, is handled as ever. The signal is raised only after the count
+ * was read, or one already counted would be waited for and the next cell, innocent, be broken off; and nothing is
+ * broken off once another cell runs.
  */
 async function stopCell(): Promise<void> {
   const before = Atomics.load(cells, guardCells.handled);
-  for (;;) {
+  const running = Atomics.load(cells, guardCells.running);
+  raise(running);
+  for (let tries = 0; tries < mostTries; ) {
     await new Promise((resolve) => setTimeout(resolve, patienceMs));
     if (Atomics.load(cells, guardCells.handled) !== before) return;
+    if (Atomics.load(cells, guardCells.running) !== running) return;
     if (Atomics.load(cells, guardCells.activity) === activity.compiling) continue;
+    tries++;
     const session = new Session();
     session.connectToMainThread();
     session.post("Runtime.terminateExecution", () => session.disconnect());
+  }
+}
+
+/** To the whole group, as a terminal's Ctrl-C: what the cell has started hears it too. */
+function raise(running: number): void {
+  // Windows would end the process; there the interrupt comes as a message.
+  if (process.platform === "win32") return;
+  Atomics.store(cells, guardCells.meant, running);
+  Atomics.add(cells, guardCells.raised, 1);
+  try {
+    process.kill(-process.pid, "SIGINT");
+  } catch {
+    process.kill(process.pid, "SIGINT");
   }
 }
 

@@ -41,6 +41,7 @@ export async function serveKernel(options: ServeOptions): Promise<void> {
     sockets,
     streams,
     onActivity: guard.setActivity,
+    onRunning: guard.setRunning,
     onEnd: guard.handled,
   });
   const publish = (type: string, content: Record<string, unknown>): void => {

@@ -23,10 +23,10 @@ export function survive(parts: { cells: Cells; streams: Streams; guard: Guard })
 function listenForInterrupts(cells: Cells, guard: Guard): void {
   let leftAt = Number.NEGATIVE_INFINITY;
   const interrupt = (): void => {
-    guard.handled();
+    const meant = guard.hear();
     // One that listens once has gone when it comes to us, if it stood before us.
     const justLeft = performance.now() - leftAt < sameMomentMs;
-    cells.interrupt(justLeft || process.listenerCount("SIGINT") > 1);
+    if (meant) cells.interrupt(justLeft || process.listenerCount("SIGINT") > 1);
   };
   process.on("SIGINT", interrupt);
   process.on("removeListener", (event, listener) => {

@@ -176,6 +176,12 @@ describe("longhand run", () => {
       /two notebooks are named x\.ipynb/,
     ],
     ["a time that is none", ["a.ipynb", "-o", "out", "--timeout", "soon"], 2, /number of seconds/],
+    [
+      "a time past what a timer holds",
+      ["a.ipynb", "-o", "out", "--timeout", "2147484"],
+      2,
+      /at most 2147483/,
+    ],
     ["no notebook at all", [], 2, /missing required argument/],
     ["a file that is not there", ["nowhere.ipynb", "-o", "out"], 1, /nowhere\.ipynb: there is no such file/],
     ["a folder for a notebook", [".", "-o", "out"], 1, /it is a folder/],

@@ -90,4 +90,30 @@ describe("an interrupt", () => {
     await exchange(kernel, { msg_type: "kernel_info_request" });
     expect((await execute(kernel, "1")).status).toBe("ok");
   });
+
+  test("of an idle kernel leaves the next cell alone, however close it follows", async () => {
+    // Longer than the guard waits before it breaks off what holds the thread up.
+    const code = "await new Promise((done) => setTimeout(done, 250)); console.log('end')";
+    for (let i = 0; i < 60; i++) {
+      await kernel.interrupt();
+      await exchange(kernel, { msg_type: "kernel_info_request" });
+      const ran = await runCode(kernel, code);
+      expect(ran.result.status).toBe("ok");
+      expect(ran.stdout).toBe("end\n");
+    }
+  });
+
+  test("stops an endless loop that a timer runs into while no cell runs", async () => {
+    const looping = new Promise<void>((resolve) => {
+      const stop = kernel.onMessage(({ header, content }) => {
+        if (header.msg_type !== "stream" || content["text"] !== "loop\n") return;
+        stop();
+        resolve();
+      });
+    });
+    await execute(kernel, "setTimeout(() => { console.log('loop'); while (true) {} }, 100); 1");
+    await looping;
+    await kernel.interrupt();
+    expect((await runCode(kernel, "console.log('alive')")).stdout).toContain("alive\n");
+  });
 });

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   execute,
   type Kernel,
@@ -11,7 +12,7 @@ import {
   startKernel,
   tslabSpec,
 } from "../../../lib/kernel/index.js";
-import { untilEnded } from "../../support/processes.js";
+import { isRunning, untilEnded } from "../../support/processes.js";
 
 const parentScript = fileURLToPath(new URL("../../support/kernel-parent.mjs", import.meta.url));
 
@@ -70,7 +71,10 @@ describe("the life of a kernel", () => {
     expect(seen.at(-1)).toBe("dead");
   });
 
-  test("what a cell has started ends with the kernel", async () => {
+  test.each([
+    ["is shut down", async (it: Kernel) => it.shutdown()],
+    ["exits in a cell", async (it: Kernel) => expect(execute(it, "process.exit(0)")).rejects.toThrow()],
+  ])("what a cell has started ends with a kernel that %s", async (_, end) => {
     const it = await start();
     let child = 0;
     await execute(
@@ -83,7 +87,7 @@ describe("the life of a kernel", () => {
       },
     );
     expect(child).toBeGreaterThan(0);
-    await it.shutdown();
+    await end(it);
     await untilEnded(child, 5_000);
   });
 
@@ -96,15 +100,46 @@ describe("the life of a kernel", () => {
     await expect(startKernel({ spec: broken, cwd: tmpdir() })).rejects.toThrow(/exit code 7[\s\S]*no luck/);
   });
 
+  test.each(["the time is over", "the signal comes"])(
+    "a start that hangs ends when %s, and leaves nothing",
+    async (end) => {
+      const folder = await mkdtemp(join(tmpdir(), "longhand-start-"));
+      vi.stubEnv("TMPDIR", folder);
+      try {
+        const pidFile = join(folder, "pid");
+        const code = `require("fs").writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1e3)`;
+        const spec = { ...tslabSpec(), name: "hangs", argv: [process.execPath, "-e", code] };
+        const given = new AbortController();
+        const limit = end === "the signal comes" ? { signal: given.signal } : { startTimeout: 0.3 };
+        const starting = startKernel({ spec, cwd: folder, ...limit });
+        starting.catch(() => {});
+        if (end === "the signal comes") {
+          await vi.waitFor(() => readFile(pidFile), { timeout: 10_000, interval: 20 });
+          given.abort();
+        }
+        await expect(starting).rejects.toThrow(
+          end === "the signal comes" ? /hangs in .* was stopped before/ : /did not answer within 0\.3 s/,
+        );
+        const pid = Number(await readFile(pidFile, "utf8").catch(() => "0"));
+        if (pid > 0) expect(isRunning(pid)).toBe(false);
+        expect((await readdir(folder)).filter((name) => name !== "pid")).toEqual([]);
+      } finally {
+        vi.unstubAllEnvs();
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
+
   test.each([
     ["ours", "is idle", ""],
     ["ours", "is in an endless loop", "while (true) {}"],
     ["foreign", "is in an endless loop", "while (true) {}"],
   ])("no kernel outlives its parent, whoever kills that (%s client, the kernel %s)", async (how, _, code) => {
-    const folders = (await readdir(tmpdir())).filter((name) => name.startsWith("longhand-kernel-"));
+    const folder = await mkdtemp(join(tmpdir(), "longhand-parent-"));
     const parent = spawn(process.execPath, [parentScript, how, code], {
       stdio: ["ignore", "pipe", "inherit"],
       cwd: tmpdir(),
+      env: { ...process.env, TMPDIR: folder },
     });
     let pid: number;
     try {
@@ -114,10 +149,7 @@ describe("the life of a kernel", () => {
       parent.kill("SIGKILL");
     }
     await untilEnded(pid, 10_000);
-    if (how !== "ours") return;
-    const left = (await readdir(tmpdir())).filter(
-      (name) => name.startsWith("longhand-kernel-") && !folders.includes(name),
-    );
-    expect(left).toEqual([]);
+    if (how === "ours") expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
   });
 });

@@ -80,6 +80,20 @@ describe("every request is answered", () => {
     expect(statusThen).not.toBeUndefined();
   });
 
+  test.each([
+    ["an object", { toString: 1 }],
+    ["a number", 1],
+    ["a list", ["1"]],
+  ])("code that is %s is an error that says so, and the next cell runs", async (_, code) => {
+    const { content } = await ask("execute_request", { code, silent: false, store_history: true });
+    expect(content).toMatchObject({
+      status: "error",
+      ename: "TypeError",
+      evalue: expect.stringContaining("Send `code` as a string"),
+    });
+    expect((await execute(kernel, "1")).status).toBe("ok");
+  });
+
   test("silent code is not counted and not shown to others", async () => {
     const before = await execute(kernel, "1");
     const types: string[] = [];

@@ -49,6 +49,10 @@ const outputsOf = (made: Notebook): unknown[] =>
   made.cells.map((cell) => (cell.cell_type === "code" ? cell.outputs : null));
 
 describe("executing a notebook", () => {
+  test.each([0, -1, Number.NaN, 2_147_484])("refuses a timeout of %d s with the bound", async (timeout) => {
+    await expect(run(notebook(code("a", "one")), { timeout })).rejects.toThrow(/at most 2147483 s, found/);
+  });
+
   test("runs the code cells in order on a copy, with counts, times and the kernel that ran", async () => {
     const made = notebook(
       code("a", "one"),
