@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { findKernelSpecs, installKernel, removeKernel } from "../kernel/index.js";
+import { findKernelSpecs, installedFolders, installKernel, removeKernel } from "../kernel/index.js";
 import { UsageError } from "./usage-error.js";
 
 interface PlaceFlags {
@@ -31,9 +31,11 @@ export function command(): Command {
     .description("show every kernel that can be started here")
     .action(async () => {
       const found = await findKernelSpecs();
+      const installed = await installedFolders();
+      const builtIn = ["built in", ...installed.map((folder) => `installed in ${folder}`)].join(", ");
       const width = Math.max(...found.map(({ spec }) => spec.name.length));
       for (const { spec, folder } of found) {
-        console.log(`${spec.name.padEnd(width)}  ${spec.display_name}  ${folder ?? "(built in)"}`);
+        console.log(`${spec.name.padEnd(width)}  ${spec.display_name}  ${folder ?? `(${builtIn})`}`);
       }
     });
   return kernel;

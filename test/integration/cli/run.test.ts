@@ -266,7 +266,9 @@ describeWith("Debian's Jupyter", [debian], () => {
     expect(failed.code).toBe(1);
     expect(failed.text).toContain("RangeError: too far");
 
-    expect((await ended(start(["kernel", "list"], env))).text).toMatch(/^tslab\s+TypeScript \(Longhand\)/);
+    expect((await ended(start(["kernel", "list"], env))).text).toMatch(
+      /^tslab\s+TypeScript \(Longhand\)\s+\(built in, installed in \S*jupyter\/kernels\/tslab[,)]/,
+    );
     expect((await ended(start(["kernel", "remove"], env))).code).toBe(0);
     const again = await ended(start(["kernel", "remove"], env));
     expect(again).toMatchObject({ code: 1, text: expect.stringContaining("there is none in") });
