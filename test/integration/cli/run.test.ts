@@ -4,9 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { formatNotebook, type Notebook, parseNotebook } from "../../../lib/notebook/index.js";
 import { describeWith, program } from "../../support/needs.js";
+import { untilEnded } from "../../support/processes.js";
 
 const longhand = fileURLToPath(new URL("../../../lib/cli/longhand.js", import.meta.url));
 
@@ -163,6 +164,34 @@ describe("longhand run", () => {
     const [[printed, error]] = (await outputs("long-out.ipynb")) as [[{ text: string }, { ename: string }]];
     expect(error.ename).toBe("KeyboardInterrupt");
     expect(() => process.kill(Number(printed.text), 0)).toThrow(/ESRCH/);
+  });
+
+  test("on Ctrl-C while the kernel starts exits 130 and leaves no process", async () => {
+    const data = join(folder, "hanging");
+    await mkdir(join(data, "kernels", "hangs"), { recursive: true });
+    const pidFile = join(folder, "hanging.pid");
+    const code = `require("fs").writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1e3)`;
+    const spec = { argv: [process.execPath, "-e", code], display_name: "Hangs", language: "none" };
+    await writeFile(join(data, "kernels", "hangs", "kernel.json"), JSON.stringify(spec));
+    const metadata = { kernelspec: { name: "hangs", display_name: "Hangs", language: "none" } };
+    const made = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: [] });
+    await writeFile(join(folder, "hangs.ipynb"), made);
+    const child = start(["run", "hangs.ipynb", "--in-place"], { JUPYTER_PATH: data });
+    const end = ended(child);
+    const pid = await vi.waitFor(
+      async () => {
+        const read = Number(await readFile(pidFile, "utf8"));
+        expect(read).toBeGreaterThan(0);
+        return read;
+      },
+      { timeout: 20_000, interval: 20 },
+    );
+    child.kill("SIGINT");
+    const { code: exit, text } = await end;
+    expect(text).toMatch(/starting the kernel hangs in .* was stopped before the kernel answered/);
+    expect(exit).toBe(130);
+    await untilEnded(pid, 5_000);
+    expect(await readFile(join(folder, "hangs.ipynb"), "utf8")).toBe(made);
   });
 
   test.each([
