@@ -15,6 +15,7 @@ const source = {
 export default defineConfig({
   root,
   test: {
+    maxWorkers: 2, // the default leaves one of two cores idle
     projects: [
       {
         root,
