@@ -50,6 +50,37 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
     await visit.screenshot("error");
   });
 
+  test("a figure that changes faster than it can be drawn ends on its last state, and follows the page's width", async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    await visit.write(
+      1,
+      [
+        'import { lineChart, showLive } from "longhand";',
+        'const chart = (n: number) => lineChart({ curve: [0, n, 1] }, { title: "state " + n });',
+        "const live = showLive(chart(0));",
+        "for (let n = 1; n <= 60; n++) {",
+        "  live.update(chart(n));",
+        "  await new Promise((resolve) => setTimeout(resolve, 5));",
+        "}",
+      ].join("\n"),
+    );
+    await visit.run(1);
+    const figure = visit.cell(1).locator(".longhand-plotly");
+    await figure.locator(".gtitle", { hasText: "state 60" }).waitFor();
+    await visit.page.setViewportSize({ width: 1000, height: 900 });
+    await expect
+      .poll(async () => {
+        const [drawing, cell] = await Promise.all([
+          figure.locator(".main-svg").first().boundingBox(),
+          figure.boundingBox(),
+        ]);
+        return Math.abs(drawing!.width - cell!.width) < 1 && cell!.width < 800;
+      })
+      .toBe(true);
+    await visit.chooseFromMenu("Edit", "Clear Outputs of All Cells");
+    await figure.waitFor({ state: "detached" });
+  });
+
   test("shows mathematics in MathJax's letters and code in colours", async () => {
     visit = await NotebookPage.open(browser, server, { notebook: "notebooks/01-figures.ipynb" });
     await visit.cell(0).locator("mjx-container[display=true]").waitFor();

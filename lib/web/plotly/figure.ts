@@ -48,7 +48,7 @@ export function fitToPage({ data, layout, config }: Figure, colours: PageColours
   return {
     data,
     layout: { ...page, ...layout, font: page.font, ...axes },
-    config: { responsive: true, displaylogo: false, ...config },
+    config: { displaylogo: false, ...config },
   };
 }
 

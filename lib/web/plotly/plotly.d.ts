@@ -3,7 +3,7 @@ declare module "plotly.js-dist-min" {
   interface PlotlyModule {
     react(target: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
     purge(target: HTMLElement): void;
-    Plots: { resize(target: HTMLElement): Promise<unknown> };
+    relayout(target: HTMLElement, change: unknown): Promise<unknown>;
   }
   const plotly: PlotlyModule;
   export default plotly;

@@ -3,6 +3,7 @@ import type { Message } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
 import type plotlyModule from "plotly.js-dist-min";
 import { type Figure, fitToPage, type PageColours, readFigure } from "./figure.js";
+import { InTurn } from "./in-turn.js";
 
 const mimeType = "application/vnd.plotly.v1+json";
 
@@ -24,6 +25,8 @@ function loadPlotly(): Promise<Plotly> {
 class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
   #figure: Figure | undefined;
   #plotly: Plotly | undefined;
+  #model: IRenderMime.IMimeModel | undefined;
+  readonly #line = new InTurn((thrown) => this.#failed(thrown));
   readonly #sizes = new ResizeObserver(() => this.#fit());
   readonly #themes = new MutationObserver(() => void this.#draw());
 
@@ -42,12 +45,13 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
       return;
     }
     this.#figure = figure;
+    this.#model = model;
     try {
       this.#plotly = await loadPlotly();
-      await this.#draw();
     } catch (thrown) {
-      this.#fallBack(model, `Plotly could not draw it: ${thrown instanceof Error ? thrown.message : thrown}`);
+      this.#failed(thrown);
     }
+    await this.#draw();
   }
 
   protected override onAfterAttach(message: Message): void {
@@ -66,21 +70,37 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
 
   override dispose(): void {
     if (this.isDisposed) return;
-    this.#plotly?.purge(this.node);
+    const node = this.node;
+    void this.#line.add("purge", () => this.#plotly?.purge(node));
     super.dispose();
   }
 
   /** Nothing is drawn before the figure, Plotly and a place on the page are there. */
-  async #draw(): Promise<void> {
-    if (this.#figure === undefined || this.#plotly === undefined || !this.isAttached) return;
-    const { data, layout, config } = fitToPage(this.#figure, pageColours(this.node));
-    await this.#plotly.react(this.node, data, layout, config);
-    this.node.dataset["drawn"] = "true";
+  #draw(): Promise<void> {
+    return this.#line.add("draw", async () => {
+      if (this.#figure === undefined || this.#plotly === undefined || !this.isAttached) return;
+      const { data, layout, config } = fitToPage(this.#figure, pageColours(this.node));
+      await this.#plotly.react(this.node, data, layout, config);
+      this.node.dataset["drawn"] = "true";
+    });
   }
 
   #fit(): void {
-    const drawn = this.node.dataset["drawn"] === "true";
-    if (drawn && this.isVisible && this.node.offsetWidth > 0) void this.#plotly?.Plots.resize(this.node);
+    void this.#line.add("fit", () => {
+      const drawn = !this.isDisposed && this.node.dataset["drawn"] === "true";
+      if (!drawn || !this.isVisible || this.node.offsetWidth === 0) return undefined;
+      return this.#plotly?.relayout(this.node, { autosize: true });
+    });
+  }
+
+  /** A page whose figure was taken away while it was drawn has nothing to say to anyone. */
+  #failed(thrown: unknown): void {
+    if (this.isDisposed || this.#model === undefined) return;
+    delete this.node.dataset["drawn"];
+    this.#fallBack(
+      this.#model,
+      `Plotly could not draw it: ${thrown instanceof Error ? thrown.message : thrown}`,
+    );
   }
 
   /** The static drawing of the same figure, where the output has one; then the text; always the reason. */

@@ -29,7 +29,7 @@ describe("fitToPage", () => {
       font: { color: "#eee" },
       xaxis: { gridcolor: "#444" },
     });
-    expect(config).toMatchObject({ responsive: true });
+    expect(config).toEqual({ displaylogo: false });
   });
 
   test("keeps what its author chose", () => {
