@@ -88,9 +88,13 @@ export {
   type Model,
   normal,
   type Parameter,
+  type Pass,
   Relu,
   relu,
   reluBackward,
+  Sequential,
+  type SequentialOptions,
+  type Statistic,
   softmax,
   softmaxCrossEntropy,
 } from "./nn/index.js";

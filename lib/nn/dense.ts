@@ -35,7 +35,7 @@ export class Dense implements Layer {
     this.dBiases = Matrix.zeros(1, cols, dtype);
     this.parameters = [
       { name: `${name} weights`, value: this.weights, gradient: this.dWeights },
-      { name: `${name} biases`, value: this.biases, gradient: this.dBiases },
+      { name: `${name} biases`, value: this.biases, gradient: this.dBiases, decays: false },
     ];
   }
 

@@ -12,9 +12,10 @@ export {
   lecunNormal,
   normal,
 } from "./initializers.js";
-export type { Layer, Model, Parameter } from "./layer.js";
+export type { Layer, Model, Parameter, Pass, Statistic } from "./layer.js";
 export { Mlp, type MlpOptions } from "./mlp.js";
 export { Relu, relu, reluBackward } from "./relu.js";
+export { Sequential, type SequentialOptions } from "./sequential.js";
 export {
   type CrossEntropy,
   type CrossEntropyOptions,

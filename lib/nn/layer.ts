@@ -1,4 +1,5 @@
 import type { DType, Matrix } from "../matrix/index.js";
+import type { RandomState } from "../random/index.js";
 
 /** Numbers that training changes, and the gradient of the loss with respect to each of them. */
 export interface Parameter {
@@ -7,6 +8,20 @@ export interface Parameter {
   readonly value: Matrix;
   /** Same shape as `value`. Backward passes add to it; whoever takes a step sets it back to zero. */
   readonly gradient: Matrix;
+  /** False for what weight decay leaves alone: biases, which bend nothing. */
+  readonly decays?: boolean;
+}
+
+/** Numbers that a layer gathers while it trains, and that belong to the model as its weights do. */
+export interface Statistic {
+  readonly name: string;
+  readonly value: Matrix;
+}
+
+/** What a forward pass is for. Layers that behave otherwise in training, such as dropout, ask for it. */
+export interface Pass {
+  /** False unless told: a pass that only wants an answer. */
+  readonly training?: boolean;
 }
 
 /**
@@ -17,8 +32,16 @@ export interface Parameter {
 export interface Layer {
   readonly name: string;
   readonly parameters: readonly Parameter[];
+  /** What it gathers in training, saved with the weights; none when left out. */
+  readonly statistics?: readonly Statistic[];
+  /** What it draws from in training; its state is part of a saved training. */
+  readonly random?: RandomState;
+  /** Whether it looks across the rows of a batch, so that a batch may not go through it in pieces. */
+  readonly wholeBatch?: boolean;
+  /** Multiplications and additions a row, forward and back; six for each weight when left out. */
+  readonly workPerRow?: number;
   /** @param inputs (N, D) @returns (N, H) */
-  forward(inputs: Matrix): Matrix;
+  forward(inputs: Matrix, pass?: Pass): Matrix;
   /** Adds to the parameters' gradients. @param dOutputs (N, H) */
   accumulate(dOutputs: Matrix): void;
   /** Adds to the parameters' gradients, and gives the inputs' gradient. @param dOutputs (N, H) @returns (N, D) */
@@ -31,9 +54,12 @@ export interface Model {
   readonly inputSize: number;
   /** The precision that inputs must have. */
   readonly dtype: DType;
+  /** What training changes. */
   readonly parameters: readonly Parameter[];
+  /** First to last, where the model is made of layers. */
+  readonly layers?: readonly Layer[];
   /** @param inputs (N, D) @returns logits (N, C) */
-  forward(inputs: Matrix): Matrix;
+  forward(inputs: Matrix, pass?: Pass): Matrix;
   /** Adds to every parameter's gradient, for the forward pass just done. @param dLogits (N, C) */
   backward(dLogits: Matrix): void;
 }

@@ -1,10 +1,11 @@
 import { ParameterError } from "../errors.js";
-import type { DType, Matrix } from "../matrix/index.js";
+import type { DType } from "../matrix/index.js";
 import type { RandomState } from "../random/index.js";
 import { Dense } from "./dense.js";
 import { drawWeights, heNormal, type Initializer } from "./initializers.js";
-import type { Layer, Model, Parameter } from "./layer.js";
+import type { Layer } from "./layer.js";
 import { Relu } from "./relu.js";
+import { Sequential } from "./sequential.js";
 
 export interface MlpOptions {
   /** How many inputs, hidden units and classes, in order: [784, 128, 10] has one hidden layer of 128. */
@@ -22,49 +23,25 @@ export interface MlpOptions {
  *
  * Derived in notebooks/02.
  */
-export class Mlp implements Model {
+export class Mlp extends Sequential {
   readonly sizes: readonly number[];
-  readonly layers: readonly Layer[];
-  readonly inputSize: number;
-  readonly dtype: DType;
 
   /** @throws {ParameterError} for fewer than two sizes, or one that is not a whole number above 0 */
   constructor({ sizes, random, initializer = heNormal(), dtype = "float64" }: MlpOptions) {
     checkSizes(sizes);
-    this.sizes = [...sizes];
-    this.inputSize = sizes[0]!;
-    this.dtype = dtype;
     const last = sizes.length - 1;
-    this.layers = sizes.slice(1).flatMap((fanOut, index): Layer[] => {
+    const layers = sizes.slice(1).flatMap((fanOut, index): Layer[] => {
       const weights = drawWeights(initializer, { random, fanIn: sizes[index]!, fanOut, dtype });
       const dense = new Dense(weights, `dense ${index + 1}`);
       return index + 1 === last ? [dense] : [dense, new Relu(`relu ${index + 1}`)];
     });
+    super({ layers, inputSize: sizes[0]!, dtype });
+    this.sizes = [...sizes];
   }
 
   /** The dense layers, first to last. */
   get dense(): readonly Dense[] {
     return this.layers.filter((layer): layer is Dense => layer instanceof Dense);
-  }
-
-  get parameters(): readonly Parameter[] {
-    return this.layers.flatMap((layer) => layer.parameters);
-  }
-
-  /** @param inputs (N, D) @returns logits (N, C) @throws {ShapeError} where D is not the first size */
-  forward(inputs: Matrix): Matrix {
-    return this.layers.reduce((signal, layer) => layer.forward(signal), inputs);
-  }
-
-  /**
-   * Backpropagation: from the last layer to the first, each adds to its gradients and hands on its inputs' gradient.
-   *
-   * @param dLogits (N, C), for the forward pass just done
-   */
-  backward(dLogits: Matrix): void {
-    let gradient = dLogits;
-    for (const layer of this.layers.slice(1).reverse()) gradient = layer.backward(gradient);
-    this.layers[0]!.accumulate(gradient); // nobody needs the pixels' gradient
   }
 }
 
