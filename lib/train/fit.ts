@@ -17,6 +17,9 @@ export interface EpochRecord {
   loss: number;
   /** Fraction of those predictions that were right, 0 to 1. */
   accuracy: number;
+  /** The same two on the validation examples after the epoch, where `validation` was given. */
+  validationLoss?: number;
+  validationAccuracy?: number;
   /** The same two on the test examples after the epoch, where `test` was given. */
   testLoss?: number;
   testAccuracy?: number;
@@ -35,19 +38,42 @@ export interface FitProgress {
   loss: number;
 }
 
+/** What one step, on one batch, came to. */
+export interface StepRecord {
+  epoch: number;
+  /** Counted from 1 in each epoch. */
+  step: number;
+  /** Mean cross-entropy in nats over the batch, before the step. */
+  loss: number;
+  /** Examples in the batch. */
+  count: number;
+}
+
 export interface FitOptions {
   optimizer: Optimizer;
   /** How many times to go through all examples. */
   epochs: number;
+  /** Epochs done already, of the `epochs` in all: training that was stopped goes on after them. 0 when left out. */
+  startEpoch?: number;
   /** Examples a step; the last batch of an epoch may be shorter. All of them when it is as large as N. */
   batchSize: number;
   /** Draws a new order for each epoch; without it the examples are taken as they come. */
   shuffle?: RandomState;
-  /** Evaluated after each epoch, never trained on. */
+  /** Evaluated after each epoch, to choose settings by; never trained on. */
+  validation?: Examples;
+  /** Evaluated after each epoch, never trained on and never chosen by. */
   test?: Examples;
+  /** Added to each probability before its logarithm in the losses; 0 when left out. See `softmaxCrossEntropy`. */
+  epsilon?: number;
+  /**
+   * What the sum of a batch's gradients is divided by, given how many examples the batch has: that number when left
+   * out, so that a step does not depend on the batch's size. Some published programs divide by another.
+   */
+  divisor?: (count: number) => number;
   /** Stops training when it is set. */
   signal?: AbortSignal;
   onProgress?: (progress: FitProgress) => void;
+  onStep?: (step: StepRecord) => void;
 }
 
 /**
@@ -69,22 +95,29 @@ export async function* fit(
 ): AsyncGenerator<EpochRecord, void> {
   checkOptions(options);
   checkNotEmpty("training", examples);
-  for (let epoch = 1; epoch <= options.epochs; epoch++)
+  for (let epoch = (options.startEpoch ?? 0) + 1; epoch <= options.epochs; epoch++)
     yield await trainAndTest({ model, examples, options, epoch });
 }
 
 async function trainAndTest(work: Omit<Epoch, "order" | "pacer">): Promise<EpochRecord> {
   const { model, examples, options, epoch } = work;
-  const { shuffle, test, signal } = options;
+  const { shuffle, validation, test, signal, epsilon = 0 } = options;
   // Listened to only while there is work: a loop that was left in the middle must not swallow a Ctrl-C.
   const interrupt = listenForInterrupt();
   try {
     const pacer = new Pacer("Training", [signal, interrupt.signal]);
     const order = shuffle?.permutation(examples.count) ?? rowsUpTo(examples.count);
     const record: EpochRecord = { epoch, ...(await trainEpoch({ ...work, order, pacer })) };
-    if (test === undefined) return record;
-    const { loss: testLoss, accuracy: testAccuracy } = await evaluate(model, test, signal && { signal });
-    return { ...record, testLoss, testAccuracy };
+    const evaluation = { epsilon, ...(signal && { signal }) };
+    if (validation !== undefined) {
+      const { loss, accuracy } = await evaluate(model, validation, evaluation);
+      Object.assign(record, { validationLoss: loss, validationAccuracy: accuracy });
+    }
+    if (test !== undefined) {
+      const { loss, accuracy } = await evaluate(model, test, evaluation);
+      Object.assign(record, { testLoss: loss, testAccuracy: accuracy });
+    }
+    return record;
   } finally {
     interrupt.stop();
   }
@@ -108,7 +141,7 @@ async function trainEpoch({
   epoch,
   pacer,
 }: Epoch): Promise<Pick<EpochRecord, "loss" | "accuracy" | "seconds">> {
-  const { optimizer, batchSize, epochs, onProgress } = options;
+  const { optimizer, batchSize, epochs, onProgress, onStep } = options;
   const { count } = examples;
   const started = performance.now();
   let totalLoss = 0;
@@ -116,24 +149,37 @@ async function trainEpoch({
   let done = 0;
   for (let start = 0; start < count; start += batchSize) {
     const batch = order.subarray(start, start + batchSize);
+    const divisor = options.divisor?.(batch.length) ?? batch.length;
+    const step = start / batchSize + 1;
+    let batchLoss = 0;
     zeroGradients(model.parameters);
     for (const { inputs, labels } of piecesOf(model, examples, batch)) {
-      const logits = model.forward(inputs);
-      const { loss, dLogits } = softmaxCrossEntropy(logits, labels, { count: batch.length });
+      const logits = model.forward(inputs, { training: true });
+      const { loss, dLogits } = softmaxCrossEntropy(logits, labels, {
+        count: divisor,
+        epsilon: options.epsilon ?? 0,
+      });
       model.backward(dLogits);
-      totalLoss += loss * batch.length;
+      batchLoss += loss * divisor;
       right += argmaxRows(logits).filter((prediction, i) => prediction === labels[i]).length;
       done += labels.length;
-      if (await pacer.pause()) onProgress?.({ epoch, epochs, done, count, loss: totalLoss / done });
+      if (await pacer.pause())
+        onProgress?.({ epoch, epochs, done, count, loss: (totalLoss + batchLoss) / done });
     }
     await pacer.pause();
-    optimizer.step(model.parameters);
+    optimizer.step(model.parameters, { epoch: epoch - 1 + start / count });
+    totalLoss += batchLoss;
+    onStep?.({ epoch, step, loss: batchLoss / batch.length, count: batch.length });
   }
   return { loss: totalLoss / count, accuracy: right / count, seconds: (performance.now() - started) / 1000 };
 }
 
-function checkOptions({ epochs, batchSize }: FitOptions): void {
+function checkOptions({ epochs, batchSize, startEpoch = 0 }: FitOptions): void {
   for (const [name, value] of Object.entries({ epochs, batchSize }))
     if (!Number.isInteger(value) || value < 1)
       throw new ParameterError(`fit: ${name} is ${value}. Pass a whole number of at least 1.`);
+  if (!Number.isInteger(startEpoch) || startEpoch < 0 || startEpoch > epochs)
+    throw new ParameterError(
+      `fit: startEpoch is ${startEpoch} of ${epochs} epochs. Pass how many of them are done already.`,
+    );
 }

@@ -1,5 +1,5 @@
 import { Matrix } from "../matrix/index.js";
-import type { Model } from "../nn/index.js";
+import type { Layer, Model } from "../nn/index.js";
 import type { Examples } from "./examples.js";
 
 /**
@@ -25,6 +25,7 @@ export interface Piece {
  * Cuts a batch into pieces small enough that no single one holds up the event loop.
  *
  * A piece's gradients are added to those of the pieces before it, so cutting changes nothing but the order of a sum.
+ * A model with a layer that looks across the batch gets the batch whole.
  *
  * @param rows the batch: which examples, in which order, (M,)
  */
@@ -40,7 +41,14 @@ export function* piecesOf(model: Model, examples: Examples, rows: Int32Array): G
 }
 
 function rowsInPiece(model: Model): number {
+  if (model.layers?.some(({ wholeBatch }) => wholeBatch) === true) return Number.POSITIVE_INFINITY;
+  const parts: readonly (Layer | Model)[] = model.layers ?? [model];
+  const work = parts.reduce((total, part) => total + workPerRow(part), 0);
+  return Math.max(1, Math.floor(WORK / (LEAST_WORK_PER_ROW + work)));
+}
+
+function workPerRow(part: Layer | Model): number {
+  if ("workPerRow" in part && part.workPerRow !== undefined) return part.workPerRow;
   // Forward, the weights' gradient and the inputs' gradient: each a multiplication and an addition a weight.
-  const weights = model.parameters.reduce((total, { value }) => total + value.data.length, 0);
-  return Math.max(1, Math.floor(WORK / (LEAST_WORK_PER_ROW + 6 * weights)));
+  return 6 * part.parameters.reduce((total, { value }) => total + value.data.length, 0);
 }
