@@ -2,7 +2,7 @@ import { argmaxRows } from "../matrix/index.js";
 import { type Model, softmaxCrossEntropy } from "../nn/index.js";
 import { checkNotEmpty, type Examples } from "./examples.js";
 import { listenForInterrupt } from "./interrupt.js";
-import { accuracy } from "./metrics.js";
+import { accuracy } from "./metrics/index.js";
 import { Pacer } from "./pacer.js";
 import { piecesOf } from "./pieces.js";
 
