@@ -1,1 +1,1 @@
-export { RandomState } from "./random-state.js";
+export { checkPosition, type RandomPosition, RandomState } from "./random-state.js";

@@ -31,6 +31,17 @@ export class MersenneTwister {
     return bits >>> 0;
   }
 
+  /** The 624 words, as a copy, and how many of them have been used up. */
+  save(): { words: Uint32Array; position: number } {
+    return { words: this.state.slice(), position: this.position };
+  }
+
+  /** Goes on from what `save` gave. @param words (624,) @param position from 0 to 624 */
+  restore(words: Uint32Array, position: number): void {
+    this.state.set(words);
+    this.position = position;
+  }
+
   private twist(): void {
     const { state } = this;
     for (let i = 0; i < N; i++) {

@@ -2,6 +2,16 @@ import { ParameterError } from "../errors.js";
 import { log } from "./log.js";
 import { MersenneTwister } from "./mersenne-twister.js";
 
+/** Where a generator stands in its sequence: what NumPy's `get_state` tells, in its order. */
+export interface RandomPosition {
+  /** The Mersenne Twister's (624,) words. */
+  readonly words: Uint32Array;
+  /** How many of the words have been used up, 0 to 624. */
+  readonly position: number;
+  /** The normal number that waits for the next call, where one does. */
+  readonly spareNormal?: number | undefined;
+}
+
 /**
  * NumPy's legacy random generator, `np.random.RandomState`: the same seed gives the same numbers to the last bit.
  *
@@ -35,6 +45,26 @@ export class RandomState {
       throw new ParameterError(`random seed: found ${seed}. Pass a whole number from 0 to 4294967295.`);
     this.bits = new MersenneTwister(seed);
     this.spareNormal = undefined;
+  }
+
+  /**
+   * Where the generator stands, as a copy that later draws leave alone: `restore` goes on from there.
+   *
+   * NumPy's `get_state` gives the same: its words, its position, and its waiting normal number.
+   */
+  state(): RandomPosition {
+    return { ...this.bits.save(), spareNormal: this.spareNormal };
+  }
+
+  /**
+   * Goes on from a state that was kept, here or in NumPy: the next numbers are those that followed it.
+   *
+   * @throws {ParameterError} where it is no state of this generator; then nothing is changed
+   */
+  restore(state: RandomPosition): void {
+    checkPosition(state);
+    this.bits.restore(state.words, state.position);
+    this.spareNormal = state.spareNormal;
   }
 
   /** Evenly spread over [0, 1), with 53 random bits: one number, or `count` of them. */
@@ -125,4 +155,20 @@ function checkCount(count: number): number {
       `random numbers: asked for ${count} of them. Pass a whole number of at least 0, below 2147483648.`,
     );
   return count;
+}
+
+/** @throws {ParameterError} where it is no state of a RandomState */
+export function checkPosition({ words, position, spareNormal }: RandomPosition): void {
+  const fault =
+    words.length !== 624
+      ? `${words.length} words, expected 624`
+      : words.every((word) => word === 0)
+        ? "words that are all 0, which would give zeros for ever"
+        : !Number.isInteger(position) || position < 0 || position > 624
+          ? `a position of ${position}, expected a whole number from 0 to 624`
+          : spareNormal !== undefined && !Number.isFinite(spareNormal)
+            ? `a waiting normal number of ${spareNormal}`
+            : undefined;
+  if (fault !== undefined)
+    throw new ParameterError(`random state: found ${fault}. Pass what \`state()\` gave.`);
 }
