@@ -1,9 +1,15 @@
+export { AveragePool2d } from "./average-pool.js";
+export { BatchNorm, type BatchNormOptions } from "./batch-norm.js";
+export { Conv2d, type Conv2dOptions } from "./conv2d.js";
 export { Dense } from "./dense.js";
+export { Dropout, type DropoutOptions } from "./dropout.js";
+export { Flatten } from "./flatten.js";
 export {
   type GradientCheckOptions,
   type GradientCheckResult,
   gradientCheck,
 } from "./gradient-check.js";
+export type { ImageShape } from "./image-shape.js";
 export {
   drawnTransposed,
   glorotUniform,
@@ -13,12 +19,21 @@ export {
   normal,
 } from "./initializers.js";
 export type { Layer, Model, Parameter, Pass, Statistic } from "./layer.js";
+export type { LayerMaker, MadeLayer, MakeOptions } from "./layer-maker.js";
+export * as layers from "./layer-makers.js";
+export { LeakyRelu, leakyRelu, leakyReluBackward } from "./leaky-relu.js";
+export { MaxPool2d, type PoolOptions } from "./max-pool.js";
 export { Mlp, type MlpOptions } from "./mlp.js";
+export { Network, type NetworkOptions, network } from "./network.js";
 export { Relu, relu, reluBackward } from "./relu.js";
 export { Sequential, type SequentialOptions } from "./sequential.js";
+export { Sigmoid, sigmoid, sigmoidBackward } from "./sigmoid.js";
 export {
   type CrossEntropy,
   type CrossEntropyOptions,
   softmax,
   softmaxCrossEntropy,
 } from "./softmax-cross-entropy.js";
+export { type LayerSummary, summarize } from "./summarize.js";
+export { Tanh, tanh, tanhBackward } from "./tanh.js";
+export type { Padding } from "./windows.js";

@@ -1,40 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Matrix, multiply, sum } from "../../../lib/matrix/index.js";
-import {
-  Dense,
-  gradientCheck,
-  type Layer,
-  Mlp,
-  normal,
-  Relu,
-  softmaxCrossEntropy,
-} from "../../../lib/nn/index.js";
+import { Matrix } from "../../../lib/matrix/index.js";
+import { Dense, gradientCheck, Mlp, normal, Relu, softmaxCrossEntropy } from "../../../lib/nn/index.js";
 import { RandomState } from "../../../lib/random/index.js";
 import { labelsFrom, matrixFrom, size } from "../../support/arbitrary.js";
-
-/** The largest relative error of a layer's gradients, its inputs' among them, for the loss sum(outputs ⊙ fixed). */
-function worstError(layer: Layer, inputs: Matrix, seed: number): number {
-  const outputs = layer.forward(inputs);
-  const dOutputs = matrixFrom(seed, outputs.rows, outputs.cols);
-  const dInputs = layer.backward(dOutputs);
-  const parameters = [...layer.parameters, { name: "inputs", value: inputs, gradient: dInputs }];
-  const loss = (): number => sum(multiply(layer.forward(inputs), dOutputs));
-  return Math.max(...gradientCheck(parameters, loss).map((result) => result.maxRelativeError));
-}
-
-/** Entries at least 0.01 from zero, so that no slope is measured across ReLU's kink. */
-function awayFromZero(matrix: Matrix): Matrix {
-  for (let i = 0; i < matrix.data.length; i++) matrix.data[i]! += matrix.data[i]! < 0 ? -0.01 : 0.01;
-  return matrix;
-}
+import { awayFromZero, worstError } from "../../support/layer-gradients.js";
 
 describe("gradients agree with measured slopes", () => {
   test("dense, over random shapes", () => {
     fc.assert(
       fc.property(size, size, size, fc.nat(), (n, d, h, seed) => {
         const layer = new Dense(matrixFrom(seed, d, h));
-        expect(worstError(layer, matrixFrom(seed + 1, n, d), seed + 2)).toBeLessThan(1e-6);
+        expect(worstError(layer, matrixFrom(seed + 1, n, d), { seed: seed + 2 })).toBeLessThan(1e-6);
       }),
       { numRuns: 50 },
     );
@@ -43,7 +20,9 @@ describe("gradients agree with measured slopes", () => {
   test("relu, over random shapes", () => {
     fc.assert(
       fc.property(size, size, fc.nat(), (n, h, seed) => {
-        expect(worstError(new Relu(), awayFromZero(matrixFrom(seed, n, h)), seed + 1)).toBeLessThan(1e-6);
+        expect(worstError(new Relu(), awayFromZero(matrixFrom(seed, n, h)), { seed: seed + 1 })).toBeLessThan(
+          1e-6,
+        );
       }),
       { numRuns: 50 },
     );

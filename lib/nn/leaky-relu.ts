@@ -1,0 +1,61 @@
+import { ParameterError } from "../errors.js";
+import { combine, type Matrix, map } from "../matrix/index.js";
+import { keptForBackward } from "./kept.js";
+import type { Layer } from "./layer.js";
+
+/**
+ * z where it is above 0, slope·z elsewhere: ReLU that lets a little through, so that no unit can die.
+ *
+ * @param z any shape
+ * @param slope below 0; 0.01 when left out
+ * @returns the same shape, in new memory
+ * Source: Maas, Hannun and Ng 2013, "Rectifier nonlinearities improve neural network acoustic models", section 2.
+ */
+export function leakyRelu(z: Matrix, slope = 0.01): Matrix {
+  return map(z, (value) => (value > 0 ? value : slope * value));
+}
+
+/**
+ * The gradient through leaky ReLU: passed on where z > 0, times the slope elsewhere.
+ *
+ * @param dOutputs gradient with respect to leakyRelu(z), any shape
+ * @param z what went in, the same shape
+ * @param slope as it went forward
+ * @returns gradient with respect to z, in new memory
+ * @throws {ShapeError} where the shapes differ
+ */
+export function leakyReluBackward(dOutputs: Matrix, z: Matrix, slope = 0.01): Matrix {
+  return combine("leakyReluBackward", { a: dOutputs, b: z }, (gradient, value) => {
+    if (value > 0) return gradient;
+    return value <= 0 ? slope * gradient : Number.NaN; // a NaN is passed on, to be seen
+  });
+}
+
+/** Leaky ReLU as a layer; it has nothing to learn. */
+export class LeakyRelu implements Layer {
+  readonly name: string;
+  readonly parameters: readonly [] = [];
+  readonly slope: number;
+  #z: Matrix | undefined;
+
+  /** @throws {ParameterError} for a slope that is not a finite number */
+  constructor(slope = 0.01, name = "leaky relu") {
+    if (!Number.isFinite(slope))
+      throw new ParameterError(`${name}: a slope of ${slope}. Pass a small number, such as 0.01.`);
+    this.slope = slope;
+    this.name = name;
+  }
+
+  /** @param inputs (N, H) @returns (N, H) */
+  forward(inputs: Matrix): Matrix {
+    this.#z = inputs;
+    return leakyRelu(inputs, this.slope);
+  }
+
+  accumulate(): void {}
+
+  /** @param dOutputs (N, H) @returns (N, H) */
+  backward(dOutputs: Matrix): Matrix {
+    return leakyReluBackward(dOutputs, keptForBackward(this.name, this.#z, dOutputs), this.slope);
+  }
+}

@@ -1,0 +1,95 @@
+import { Matrix } from "../matrix/index.js";
+import { checkImages, type ImageShape, sizeOf } from "./image-shape.js";
+import { keptForBackward } from "./kept.js";
+import type { Layer } from "./layer.js";
+import { type Windows, windowsOf } from "./windows.js";
+
+export interface PoolOptions {
+  /** H, W and C of the images that come in. */
+  inputShape: ImageShape;
+  /** K: windows are K×K pixels. */
+  size: number;
+  /** Pixels from one window to the next; `size` when left out, so that windows stand side by side. */
+  stride?: number;
+  name?: string;
+}
+
+/**
+ * Keeps the largest number of each window, channel by channel, and so makes images smaller.
+ *
+ * Where several are equal the first counts; a NaN counts as the largest, to be seen. What does not fill a window at
+ * the right and lower edge is left out.
+ *
+ * Source: Goodfellow, Bengio and Courville 2016, section 9.3.
+ */
+export class MaxPool2d implements Layer {
+  readonly name: string;
+  readonly parameters: readonly [] = [];
+  readonly inputShape: ImageShape;
+  /** outHeight, outWidth and C */
+  readonly outputShape: ImageShape;
+  readonly workPerRow: number;
+  readonly #windows: Windows;
+  #inputs: Matrix | undefined;
+  /** Where in the inputs each output came from, (N·outHeight·outWidth·C,). */
+  #origins = new Int32Array(0);
+
+  /** @throws {ParameterError} where no window fits on the images */
+  constructor({ inputShape, size, stride = size, name = "max pool" }: PoolOptions) {
+    this.name = name;
+    this.inputShape = inputShape;
+    this.#windows = windowsOf(name, { inputShape, kernel: size, stride, padding: 0 });
+    this.outputShape = [this.#windows.outHeight, this.#windows.outWidth, inputShape[2]];
+    this.workPerRow = 2 * size * size * sizeOf(this.outputShape);
+  }
+
+  /** @param inputs (N, H·W·C) @returns (N, outHeight·outWidth·C) @throws {ShapeError} where H·W·C differs */
+  forward(inputs: Matrix): Matrix {
+    checkImages(this.name, inputs, this.inputShape);
+    const { height, width, channels, kernel, stride, outHeight, outWidth } = this.#windows;
+    const outputs = Matrix.zeros(inputs.rows, sizeOf(this.outputShape), inputs.dtype);
+    if (this.#origins.length !== outputs.data.length) this.#origins = new Int32Array(outputs.data.length);
+    this.#inputs = inputs;
+    const origins = this.#origins;
+    const x = inputs.data;
+    const y = outputs.data;
+    let at = 0;
+    for (let n = 0; n < inputs.rows; n++)
+      for (let row = 0; row < outHeight; row++)
+        for (let col = 0; col < outWidth; col++) {
+          const corner = ((n * height + row * stride) * width + col * stride) * channels;
+          for (let c = corner; c < corner + channels; c++, at++) {
+            let origin = c;
+            let largest = x[c]!;
+            for (let i = 0, line = c; i < kernel; i++, line += width * channels)
+              for (let place = line; place < line + kernel * channels; place += channels) {
+                const value = x[place]!;
+                if (value <= largest || Number.isNaN(largest)) continue; // not so where `value` is a NaN
+                largest = value;
+                origin = place;
+              }
+            y[at] = largest;
+            origins[at] = origin;
+          }
+        }
+    return outputs;
+  }
+
+  accumulate(): void {}
+
+  /**
+   * Each gradient goes to where its maximum was.
+   *
+   * @param dOutputs (N, outHeight·outWidth·C)
+   * @returns (N, H·W·C)
+   */
+  backward(dOutputs: Matrix): Matrix {
+    const { rows, cols } = keptForBackward(this.name, this.#inputs, dOutputs);
+    const dInputs = Matrix.zeros(rows, cols, dOutputs.dtype);
+    const origins = this.#origins;
+    const dx = dInputs.data;
+    const dy = dOutputs.data;
+    for (let i = 0; i < dy.length; i++) dx[origins[i]!]! += dy[i]!;
+    return dInputs;
+  }
+}

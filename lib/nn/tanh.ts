@@ -1,0 +1,50 @@
+import { combine, type Matrix, map } from "../matrix/index.js";
+import { keptForBackward } from "./kept.js";
+import type { Layer } from "./layer.js";
+
+/**
+ * The hyperbolic tangent of every entry, from -1 to 1.
+ *
+ * @param z any shape
+ * @returns the same shape, in new memory
+ */
+export function tanh(z: Matrix): Matrix {
+  return map(z, Math.tanh);
+}
+
+/**
+ * The gradient through tanh: dY·(1 - y²), which fades where y comes near -1 or 1.
+ *
+ * @param dOutputs gradient with respect to y = tanh(z), any shape
+ * @param outputs y itself, the same shape
+ * @returns gradient with respect to z, in new memory
+ * @throws {ShapeError} where the shapes differ
+ * Source: LeCun et al. 1998, "Efficient backprop", section 4.4.
+ */
+export function tanhBackward(dOutputs: Matrix, outputs: Matrix): Matrix {
+  return combine("tanhBackward", { a: dOutputs, b: outputs }, (gradient, y) => gradient * (1 - y * y));
+}
+
+/** tanh as a layer; it has nothing to learn. */
+export class Tanh implements Layer {
+  readonly name: string;
+  readonly parameters: readonly [] = [];
+  #outputs: Matrix | undefined;
+
+  constructor(name = "tanh") {
+    this.name = name;
+  }
+
+  /** @param inputs (N, H) @returns (N, H) */
+  forward(inputs: Matrix): Matrix {
+    this.#outputs = tanh(inputs);
+    return this.#outputs;
+  }
+
+  accumulate(): void {}
+
+  /** @param dOutputs (N, H) @returns (N, H) */
+  backward(dOutputs: Matrix): Matrix {
+    return tanhBackward(dOutputs, keptForBackward(this.name, this.#outputs, dOutputs));
+  }
+}
