@@ -50,6 +50,27 @@ export class AbortedError extends LonghandError {
   }
 }
 
+/** Where training stood when it came to nothing. */
+export interface DivergedAt {
+  /** The layer or parameter where a number stopped being one. */
+  layer?: string;
+  /** Counted from 1. */
+  epoch?: number;
+  /** Counted from 1 in each epoch. */
+  step?: number;
+  learningRate?: number;
+}
+
+/** Training came to a number that is none: NaN or Infinity in inputs, weights, gradients or the loss. */
+export class DivergedError extends LonghandError {
+  readonly at: DivergedAt;
+
+  constructor(message: string, at: DivergedAt, options?: ErrorOptions) {
+    super("DIVERGED", message, options);
+    this.at = at;
+  }
+}
+
 /** A Jupyter kernel could not be started, died, or spoke out of turn. */
 export class KernelError extends LonghandError {
   constructor(message: string, options?: ErrorOptions) {

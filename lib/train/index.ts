@@ -1,3 +1,13 @@
+export { type AdamOptions, type AdamWOptions, adam, adamW } from "./adam.js";
+export { checkFinite, checkGradients, checkWeights, type TrainingPoint } from "./divergence.js";
+export {
+  type EarlyStopping,
+  type EarlyStoppingOptions,
+  type EarlyStoppingState,
+  type EarlyStoppingWatch,
+  earlyStopping,
+  type Monitor,
+} from "./early-stopping.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export { type Examples, examplesOf } from "./examples.js";
 export { type EpochRecord, type FitOptions, type FitProgress, fit } from "./fit.js";
@@ -21,5 +31,9 @@ export {
   weightedAverage,
   worstConfusions,
 } from "./metrics/index.js";
+export type { Optimizer, OptimizerState } from "./optimizer.js";
 export { type PredictOptions, predict } from "./predict.js";
-export { type Optimizer, sgd, zeroGradients } from "./sgd.js";
+export { l1, l2, type Regularization } from "./regularization.js";
+export { type RmsPropOptions, rmsProp } from "./rms-prop.js";
+export { constant, cosine, exponential, type Schedule, stepDecay, warmUp } from "./schedules.js";
+export { type SgdOptions, sgd, zeroGradients } from "./sgd.js";

@@ -1,0 +1,88 @@
+import type { FloatArray } from "../matrix/index.js";
+import type { Parameter } from "../nn/index.js";
+import { checkNumber } from "./check-options.js";
+
+/**
+ * A price on large weights, added to the loss and so to the gradients; biases (`decays: false`) go free.
+ *
+ * Its gradients belong to a step, not to an example: add them once a step, to gradients that are means over a batch.
+ */
+export interface Regularization {
+  /** For a legend, such as "l2(0.0005)". */
+  readonly name: string;
+  /** Adds the price's gradient to each parameter's. */
+  addGradients(parameters: readonly Parameter[]): void;
+  /** The price at the present weights, in the loss's unit. */
+  penalty(parameters: readonly Parameter[]): number;
+}
+
+/**
+ * lambda/2·Σw², with the gradient lambda·w: every weight is drawn towards zero, the larger the harder.
+ *
+ * With plain gradient descent that is weight decay. With momentum it is nearly, with Adam it is not: see `adamW`.
+ *
+ * @param lambda at least 0
+ * @throws {ParameterError} for any other lambda
+ * Source: Krogh and Hertz 1992, "A simple weight decay can improve generalization"; Bishop 2006, section 3.1.4.
+ */
+export function l2(lambda: number): Regularization {
+  checkNumber("l2", lambda, { what: "a lambda", least: 0, suchAs: 0.0005 });
+  return {
+    name: `l2(${lambda})`,
+    addGradients(parameters) {
+      for (const { value, gradient } of priced(parameters)) addScaled(gradient.data, lambda, value.data);
+    },
+    penalty(parameters) {
+      return (lambda / 2) * total(parameters, sumOfSquares);
+    },
+  };
+}
+
+/**
+ * lambda·Σ|w|, with the gradient lambda·sign(w): every weight is drawn towards zero alike, so that small ones end
+ * there. At 0 the slope is taken as 0.
+ *
+ * @param lambda at least 0
+ * @throws {ParameterError} for any other lambda
+ * Source: Tibshirani 1996, "Regression shrinkage and selection via the lasso".
+ */
+export function l1(lambda: number): Regularization {
+  checkNumber("l1", lambda, { what: "a lambda", least: 0, suchAs: 0.00001 });
+  return {
+    name: `l1(${lambda})`,
+    addGradients(parameters) {
+      for (const { value, gradient } of priced(parameters)) addSigns(gradient.data, lambda, value.data);
+    },
+    penalty(parameters) {
+      return lambda * total(parameters, sumOfSizes);
+    },
+  };
+}
+
+function priced(parameters: readonly Parameter[]): Parameter[] {
+  return parameters.filter(({ decays }) => decays !== false);
+}
+
+function total(parameters: readonly Parameter[], of: (w: FloatArray) => number): number {
+  return priced(parameters).reduce((sum, { value }) => sum + of(value.data), 0);
+}
+
+function addScaled(dw: FloatArray, lambda: number, w: FloatArray): void {
+  for (let i = 0; i < w.length; i++) dw[i]! += lambda * w[i]!;
+}
+
+function addSigns(dw: FloatArray, lambda: number, w: FloatArray): void {
+  for (let i = 0; i < w.length; i++) dw[i]! += lambda * Math.sign(w[i]!);
+}
+
+function sumOfSquares(w: FloatArray): number {
+  let sum = 0;
+  for (let i = 0; i < w.length; i++) sum += w[i]! * w[i]!;
+  return sum;
+}
+
+function sumOfSizes(w: FloatArray): number {
+  let sum = 0;
+  for (let i = 0; i < w.length; i++) sum += Math.abs(w[i]!);
+  return sum;
+}
