@@ -38,17 +38,18 @@ export function checkFinite(
   refuseWeights(point, causeOfWeights(point));
   const failing = findFailingLayer(model, inputs);
   if (failing !== undefined) {
-    const { value, row, col } = failing.found;
     const { name } = failing.layer;
-    throw diverged(
-      point,
-      name,
-      `the outputs of ${name} hold ${value} (row ${row}, column ${col})`,
-      causeOfOutputs(failing, point),
-    );
+    refuse(point, failing.outputs, {
+      layer: name,
+      what: `the outputs of ${name}`,
+      cause: causeOfOutputs(failing, point),
+    });
   }
-  const size = logits === undefined ? "" : `, from logits of up to ${largestSize(logits).toPrecision(2)}`;
-  throw diverged(point, "loss", `the loss is ${loss}${size}`, tryATenth(point.learningRate));
+  throw new DivergedError(
+    `training: a loss of ${loss}${logits === undefined ? "" : `, from logits of up to ${largestSize(logits)}`}, in ` +
+      `${momentOf(point)}. ${tryATenth(point.learningRate)}`,
+    atOf(point, "loss"),
+  );
 }
 
 /**
@@ -67,64 +68,76 @@ export function checkGradients(
   let bad: Parameter | undefined;
   for (const parameter of model.parameters) if (!allFinite(parameter.gradient.data)) bad = parameter;
   if (bad === undefined) return;
-  if (examples !== undefined && rows !== undefined)
-    for (let i = 0; i < rows.length; i++) {
-      const inputs = Matrix.zeros(1, model.inputSize, model.dtype);
-      examples.gather([rows[i]!], inputs);
-      refuseInputs(point, inputs, [rows[i]!]);
-    }
+  if (examples !== undefined && rows !== undefined) refuseExamples(point, examples, rows);
   refuseWeights(point, causeOfWeights(point));
-  const { value, row, col } = findNotFinite(bad.gradient)!;
-  const size = largestSize(bad.value).toPrecision(2);
-  throw diverged(
-    point,
-    bad.name,
-    `the gradient of ${bad.name} holds ${value} (row ${row}, column ${col}), at weights of up to ${size}`,
-    tryATenth(point.learningRate),
-  );
+  refuse(point, bad.gradient, {
+    layer: bad.name,
+    what: `the gradient of ${bad.name}`,
+    cause: `The weights are up to ${largestSize(bad.value).toPrecision(2)}. ${tryATenth(point.learningRate)}`,
+  });
 }
 
 /**
- * Stops where a step made weights NaN or Infinity. The next loss would show it, so this is for the last step of all.
+ * Stops where a step left weights or a layer's statistics at NaN or Infinity. For the end of an epoch: the next loss
+ * would show most of it, but there may be none, and statistics are not looked at in training.
  *
- * @throws {DivergedError} for the first parameter that is not finite
+ * @throws {DivergedError} for the first parameter or statistic that is not finite
  */
 export function checkWeights(point: TrainingPoint): void {
-  if (point.model.parameters.every(({ value }) => allFinite(value.data))) return;
+  if (changedBy(point.model).every(({ value }) => allFinite(value.data))) return;
   refuseWeights(point, tryATenth(point.learningRate));
 }
 
-function refuseInputs(point: TrainingPoint, inputs: Matrix, rows?: ArrayLike<number>): void {
-  const found = findNotFinite(inputs);
-  if (found === undefined) return;
-  const row = rows === undefined ? `row ${found.row}` : `example ${rows[found.row]}`;
-  throw diverged(
-    point,
-    "inputs",
-    `the inputs hold ${found.value} (${row}, column ${found.col})`,
-    "Mend the data: no learning rate makes a number of it.",
-  );
-}
-
-function refuseWeights(point: TrainingPoint, cause: string): void {
-  for (const { name, value } of point.model.parameters) {
-    const found = findNotFinite(value);
-    if (found !== undefined)
-      throw diverged(
-        point,
-        name,
-        `${name} hold ${found.value} (row ${found.row}, column ${found.col})`,
-        cause,
-      );
+function refuseExamples(point: TrainingPoint, examples: Examples, rows: ArrayLike<number>): void {
+  const inputs = Matrix.zeros(1, point.model.inputSize, point.model.dtype);
+  for (let i = 0; i < rows.length; i++) {
+    examples.gather([rows[i]!], inputs);
+    refuseInputs(point, inputs, [rows[i]!]);
   }
 }
 
-function diverged(point: TrainingPoint, layer: string, what: string, cause: string): DivergedError {
-  const { epoch, step, learningRate } = point;
-  return new DivergedError(`training: ${what} in epoch ${epoch}, step ${step}. ${cause}`, {
-    layer,
-    epoch,
-    step,
-    learningRate,
+function refuseInputs(point: TrainingPoint, inputs: Matrix, rows?: ArrayLike<number>): void {
+  refuse(point, inputs, {
+    layer: "inputs",
+    what: "the inputs",
+    cause: "Mend the data: no learning rate makes a number of it.",
+    ...(rows && { rowName: (row) => `example ${rows[row]}` }),
   });
+}
+
+function refuseWeights(point: TrainingPoint, cause: string): void {
+  for (const { name, value } of changedBy(point.model))
+    refuse(point, value, { layer: name, what: name, cause });
+}
+
+/** What training changes: parameters, and what layers gather. */
+function changedBy({ parameters, layers = [] }: Model): { name: string; value: Matrix }[] {
+  return [...parameters, ...layers.flatMap(({ statistics = [] }) => statistics)];
+}
+
+interface Finding {
+  layer: string;
+  what: string;
+  cause: string;
+  rowName?: (row: number) => string;
+}
+
+/** @throws {DivergedError} where an entry is not finite */
+function refuse(point: TrainingPoint, numbers: Matrix, { layer, what, cause, rowName }: Finding): void {
+  const found = findNotFinite(numbers);
+  if (found === undefined) return;
+  const { value, row, col } = found;
+  const where = `${rowName?.(row) ?? `row ${row}`}, column ${col}`;
+  throw new DivergedError(
+    `training: found ${value} in ${what} (${where}), in ${momentOf(point)}. ${cause}`,
+    atOf(point, layer),
+  );
+}
+
+function momentOf({ epoch, step }: TrainingPoint): string {
+  return `epoch ${epoch}, step ${step}`;
+}
+
+function atOf({ epoch, step, learningRate }: TrainingPoint, layer: string): DivergedError["at"] {
+  return { layer, epoch, step, learningRate };
 }

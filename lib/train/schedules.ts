@@ -78,18 +78,18 @@ export function cosine(options: { from: number; to?: number; epochs: number }): 
  *
  * @param options.epochs how long the way up takes, above 0
  * @param options.from where it starts; 0 when left out, and then the very first step changes nothing
- * @param options.then what follows, a rate or a schedule; the line leads to what that is after `epochs`
+ * @param options.to what follows, a rate or a schedule; the line leads to what that is after `epochs`
  * @throws {ParameterError} for a rate below 0, or epochs that are not above 0
  * Source: Goyal et al. 2017, "Accurate, large minibatch SGD", section 2.2.
  */
-export function warmUp(options: { epochs: number; from?: number; then: number | Schedule }): Schedule {
+export function warmUp(options: { epochs: number; from?: number; to: number | Schedule }): Schedule {
   const { epochs, from = 0 } = options;
-  checkOptionNames("warmUp", options, ["epochs", "from", "then"]);
+  checkOptionNames("warmUp", options, ["epochs", "from", "to"]);
   checkEpochs("warmUp", epochs);
   checkRate("warmUp", from);
-  const then = scheduleOf("warmUp", options.then);
-  return schedule(`warmUp(${epochsOf(epochs)}, then ${then.name})`, (epoch) =>
-    epoch < epochs ? from + (then.at(epochs) - from) * (epoch / epochs) : then.at(epoch),
+  const to = scheduleOf("warmUp", options.to);
+  return schedule(`warmUp(${epochsOf(epochs)}, then ${to.name})`, (epoch) =>
+    epoch < epochs ? from + (to.at(epochs) - from) * (epoch / epochs) : to.at(epoch),
   );
 }
 
