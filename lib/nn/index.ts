@@ -34,6 +34,17 @@ export {
   softmax,
   softmaxCrossEntropy,
 } from "./softmax-cross-entropy.js";
+export {
+  type FileSource,
+  loadMlp,
+  loadModel,
+  readSafetensors,
+  type Safetensors,
+  saveModel,
+  type Tensor,
+  type TensorArray,
+  writeSafetensors,
+} from "./store/index.js";
 export { type LayerSummary, summarize } from "./summarize.js";
 export { Tanh, tanh, tanhBackward } from "./tanh.js";
 export type { Padding } from "./windows.js";
