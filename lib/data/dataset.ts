@@ -1,14 +1,18 @@
-import { DataFormatError, ParameterError, ShapeError } from "../errors.js";
+import { ParameterError, ShapeError } from "../errors.js";
 import { type DType, Matrix } from "../matrix/index.js";
-import { checkClasses, refuseOutside } from "./one-hot.js";
+import type { RandomState } from "../random/index.js";
+import { checkContent } from "./dataset-content.js";
 
 /** Where digits come from: written by people and published as MNIST, or drawn by Longhand. */
 export type DigitSource = "mnist" | "drawn";
 
+/** Where a set's images come from; "csv" is a file of the reader's own. */
+export type DatasetSource = DigitSource | "csv";
+
 export interface DatasetContent {
   /** What to call the set in a title or a message, such as "MNIST training". */
   name: string;
-  source: DigitSource;
+  source: DatasetSource;
   /** (N, height, width), row-major, 0 background to 255 ink. */
   pixels: Uint8Array;
   /** (N,) */
@@ -17,6 +21,8 @@ export interface DatasetContent {
   width: number;
   /** C: the labels are 0 to C - 1. */
   classes: number;
+  /** Whether pixel / 255 is rounded to float32 wherever it is used; false where it is left out. */
+  float32Pixels?: boolean;
 }
 
 export interface InputsOptions {
@@ -31,7 +37,8 @@ export interface InputsOptions {
 }
 
 /** pixel / 255 for each byte: a look-up is several times faster than a division, and gives the same number. */
-const PIXEL_VALUES = Float64Array.from({ length: 256 }, (_, pixel) => pixel / 255);
+const pixelValues = Float64Array.from({ length: 256 }, (_, pixel) => pixel / 255);
+const float32PixelValues = pixelValues.map(Math.fround);
 
 /**
  * Labelled images, N of them, each of height × width pixels.
@@ -41,7 +48,7 @@ const PIXEL_VALUES = Float64Array.from({ length: 256 }, (_, pixel) => pixel / 25
  */
 export class Dataset {
   readonly name: string;
-  readonly source: DigitSource;
+  readonly source: DatasetSource;
   /** (N, height, width), row-major, 0 background to 255 ink. */
   readonly pixels: Uint8Array;
   /** (N,), whole numbers in [0, classes) */
@@ -49,6 +56,8 @@ export class Dataset {
   readonly height: number;
   readonly width: number;
   readonly classes: number;
+  /** Whether pixel / 255 is rounded to float32 wherever it is used: see `withFloat32Pixels`. */
+  readonly float32Pixels: boolean;
   /** N */
   readonly count: number;
 
@@ -59,16 +68,8 @@ export class Dataset {
    * @throws {ParameterError} where height or width is not a whole number from 1 up, or classes not one from 1 to 256
    */
   constructor(content: DatasetContent) {
-    const { name, pixels, labels, height, width, classes } = content;
-    for (const side of [height, width])
-      if (!(Number.isInteger(side) && side >= 1))
-        throw new ParameterError(
-          `${name}: images are said to be ${height}×${width} pixels, expected whole numbers from 1 up. ` +
-            "Pass the height and width of one image.",
-        );
-    checkClasses(classes, name);
-    checkCounts(content);
-    for (let row = 0; row < labels.length; row++) refuseOutside(labels[row]!, row, classes, name);
+    checkContent(content);
+    const { name, pixels, labels, height, width, classes, float32Pixels = false } = content;
     this.name = name;
     this.source = content.source;
     this.pixels = pixels;
@@ -76,6 +77,7 @@ export class Dataset {
     this.height = height;
     this.width = width;
     this.classes = classes;
+    this.float32Pixels = float32Pixels;
     this.count = labels.length;
   }
 
@@ -95,7 +97,8 @@ export class Dataset {
     const size = this.height * this.width;
     const inputs = Matrix.zeros(end - start, size, dtype);
     // A division each would cost several times a look-up, and the quotients are the same to the last bit.
-    const quotients = Float64Array.from({ length: 256 }, (_, pixel) => pixel / scale);
+    const exact = Float64Array.from({ length: 256 }, (_, pixel) => pixel / scale);
+    const quotients = this.float32Pixels ? exact.map(Math.fround) : exact;
     const { data } = inputs;
     const { pixels } = this;
     for (let i = 0, at = start * size; i < data.length; i++, at++) data[i] = quotients[pixels[at]!]!;
@@ -118,11 +121,48 @@ export class Dataset {
           `Pass a matrix of shape (${rows.length}, ${size}).`,
       );
     const { pixels } = this;
-    for (let i = 0; i < rows.length; i++) {
+    const { data } = into;
+    const values = this.float32Pixels ? float32PixelValues : pixelValues;
+    for (let i = 0, to = 0; i < rows.length; i++) {
       const row = rows[i]!;
-      if (!(Number.isInteger(row) && row >= 0 && row < this.count)) this.#refuseRow(row);
-      for (let j = 0; j < size; j++) into.data[i * size + j] = PIXEL_VALUES[pixels[row * size + j]!]!;
+      if (!this.#has(row)) this.#refuseRow(row);
+      for (let from = row * size, end = from + size; from < end; from++) data[to++] = values[pixels[from]!]!;
     }
+  }
+
+  /**
+   * The same examples, of which pixel / 255 is rounded to float32 wherever it is used, in a float64 matrix too: a view.
+   *
+   * It is the convention of NumPy programs that say `images.astype("float32") / 255` and let float64 weights promote
+   * the quotients, such as the published system D; meeting its figures digit for digit takes the same rounding.
+   */
+  withFloat32Pixels(): Dataset {
+    return new Dataset({ ...this, float32Pixels: true });
+  }
+
+  /**
+   * The examples of the rows named, in that order: a copy. A row may be named more than once.
+   *
+   * @param rows (M,), whole numbers in [0, N)
+   * @throws {ParameterError} where there is no such row
+   */
+  select(rows: ArrayLike<number>): Dataset {
+    const size = this.height * this.width;
+    const pixels = new Uint8Array(rows.length * size);
+    const labels = new Uint8Array(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      pixels.set(this.image(rows[i]!), i * size);
+      labels[i] = this.labels[rows[i]!]!;
+    }
+    return new Dataset({ ...this, pixels, labels });
+  }
+
+  /**
+   * The same examples in random order: a copy, and one drawing of a permutation. (`fit` shuffles for itself, without a
+   * copy.)
+   */
+  shuffled(random: RandomState): Dataset {
+    return this.select(random.permutation(this.count));
   }
 
   /** The first n examples: a view that shares its pixels and labels with this set, not a copy. */
@@ -138,15 +178,8 @@ export class Dataset {
   slice(start: number, end: number = this.count): Dataset {
     this.#refuseRange(start, end);
     const size = this.height * this.width;
-    return new Dataset({
-      name: this.name,
-      source: this.source,
-      pixels: this.pixels.subarray(start * size, end * size),
-      labels: this.labels.subarray(start, end),
-      height: this.height,
-      width: this.width,
-      classes: this.classes,
-    });
+    const pixels = this.pixels.subarray(start * size, end * size);
+    return new Dataset({ ...this, pixels, labels: this.labels.subarray(start, end) });
   }
 
   /**
@@ -155,7 +188,7 @@ export class Dataset {
    * @throws {ParameterError} where there is no such image
    */
   image(i: number): Uint8Array {
-    if (!(Number.isInteger(i) && i >= 0 && i < this.count)) this.#refuseRow(i);
+    if (!this.#has(i)) this.#refuseRow(i);
     const size = this.height * this.width;
     return this.pixels.subarray(i * size, (i + 1) * size);
   }
@@ -165,6 +198,15 @@ export class Dataset {
     const counts = new Array<number>(this.classes).fill(0);
     for (const label of this.labels) counts[label]!++;
     return counts;
+  }
+
+  /** Which part of the examples each class has: (classes,), adding up to 1; 0 for each where there are no examples. */
+  fractionByClass(): number[] {
+    return this.countByClass().map((count) => count / Math.max(1, this.count));
+  }
+
+  #has(row: number): boolean {
+    return Number.isInteger(row) && row >= 0 && row < this.count;
   }
 
   #refuseRow(row: number): never {
@@ -182,17 +224,4 @@ export class Dataset {
         `${this.count}. The set holds ${this.count} examples.`,
     );
   }
-}
-
-function checkCounts({ name, pixels, labels, height, width }: DatasetContent): void {
-  const expected = labels.length * height * width;
-  if (pixels.length === expected) return;
-  const images = pixels.length / (height * width);
-  throw new DataFormatError(
-    Number.isInteger(images)
-      ? `${name}: there are ${images} images of ${height}×${width} but ${labels.length} labels, expected one label ` +
-          "for each image. Take images and labels from the same set."
-      : `${name}: there are ${pixels.length} pixels, which is no whole number of images of ${height}×${width}; ` +
-          `expected ${expected} for ${labels.length} labels. Check height and width.`,
-  );
 }

@@ -1,7 +1,17 @@
+export { concatDatasets } from "./concat-datasets.js";
+export {
+  type CsvOptions,
+  type CsvSource,
+  parseCsv,
+  readCsv,
+  type WriteCsvOptions,
+  writeCsv,
+} from "./csv/index.js";
 export { type DataStatus, dataStatus, type FileStatus } from "./data-status.js";
 export {
   Dataset,
   type DatasetContent,
+  type DatasetSource,
   type DigitSource,
   type InputsOptions,
 } from "./dataset.js";
@@ -20,5 +30,9 @@ export {
   readIdx,
   writeIdx,
 } from "./idx.js";
+export type { Digits } from "./load-folder.js";
 export { type LoadedMnist, type LoadMnistOptions, loadMnist } from "./mnist.js";
 export { labelsOf, oneHot } from "./one-hot.js";
+export { openMlOrder, openMlSplit } from "./open-ml.js";
+export { type SelectClassesOptions, selectClasses } from "./select-classes.js";
+export { type SplitOptions, splitDataset } from "./split-dataset.js";

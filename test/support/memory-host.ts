@@ -18,6 +18,9 @@ export interface MemoryHostOptions {
   fetch?: (url: string, headers: Record<string, string>) => Promise<Response> | Response;
 }
 
+/** Small and odd, so that pieces end in the middle of everything. */
+const streamedPiece = 7;
+
 /** A machine of which everything is a value: files in a map, a network in a function. Gzip and sums are the real ones. */
 export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
   const { env = {}, workingFolder = "/home/me", projectFolder, readOnly = false } = options;
@@ -46,6 +49,10 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
       const bytes = contents.get(path);
       if (bytes === undefined) throw new Error(`ENOENT: ${path}`);
       return bytes;
+    },
+    async *stream(path) {
+      const bytes = await files.read(path);
+      for (let at = 0; at < bytes.length; at += streamedPiece) yield bytes.subarray(at, at + streamedPiece);
     },
     async write(path, bytes) {
       refuse();

@@ -10,7 +10,7 @@ export const host: Host = {
   async *gunzip(bytes) {
     const unzip = new DecompressionStream("gzip");
     const writer = unzip.writable.getWriter();
-    const fed = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
+    const fed = feed(writer, bytes instanceof Uint8Array ? [bytes] : bytes);
     fed.catch(() => {});
     const reader = unzip.readable.getReader();
     try {
@@ -32,3 +32,17 @@ export const host: Host = {
     });
   },
 };
+
+/** A fault of the pieces' own source goes on to whoever reads, instead of leaving them to wait. */
+async function feed(
+  writer: WritableStreamDefaultWriter,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  try {
+    for await (const piece of pieces) await writer.write(piece);
+    await writer.close();
+  } catch (thrown) {
+    await writer.abort(thrown).catch(() => {});
+    throw thrown;
+  }
+}

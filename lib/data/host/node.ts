@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -10,6 +11,7 @@ import type { Files, Host } from "./types.js";
 
 /** Large pieces: each costs a trip to the thread pool and back. */
 const inflatedPiece = 1 << 20;
+const readPiece = 1 << 20;
 /** About 15 ms of hashing, so that nothing waits long for its turn. */
 const hashedPiece = 8 << 20;
 
@@ -42,6 +44,10 @@ const files: Files = {
   async read(path) {
     return plain(await readFile(path));
   },
+  async *stream(path) {
+    for await (const piece of createReadStream(path, { highWaterMark: readPiece }))
+      yield plain(piece as Buffer);
+  },
   async write(path, bytes) {
     await mkdir(dirname(path), { recursive: true });
     await writeAtomically(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -66,7 +72,15 @@ export const host: Host = {
   },
   async *gunzip(bytes) {
     const unzip = createGunzip({ chunkSize: inflatedPiece });
-    const fed = pipeline([bytes], unzip);
+    const pieces = bytes instanceof Uint8Array ? [bytes] : bytes;
+    let given = 0;
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const piece of pieces) {
+        given += piece.length;
+        yield piece;
+      }
+    };
+    const fed = pipeline(counted, unzip);
     fed.catch(() => {});
     try {
       for await (const piece of unzip) yield plain(piece as Buffer);
@@ -75,8 +89,8 @@ export const host: Host = {
       unzip.destroy();
     }
     // zlib passes over what follows a gzip file's end; here that is a sign of a damaged file.
-    if (unzip.bytesWritten < bytes.length)
-      throw new Error(`${bytes.length - unzip.bytesWritten} bytes follow the end of the gzip data`);
+    if (unzip.bytesWritten < given)
+      throw new Error(`${given - unzip.bytesWritten} bytes follow the end of the gzip data`);
   },
   fetch(url, options) {
     return fetch(url, options);

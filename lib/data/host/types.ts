@@ -11,9 +11,11 @@ export interface Host {
   env(name: string): string | undefined;
   /**
    * Inflates gzip piece by piece, so that the caller can stop before memory runs out.
-   * @throws {Error} while iterating, where the bytes are not whole and sound gzip or something follows their end
+   * @param bytes a whole file, or its pieces as they come
+   * @throws {Error} while iterating, where the bytes are not whole and sound gzip or something follows their end, and
+   *   whatever the pieces' own source throws
    */
-  gunzip(bytes: Uint8Array): AsyncIterable<Uint8Array>;
+  gunzip(bytes: Uint8Array | AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
   /** The machine's own fetch: follows at most 20 redirects. */
   fetch(url: string, options: FetchOptions): Promise<Response>;
   /** The MD5 sum in lower-case hexadecimal; lets other events in while it works. */
@@ -49,6 +51,8 @@ export interface Files {
   /** The files of a folder; empty where there is no such folder. */
   list(folder: string): Promise<FileEntry[]>;
   read(path: string): Promise<Uint8Array>;
+  /** A file piece by piece, for one that is larger than what is kept of it; closed when the reader leaves off. */
+  stream(path: string): AsyncIterable<Uint8Array>;
   /** Replaces a file whole or not at all, whatever stops the program meanwhile; makes its folder first. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Adds to the end of a file, which is made, with its folder, where it is not there yet. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -14,6 +14,12 @@ beforeEach(async () => {
 });
 
 afterEach(() => rm(folder, { recursive: true }));
+
+/** The files that this process holds open, where the system tells. */
+async function openFiles(): Promise<string[]> {
+  const handles = await readdir("/proc/self/fd").catch(() => []);
+  return Promise.all(handles.map((handle) => readlink(`/proc/self/fd/${handle}`).catch(() => "")));
+}
 
 describe("files", () => {
   test("what is not there has no kind, lists nothing, and is removed and renamed without a fuss", async () => {
@@ -38,6 +44,25 @@ describe("files", () => {
     expect([await files.kindOf(path), await files.kindOf(folder)]).toEqual(["file", "folder"]);
   });
 
+  test("a large file comes in pieces, and one that is left in the middle is closed", async () => {
+    const path = join(folder, "large");
+    const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i >> 8);
+    await writeFile(path, bytes);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of files.stream(path)) pieces.push(piece);
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+    for await (const piece of files.stream(path)) {
+      expect(piece.constructor).toBe(Uint8Array);
+      break;
+    }
+    // Closing takes a moment; were it not closed, the time would run out here.
+    while ((await openFiles()).includes(path)) await node.breathe();
+    await expect(files.stream(join(folder, "absent"))[Symbol.asyncIterator]().next()).rejects.toThrow(
+      /ENOENT/,
+    );
+  });
+
   test("a write that fails leaves what was there, and no litter", async () => {
     const path = join(folder, "file");
     await writeFile(path, "old");
@@ -57,7 +82,7 @@ describe.each([
   ["Node's", node],
   ["a browser's", browser],
 ])("%s host", (_, host) => {
-  async function inflate(bytes: Uint8Array): Promise<Buffer> {
+  async function inflate(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<Buffer> {
     const pieces: Uint8Array[] = [];
     for await (const piece of host.gunzip(bytes)) pieces.push(piece);
     return Buffer.concat(pieces);
@@ -67,6 +92,15 @@ describe.each([
 
   test("inflates gzip, also in several members", async () => {
     expect((await inflate(zipped)).equals(content)).toBe(true);
+  });
+
+  test("inflates gzip that comes in pieces, and says what their source says went wrong", async () => {
+    const pieces = async function* (fault?: Error) {
+      for (let at = 0; at < zipped.length; at += 100) yield zipped.subarray(at, at + 100);
+      if (fault !== undefined) throw fault;
+    };
+    expect((await inflate(pieces())).equals(content)).toBe(true);
+    await expect(inflate(pieces(new Error("the line broke")))).rejects.toThrow("the line broke");
   });
 
   test("refuses gzip that is cut, damaged, or followed by something", async () => {

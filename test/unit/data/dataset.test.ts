@@ -64,6 +64,28 @@ describe("Dataset", () => {
     expect(() => new Dataset({ ...all, labels: all.labels.subarray(1) })).toThrow(/128 images.*127 labels/);
   });
 
+  test("float32 pixels are rounded wherever they are used, in a float64 matrix too, and in every part", () => {
+    const rounded = all.withFloat32Pixels();
+    const expected = [...pixels].map((pixel) => Math.fround(pixel / 255));
+    expect([...rounded.inputs().data]).toEqual(expected);
+    const rows = Int32Array.from({ length: 128 }, (_, i) => i);
+    for (const dtype of ["float64", "float32"] as const) {
+      const into = Matrix.zeros(128, 4, dtype);
+      for (const set of [rounded, rounded.slice(0), rounded.select(rows), new Dataset({ ...rounded })]) {
+        set.gather(rows, into);
+        expect([...into.data]).toEqual(expected);
+      }
+    }
+    expect([all.float32Pixels, rounded.float32Pixels, rounded.pixels === all.pixels]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    // 51 / 255 is 0.2, which no float32 is.
+    expect(all.inputs().data[51]).toBe(0.2);
+    expect(rounded.inputs().data[51]).not.toBe(0.2);
+  });
+
   test("gather refuses a row that is none, and does not give zeros for it", () => {
     const into = Matrix.zeros(1, 4);
     all.gather([127], into);
