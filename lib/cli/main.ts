@@ -11,6 +11,7 @@ interface CommandModule {
 const commands: Record<string, () => Promise<CommandModule>> = {
   start: () => import("./start.js"),
   run: () => import("./run.js"),
+  systems: () => import("./systems.js"),
   data: () => import("./data.js"),
   kernel: () => import("./kernel.js"),
 };

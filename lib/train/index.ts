@@ -10,7 +10,8 @@ export {
 } from "./early-stopping.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export { type Examples, examplesOf } from "./examples.js";
-export { type EpochRecord, type FitOptions, type FitProgress, fit } from "./fit.js";
+export { fit } from "./fit.js";
+export type { EpochRecord, FitOptions, FitProgress, StepRecord } from "./fit-options.js";
 export { listenForInterrupt } from "./interrupt.js";
 export {
   accuracy,
@@ -37,3 +38,10 @@ export { l1, l2, type Regularization } from "./regularization.js";
 export { type RmsPropOptions, rmsProp } from "./rms-prop.js";
 export { constant, cosine, exponential, type Schedule, stepDecay, warmUp } from "./schedules.js";
 export { type SgdOptions, sgd, zeroGradients } from "./sgd.js";
+export {
+  loadTraining,
+  saveTraining,
+  type Training,
+  type TrainingDone,
+  type TrainingParts,
+} from "./training-state.js";

@@ -1,0 +1,103 @@
+import {
+  comparePublished,
+  type FigureRow,
+  type RunFigures,
+  type System,
+  type SystemRun,
+} from "../experiment/index.js";
+import { formatSeconds } from "./run-line.js";
+
+/** A training that is done, and what was changed from the published one. */
+export interface DoneRun {
+  system: System;
+  run: SystemRun;
+  changes: readonly string[];
+  figures: RunFigures;
+}
+
+/** One training as a table: each figure that was published, ours, and how far apart they are. */
+export function describeRun({ system, run, changes, figures }: DoneRun): string {
+  const { spec } = figures;
+  const title = `System ${run.name}: ${system.title}`;
+  const sizes = `784-${spec.hidden.join("-")}-10, seed ${spec.seed}, ${spec.dtype}`;
+  const rows = comparePublished(run, figures);
+  const cells = [
+    ["figure", "published", "ours", "difference", ""],
+    ...rows.map((row) => [
+      row.figure,
+      row.published,
+      row.ours || "-",
+      formatDifference(row),
+      row.same ? "=" : "",
+    ]),
+  ];
+  return [
+    title,
+    changes.length === 0 ? sizes : `${sizes}, changed: ${changes.join(", ")}`,
+    ...alignColumns(cells),
+    `${verdict(rows)} ${describeTimes(figures)}`,
+  ].join("\n");
+}
+
+/** What all tables come to. */
+export function describeTotals(done: readonly DoneRun[]): string {
+  const lines = done.map(({ run, figures }) => {
+    const rows = comparePublished(run, figures);
+    const same = rows.filter((row) => row.same).length;
+    const accuracy = `${(100 * figures.testAccuracy).toFixed(2)} %`;
+    return [
+      run.name,
+      run.published.testAccuracy === undefined ? "-" : `${run.published.testAccuracy} %`,
+      accuracy,
+      `${same} of ${rows.length}`,
+    ];
+  });
+  const seconds = done.reduce((total, { figures }) => total + secondsOf(figures), 0);
+  return [
+    ...alignColumns([["test accuracy", "published", "ours", "figures with the same digits"], ...lines]),
+    `${formatSeconds(seconds)} of training and evaluation in all.`,
+  ].join("\n");
+}
+
+function verdict(rows: readonly FigureRow[]): string {
+  const came = rows.filter((row) => row.ours !== "");
+  const same = came.filter((row) => row.same).length;
+  const missing = rows.length - came.length;
+  const left = missing === 0 ? "" : ` (${missing} more belong to epochs that were not trained)`;
+  return `${same} of ${came.length} figures have the same digits${left}.`;
+}
+
+function describeTimes({ epochs }: RunFigures): string {
+  const training = epochs.reduce((total, { trainSeconds }) => total + trainSeconds, 0);
+  const evaluation = epochs.reduce((total, { evaluateSeconds }) => total + evaluateSeconds, 0);
+  const anEpoch = (training / epochs.length).toFixed(2);
+  const evaluated = evaluation === 0 ? "" : `, and ${(evaluation / epochs.length).toFixed(2)} s evaluating`;
+  return `${formatSeconds(training)} of training: ${anEpoch} s an epoch${evaluated}.`;
+}
+
+function secondsOf({ epochs }: RunFigures): number {
+  return epochs.reduce(
+    (total, { trainSeconds, evaluateSeconds }) => total + trainSeconds + evaluateSeconds,
+    0,
+  );
+}
+
+/** To one digit more than the figure was printed with; a difference of nothing is 0. */
+function formatDifference({ published, difference, ours }: FigureRow): string {
+  if (ours === "") return "";
+  const decimals = published.split(".")[1]?.length ?? 0;
+  const text = difference.toFixed(Math.min(decimals + 1, 20));
+  if (Number(text) === 0) return "0";
+  return difference > 0 ? `+${text}` : text;
+}
+
+/** The first column to the left, the others to the right. */
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,12 @@
+export { comparePublished, type FigureRow } from "./compare-published.js";
+export {
+  type EpochFigures,
+  type FirstStep,
+  type RunFigures,
+  type RunOptions,
+  runExperiment,
+} from "./run.js";
+export { applySettings, settingsOf } from "./settings.js";
+export { type ExperimentSpec, specFields, toSpec } from "./spec.js";
+export type { Printed, PublishedFigures, System, SystemRun } from "./system.js";
+export { systems } from "./systems/index.js";

@@ -1,0 +1,36 @@
+import { ParameterError } from "../errors.js";
+import { type ExperimentSpec, specFields, toSpec } from "./spec.js";
+
+/**
+ * A spec with some fields set from text, as a command line gives them: `learningRate=0.2`, `hidden=[256,128]`,
+ * `batchSize=all`.
+ *
+ * A value is read as JSON where it is JSON, and as the text itself where it is not.
+ *
+ * @throws {ParameterError} for a setting without `=`, a field that there is not, or a value that a field cannot have
+ */
+export function applySettings(spec: ExperimentSpec, settings: readonly string[]): ExperimentSpec {
+  return toSpec({ ...spec, ...Object.fromEntries(settings.map(readSetting)) });
+}
+
+function readSetting(setting: string): [string, unknown] {
+  const at = setting.indexOf("=");
+  const field = setting.slice(0, Math.max(0, at)).trim();
+  if (at < 0 || !specFields.includes(field))
+    throw new ParameterError(
+      `setting "${setting}": expected field=value. The fields are ${specFields.join(", ")}.`,
+    );
+  const text = setting.slice(at + 1).trim();
+  try {
+    return [field, JSON.parse(text)];
+  } catch {
+    return [field, text];
+  }
+}
+
+/** The fields in which a spec differs from another, as settings. */
+export function settingsOf(spec: ExperimentSpec, from: ExperimentSpec): string[] {
+  return Object.entries(spec)
+    .filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(from[field as keyof ExperimentSpec]))
+    .map(([field, value]) => `${field}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+}

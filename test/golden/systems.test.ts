@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { type LoadedMnist, loadMnist } from "../../lib/data/index.js";
+import { type RunFigures, runExperiment, type SystemRun, systems } from "../../lib/experiment/index.js";
+import { describeWith, mnist } from "../support/needs.js";
+
+/** A NumPy run of one of the systems, seeded with 42, at full precision. */
+interface NumpyRun {
+  initialPredictions?: number[][];
+  initialLoss?: number;
+  w1Change?: number;
+  epochs: { loss: number; accuracy?: number }[];
+  testLoss?: number;
+  testAccuracy: number;
+  confusion?: number[][];
+}
+
+/** The figures' file of each training, and how many epochs of it are tried in every test run. */
+const trainings: [run: string, file: string, epochs: number][] = [
+  ["A", "A-42", 2],
+  ["B", "B-42", 1],
+  ["C", "C-42", 1],
+  ["D", "D-42", 10],
+  ["D, learning rate 0.1", "D-42-lr0.1", 1],
+  ["D, learning rate 0.001", "D-42-lr0.001", 1],
+  ["D, hidden 256 and 128", "D-42-hidden256x128", 1],
+  ["D, batch size 128", "D-42-batch128", 1],
+  ["E", "E-42", 4],
+  ["E, learning rate 0.01, 20 epochs", "E-42-lr0.01-e20", 2],
+  ["E, learning rate 0.02, 30 epochs", "E-42-lr0.02-e30", 2],
+];
+
+/** All epochs of all trainings take an hour or more: `npm run test:golden`. */
+const whole = process.env["LONGHAND_GOLDEN"] === "whole";
+
+describeWith("the five published systems, against NumPy with the same seed, in float64", [mnist()], () => {
+  let digits: LoadedMnist;
+  beforeAll(async () => {
+    digits = await loadMnist();
+  });
+
+  test.each(trainings)("%s", { timeout: 3_600_000 }, async (name, file, few) => {
+    const numpy = figures(file);
+    const run = runNamed(name);
+    const all = numpy.epochs.length;
+    expect(run.spec.epochs, "as many epochs as NumPy's").toBe(all);
+    const epochs = whole ? all : few;
+    const ours = await runExperiment({ ...run.spec, epochs, seed: 42 }, digits);
+
+    expectFirstStep(ours, numpy);
+    for (const [index, { loss, accuracy, trainingAccuracy = accuracy }] of ours.epochs
+      .map((epoch, at) => ({ ...epoch, accuracy: numpy.epochs[at]?.accuracy }))
+      .entries()) {
+      const expected = numpy.epochs[index]!;
+      expect(
+        Math.abs(loss / expected.loss - 1),
+        `epoch ${index + 1}: loss ${loss}, NumPy ${expected.loss}`,
+      ).toBeLessThan(index === 0 ? 1e-9 : 1e-6);
+      expect(trainingAccuracy, `epoch ${index + 1}: accuracy on the training set`).toBe(expected.accuracy);
+    }
+    if (epochs < all) return;
+    expect(ours.testAccuracy).toBe(numpy.testAccuracy);
+    if (numpy.testLoss !== undefined) expect(Math.abs(ours.testLoss / numpy.testLoss - 1)).toBeLessThan(1e-6);
+    if (numpy.confusion !== undefined) expect(ours.confusion).toEqual(numpy.confusion);
+  });
+});
+
+function expectFirstStep({ firstStep }: RunFigures, numpy: NumpyRun): void {
+  if (numpy.initialLoss === undefined) {
+    expect(firstStep).toBeUndefined();
+    return;
+  }
+  expect(firstStep!.predictions.flat()).toEqual(
+    numpy.initialPredictions!.flat().map((p) => expect.closeTo(p, 14)),
+  );
+  expect(firstStep!.loss).toBeCloseTo(numpy.initialLoss, 14);
+  expect(firstStep!.change).toBeCloseTo(numpy.w1Change!, 16);
+}
+
+function figures(file: string): NumpyRun {
+  return JSON.parse(readFileSync(new URL(`figures/${file}.json`, import.meta.url), "utf8")) as NumpyRun;
+}
+
+function runNamed(name: string): SystemRun {
+  const run = systems.flatMap(({ runs }) => runs).find((one) => one.name === name);
+  if (run === undefined) throw new Error(`there is no training named ${name}`);
+  return run;
+}
