@@ -1,0 +1,324 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DataFormatError, ParameterError } from "../../../lib/errors.js";
+import { type DType, Matrix } from "../../../lib/matrix/index.js";
+import {
+  layers,
+  loadMlp,
+  loadModel,
+  Mlp,
+  network,
+  readSafetensors,
+  type Sequential,
+  saveModel,
+  writeSafetensors,
+} from "../../../lib/nn/index.js";
+import { RandomState } from "../../../lib/random/index.js";
+import {
+  adam,
+  cosine,
+  type EpochRecord,
+  type Examples,
+  earlyStopping,
+  examplesOf,
+  fit,
+  loadTraining,
+  type Optimizer,
+  saveTraining,
+  sgd,
+  type TrainingParts,
+} from "../../../lib/train/index.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "longhand-training-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const sides = 6;
+
+function examples(count: number, seed: number, dtype: DType): Examples {
+  const random = new RandomState(seed);
+  const inputs = new Matrix(count, sides, random.randn(count * sides)).copy(dtype);
+  return examplesOf(
+    inputs,
+    inputs.toRows().map(([a = 0, b = 0, c = 0]) => (a * b > 0 ? 0 : c > 0 ? 1 : 2)),
+  );
+}
+
+/** Everything of a training that has a state: two dropouts, normalization, an optimizer with memory, a shuffle. */
+interface Setting {
+  dtype: DType;
+  optimizer: () => Optimizer;
+}
+
+function build({
+  dtype,
+  optimizer,
+}: Setting): TrainingParts & { model: Sequential; random: { shuffle: RandomState } } {
+  const model = network({
+    input: sides,
+    layers: [
+      layers.dense(12),
+      layers.batchNorm(),
+      layers.relu(),
+      layers.dropout(0.3),
+      layers.dense(8),
+      layers.relu(),
+      layers.dropout(0.2),
+      layers.dense(3),
+    ],
+    random: new RandomState(1),
+    dtype,
+  });
+  const watch = earlyStopping({ patience: 100 }).watch();
+  return { model, optimizer: optimizer(), random: { shuffle: new RandomState(2) }, earlyStopping: watch };
+}
+
+async function train(
+  parts: TrainingParts,
+  dtype: DType,
+  { from = 0, to, records = [] }: { from?: number; to: number; records?: EpochRecord[] },
+): Promise<EpochRecord[]> {
+  const { model, optimizer, random, earlyStopping: watch } = parts;
+  const options = {
+    optimizer,
+    epochs: 8,
+    startEpoch: from,
+    batchSize: 16,
+    shuffle: random!["shuffle"]!,
+    validation: examples(30, 4, dtype),
+    ...(watch && { earlyStopping: watch }),
+  };
+  for await (const record of fit(model, examples(90, 3, dtype), options)) {
+    records.push(record);
+    if (record.epoch === to) break;
+  }
+  return records;
+}
+
+/** All figures but the time it took, which is never the same. */
+const figures = (records: readonly EpochRecord[]): unknown[] =>
+  records.map(({ seconds: _, ...rest }) => rest);
+
+const numbers = (model: Sequential): Matrix[] =>
+  model.layers.flatMap((layer) =>
+    [...layer.parameters, ...(layer.statistics ?? [])].map(({ value }) => value.copy()),
+  );
+
+const optimizers: Record<string, () => Optimizer> = {
+  "plain gradient descent": () => sgd({ learningRate: 0.1 }),
+  momentum: () => sgd({ learningRate: 0.05, momentum: 0.9 }),
+  "Adam on a schedule": () => adam({ learningRate: cosine({ from: 0.02, epochs: 8 }) }),
+};
+
+describe.each<DType>(["float64", "float32"])("training stopped after epoch 4 and resumed, in %s", (dtype) => {
+  test.each(Object.entries(optimizers))(
+    "gives the very numbers of an unbroken run, with %s, dropout, normalization and shuffle",
+    async (name, optimizer) => {
+      const setting = { dtype, optimizer };
+      const unbroken = build(setting);
+      const expected = await train(unbroken, dtype, { to: 8 });
+
+      const path = join(folder, `${name} ${dtype}.safetensors`);
+      const first = build(setting);
+      await saveTraining({ ...first, records: await train(first, dtype, { to: 4 }) }, path);
+
+      const second = build(setting); // as another process would, from nothing but the program and the file
+      const { epochs, records } = await loadTraining(second, path);
+      expect(epochs).toBe(4);
+      expect(figures(records)).toEqual(figures(expected.slice(0, 4)));
+      await train(second, dtype, { from: epochs, to: 8, records });
+
+      expect(figures(records)).toEqual(figures(expected));
+      expect(numbers(second.model)).toEqual(numbers(unbroken.model));
+      expect(second.optimizer.state()).toEqual(unbroken.optimizer.state());
+      expect(second.random.shuffle.state()).toEqual(unbroken.random.shuffle.state());
+      expect(second.earlyStopping!.state()).toEqual(unbroken.earlyStopping!.state());
+    },
+  );
+
+  test("each part is needed: without any one of them the numbers that follow are others", async () => {
+    const setting = { dtype, optimizer: () => adam({ learningRate: 0.02 }) };
+    const unbroken = build(setting);
+    const expected = figures(await train(unbroken, dtype, { to: 6 })).slice(4);
+    const first = build(setting);
+    const bytes = await saveTraining({ ...first, records: await train(first, dtype, { to: 4 }) });
+    const resumed = async (spoil: (parts: ReturnType<typeof build>) => void): Promise<unknown[]> => {
+      const parts = build(setting);
+      await loadTraining(parts, bytes);
+      spoil(parts);
+      return figures(await train(parts, dtype, { from: 4, to: 6 }));
+    };
+    expect(await resumed(() => {})).toEqual(expected);
+    for (const spoil of [
+      (parts) => parts.random.shuffle.seed(2),
+      (parts) => parts.model.layers[3]!.random!.seed(1),
+      (parts) => parts.optimizer.restore({ steps: 0, slots: [] }),
+      (parts) => parts.model.layers[1]!.statistics![0]!.value.data.fill(0),
+      (parts) => parts.model.parameters[0]!.value.data.fill(0.1),
+    ] satisfies ((parts: ReturnType<typeof build>) => void)[])
+      expect(await resumed(spoil)).not.toEqual(expected);
+  });
+});
+
+test("one stream for weights, dropout and shuffle is one stream again after loading", async () => {
+  const shared = (): TrainingParts & { model: Sequential } => {
+    const random = new RandomState(5);
+    const model = network({
+      input: sides,
+      layers: [layers.dense(9), layers.dropout(0.5), layers.dense(3)],
+      random,
+    });
+    Object.assign(model.layers[1]!, { random });
+    return { model, optimizer: sgd({ learningRate: 0.1 }), random: { shuffle: random } };
+  };
+  const unbroken = shared();
+  const expected = await train(unbroken, "float64", { to: 3 });
+  const first = shared();
+  const bytes = await saveTraining({ ...first, records: await train(first, "float64", { to: 1 }) });
+  expect([...readSafetensors(bytes).tensors.keys()].filter((name) => name.startsWith("random/"))).toEqual([
+    "random/0",
+  ]);
+
+  const second = shared();
+  const { records, epochs } = await loadTraining(second, bytes);
+  await train(second, "float64", { from: epochs, to: 3, records });
+  expect(figures(records)).toEqual(figures(expected));
+
+  const apart = { ...shared(), random: { shuffle: new RandomState(5) } };
+  await expect(loadTraining(apart, bytes)).rejects.toThrow(
+    /shuffle and layer 2, dropout 1 drew from one generator.*Nothing was loaded/,
+  );
+});
+
+describe("a training's file", () => {
+  const build2 = (): TrainingParts & { model: Mlp } => ({
+    model: new Mlp({ sizes: [4, 3, 2], random: new RandomState(1) }),
+    optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }),
+    random: { shuffle: new RandomState(2) },
+  });
+  const record: EpochRecord = { epoch: 3, loss: 0.1 + 0.2, accuracy: 1 / 3, seconds: 1.5 };
+
+  test("is a safetensors file, out of which the model alone is read as well", async () => {
+    const parts = build2();
+    const bytes = await saveTraining({ ...parts, records: [record] });
+    expect([...readSafetensors(bytes).tensors.keys()]).toContain("model/dense 1 weights");
+    expect((await loadMlp(bytes)).dense[0]!.weights).toEqual(parts.model.dense[0]!.weights);
+    const other = new Mlp({ sizes: [4, 3, 2], random: new RandomState(9) });
+    await loadModel(other, bytes);
+    expect(other.dense[1]!.weights).toEqual(parts.model.dense[1]!.weights);
+  });
+
+  test("keeps the records' figures exactly, also those that JSON has no word for", async () => {
+    const records = [record, { ...record, epoch: 4, loss: Number.NaN, testLoss: Number.POSITIVE_INFINITY }];
+    const bytes = await saveTraining({ ...build2(), records });
+    expect(await loadTraining(build2(), bytes)).toEqual({ epochs: 4, records });
+    const none = await saveTraining({ ...build2(), records: [], epochs: 7 });
+    expect(await loadTraining(build2(), none)).toEqual({ epochs: 7, records: [] });
+    await expect(saveTraining({ ...build2(), records: [], epochs: -1 })).rejects.toThrow(ParameterError);
+  });
+
+  /** What loading does to everything that it could change. */
+  async function stateAfter(
+    parts: TrainingParts & { model: Mlp },
+    source: Uint8Array,
+  ): Promise<[unknown, string]> {
+    const fault = await loadTraining(parts, source).then(
+      () => "none",
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+    const { model, optimizer, random, earlyStopping: watch } = parts;
+    const randoms = Object.values(random ?? {}).map((one) => one.state());
+    return [[numbers(model), optimizer.state(), randoms, watch?.state()], fault];
+  }
+
+  test.each<[string, Partial<TrainingParts>, string]>([
+    [
+      "another model",
+      { model: new Mlp({ sizes: [4, 2], random: new RandomState(1) }) },
+      "DataFormatError: the bytes given: it does not fit",
+    ],
+    [
+      "another kind of optimizer",
+      { optimizer: adam({ learningRate: 0.1 }) },
+      "saved with sgd(0.1, momentum 0.9), but given is adam",
+    ],
+    ["no memory for the momentum", { optimizer: sgd({ learningRate: 0.1 }) }, "which it has no use for"],
+    ["no shuffle", { random: {} }, "it holds generators of shuffle, but given are those of nothing"],
+    [
+      "a generator too many",
+      { random: { shuffle: new RandomState(2), augmentation: new RandomState(3) } },
+      "those of shuffle and augmentation",
+    ],
+    [
+      "early stopping that was not there",
+      { earlyStopping: earlyStopping({ patience: 1 }).watch() },
+      "saved without early stopping",
+    ],
+  ])("%s is refused, and nothing is changed", async (_, instead, finding) => {
+    const trained = build2();
+    for (const { gradient } of trained.model.parameters) gradient.data.fill(1);
+    trained.optimizer.step(trained.model.parameters);
+    trained.random!["shuffle"]!.randn(3);
+    const bytes = await saveTraining({ ...trained, records: [record] });
+    const fresh = { ...build2(), ...instead } as TrainingParts & { model: Mlp };
+    const before = [
+      numbers(fresh.model),
+      fresh.optimizer.state(),
+      Object.values(fresh.random ?? {}).map((one) => one.state()),
+      fresh.earlyStopping?.state(),
+    ];
+    const [after, fault] = await stateAfter(fresh, bytes);
+    expect(fault).toContain(finding);
+    expect(after).toEqual(before);
+  });
+
+  test("another learning rate is no other optimizer", async () => {
+    const bytes = await saveTraining({ ...build2(), records: [record] });
+    const slower = { ...build2(), optimizer: sgd({ learningRate: 0.01, momentum: 0.9 }) };
+    expect((await loadTraining(slower, bytes)).epochs).toBe(3);
+  });
+
+  test("that is damaged, or of a model only, is refused in our own words", async () => {
+    const bytes = await saveTraining({ ...build2(), records: [record] });
+    const { tensors, metadata } = readSafetensors(bytes);
+    const notes = JSON.parse(metadata["longhand.training"]!) as Record<string, unknown>;
+    const faultOf = async (changed: Record<string, unknown>, without = ""): Promise<string> => {
+      const rest = [...tensors].filter(([name]) => name !== without);
+      const text = { ...metadata, "longhand.training": JSON.stringify({ ...notes, ...changed }) };
+      const [, fault] = await stateAfter(build2(), writeSafetensors(rest, text));
+      return fault;
+    };
+    expect(await faultOf({})).toBe("none");
+    expect(await faultOf({}, "random/0")).toContain("a generator has no words");
+    const [generator] = notes["generators"] as object[];
+    expect(await faultOf({ generators: [{ ...generator, position: 625 }] })).toContain(
+      "generator of shuffle is damaged",
+    );
+    for (const changed of [
+      { epochs: "4" },
+      { records: 5 },
+      { records: [5] },
+      { optimizer: null },
+      { optimizer: { name: "sgd", steps: -1 } },
+      { generators: null },
+      { generators: [{ roles: "shuffle" }] },
+      { generators: [{ ...generator, spareNormal: "0" }] },
+      { best: { epoch: 1 } },
+    ]) {
+      const fault = await faultOf(changed);
+      expect(fault, JSON.stringify(changed)).toContain(
+        "DataFormatError: the bytes given: what it tells of the training",
+      );
+    }
+    await expect(loadTraining(build2(), await saveModel(build2().model))).rejects.toThrow(DataFormatError);
+    await expect(loadTraining(build2(), await saveModel(build2().model))).rejects.toThrow(
+      "holds no training",
+    );
+  });
+});
