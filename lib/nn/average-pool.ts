@@ -1,8 +1,9 @@
-import { Matrix } from "../matrix/index.js";
+import type { Matrix } from "../matrix/index.js";
 import { checkImages, type ImageShape, sizeOf } from "./image-shape.js";
 import { keptForBackward } from "./kept.js";
-import type { Layer } from "./layer.js";
+import type { Layer, Pass } from "./layer.js";
 import type { PoolOptions } from "./max-pool.js";
+import { Room } from "./room.js";
 import { type Windows, windowsOf } from "./windows.js";
 
 /**
@@ -21,6 +22,9 @@ export class AveragePool2d implements Layer {
   readonly workPerRow: number;
   readonly #windows: Windows;
   #inputs: Matrix | undefined;
+  #training = false;
+  readonly #outputs = new Room();
+  readonly #dInputs = new Room();
 
   /** @throws {ParameterError} where no window fits on the images */
   constructor({ inputShape, size, stride = size, name = "average pool" }: PoolOptions) {
@@ -32,10 +36,12 @@ export class AveragePool2d implements Layer {
   }
 
   /** @param inputs (N, H·W·C) @returns (N, outHeight·outWidth·C) @throws {ShapeError} where H·W·C differs */
-  forward(inputs: Matrix): Matrix {
+  forward(inputs: Matrix, { training = false }: Pass = {}): Matrix {
     checkImages(this.name, inputs, this.inputShape);
     this.#inputs = inputs;
-    const outputs = Matrix.zeros(inputs.rows, sizeOf(this.outputShape), inputs.dtype);
+    this.#training = training;
+    const { rows, dtype } = inputs;
+    const outputs = this.#outputs.matrix(rows, sizeOf(this.outputShape), { dtype, training });
     const { width, channels, kernel } = this.#windows;
     const x = inputs.data;
     const y = outputs.data;
@@ -60,9 +66,10 @@ export class AveragePool2d implements Layer {
    */
   backward(dOutputs: Matrix): Matrix {
     const { rows, cols } = keptForBackward(this.name, this.#inputs, dOutputs);
-    const dInputs = Matrix.zeros(rows, cols, dOutputs.dtype);
+    const options = { dtype: dOutputs.dtype, training: this.#training };
+    const dInputs = this.#dInputs.matrix(rows, cols, options);
     const { width, channels, kernel } = this.#windows;
-    const dx = dInputs.data;
+    const dx = dInputs.data.fill(0);
     const dy = dOutputs.data;
     const share = 1 / (kernel * kernel);
     for (let at = 0; at < dy.length; at++) {

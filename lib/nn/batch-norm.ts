@@ -1,7 +1,9 @@
 import { ParameterError, ShapeError } from "../errors.js";
-import { checkDtypes, type DType, Matrix } from "../matrix/index.js";
+import { checkDtypes, checkSameShape, type DType, Matrix } from "../matrix/index.js";
 import { keptForBackward } from "./kept.js";
 import type { Layer, Parameter, Pass, Statistic } from "./layer.js";
+import { meanAndVariance } from "./mean-and-variance.js";
+import { Room } from "./room.js";
 
 export interface BatchNormOptions {
   /** D, the columns of the rows that come in. */
@@ -49,11 +51,13 @@ export class BatchNorm implements Layer {
   readonly #size: number;
   readonly #momentum: number;
   readonly #epsilon: number;
-  /** X̂ of the last pass, (N, D). */
-  #normalized: Matrix | undefined;
-  /** 1 / sqrt(variance + epsilon) of the last pass, (C,), and whether the batch's own statistics were taken. */
-  #inverse = new Float64Array(0);
-  #ofBatch = false;
+  /** X, mean and 1 / sqrt(variance + epsilon) of the last pass, (N, D) and (C,) each; they make X̂ again. */
+  #inputs: Matrix | undefined;
+  #mean: Float64Array = new Float64Array(0);
+  #inverse: Float64Array = new Float64Array(0);
+  #training = false;
+  readonly #outputs = new Room();
+  readonly #dInputs = new Room();
 
   /** @throws {ParameterError} for a size that is no multiple of the channels, or an option outside its range */
   constructor(options: BatchNormOptions) {
@@ -90,20 +94,19 @@ export class BatchNorm implements Layer {
     this.#checkInputs(inputs);
     const { mean, variance } = training ? this.#gather(inputs) : this.#gathered();
     const inverse = variance.map((value) => 1 / Math.sqrt(value + this.#epsilon));
-    const normalized = Matrix.zeros(inputs.rows, inputs.cols, inputs.dtype);
-    const outputs = Matrix.zeros(inputs.rows, inputs.cols, inputs.dtype);
-    const channels = this.scale.cols;
-    const [x, xHat, y] = [inputs.data, normalized.data, outputs.data];
+    const { rows, cols, dtype } = inputs;
+    const outputs = this.#outputs.matrix(rows, cols, { dtype, training });
+    const [x, y] = [inputs.data, outputs.data];
     const [scale, shift] = [this.scale.data, this.shift.data];
-    for (let i = 0; i < x.length; )
-      for (let c = 0; c < channels; c++, i++) {
-        const value = (x[i]! - mean[c]!) * inverse[c]!;
-        xHat[i] = value;
-        y[i] = scale[c]! * value + shift[c]!;
-      }
-    this.#normalized = normalized;
+    const channels = scale.length;
+    for (let c = 0; c < channels; c++) {
+      const [middle, factor, start] = [mean[c]!, scale[c]! * inverse[c]!, shift[c]!];
+      for (let i = c; i < x.length; i += channels) y[i] = (x[i]! - middle) * factor + start;
+    }
+    this.#inputs = inputs;
+    this.#mean = mean;
     this.#inverse = inverse;
-    this.#ofBatch = training;
+    this.#training = training;
     return outputs;
   }
 
@@ -120,37 +123,45 @@ export class BatchNorm implements Layer {
    * @returns dX, (N, D)
    */
   backward(dOutputs: Matrix): Matrix {
-    const { dScale, dShift } = this.#addUp(dOutputs);
-    const dInputs = Matrix.zeros(dOutputs.rows, dOutputs.cols, dOutputs.dtype);
-    const channels = this.scale.cols;
-    const share = this.#ofBatch ? channels / dOutputs.data.length : 0; // 1 / M
-    const [dy, xHat, dx] = [dOutputs.data, this.#normalized!.data, dInputs.data];
-    const factor = this.#inverse.map((inverse, c) => inverse * this.scale.data[c]!);
-    const meanOfDy = dShift.map((sum) => sum * share);
-    const meanOfDyXHat = dScale.map((sum) => sum * share);
-    for (let i = 0; i < dy.length; )
-      for (let c = 0; c < channels; c++, i++)
-        dx[i] = factor[c]! * (dy[i]! - meanOfDy[c]! - xHat[i]! * meanOfDyXHat[c]!);
+    const { dScale, dShift, inputs } = this.#addUp(dOutputs);
+    const { rows, cols, dtype } = inputs;
+    const dInputs = this.#dInputs.matrix(rows, cols, { dtype, training: this.#training });
+    const share = this.#training ? dScale.length / inputs.data.length : 0; // 1 / M
+    const [dy, x, dx] = [dOutputs.data, inputs.data, dInputs.data];
+    const [mean, inverse] = [this.#mean, this.#inverse];
+    const channels = inverse.length;
+    for (let c = 0; c < channels; c++) {
+      const [middle, factor] = [mean[c]!, this.scale.data[c]! * inverse[c]!];
+      const meanOfDy = dShift[c]! * share;
+      const slope = dScale[c]! * share * inverse[c]!;
+      for (let i = c; i < x.length; i += channels)
+        dx[i] = factor * (dy[i]! - meanOfDy - (x[i]! - middle) * slope);
+    }
     return dInputs;
   }
 
-  /** Adds to the gradients of scale and shift. @returns what was added, (C,) each */
-  #addUp(dOutputs: Matrix): { dScale: Float64Array; dShift: Float64Array } {
-    const normalized = keptForBackward(this.name, this.#normalized, dOutputs);
+  /** Adds to the gradients of scale and shift. @returns what was added, (C,) each, and X */
+  #addUp(dOutputs: Matrix): { dScale: Float64Array; dShift: Float64Array; inputs: Matrix } {
+    const inputs = keptForBackward(this.name, this.#inputs, dOutputs);
+    checkSameShape(this.name, inputs, dOutputs);
     const channels = this.scale.cols;
     const dScale = new Float64Array(channels);
     const dShift = new Float64Array(channels);
-    const [dy, xHat] = [dOutputs.data, normalized.data];
-    for (let i = 0; i < dy.length; )
-      for (let c = 0; c < channels; c++, i++) {
-        dScale[c]! += dy[i]! * xHat[i]!;
-        dShift[c]! += dy[i]!;
-      }
+    const [dy, x] = [dOutputs.data, inputs.data];
+    const [mean, inverse] = [this.#mean, this.#inverse];
     for (let c = 0; c < channels; c++) {
+      const middle = mean[c]!;
+      let [ofDy, ofDyX] = [0, 0];
+      for (let i = c; i < x.length; i += channels) {
+        ofDy += dy[i]!;
+        ofDyX += dy[i]! * (x[i]! - middle);
+      }
+      dShift[c] = ofDy;
+      dScale[c] = ofDyX * inverse[c]!;
+      this.dShift.data[c]! += ofDy;
       this.dScale.data[c]! += dScale[c]!;
-      this.dShift.data[c]! += dShift[c]!;
     }
-    return { dScale, dShift };
+    return { dScale, dShift, inputs };
   }
 
   /** Mean and variance of the batch, (C,) each; the running ones move towards them. */
@@ -186,19 +197,6 @@ export class BatchNorm implements Layer {
       );
     checkDtypes(this.name, inputs, this.scale);
   }
-}
-
-/** In two passes over the numbers, and in float64: the difference of two large sums would lose the digits. */
-function meanAndVariance({ data }: Matrix, channels: number): [mean: Float64Array, variance: Float64Array] {
-  const mean = new Float64Array(channels);
-  const variance = new Float64Array(channels);
-  const rows = data.length / channels;
-  for (let i = 0; i < data.length; ) for (let c = 0; c < channels; c++, i++) mean[c]! += data[i]!;
-  for (let c = 0; c < channels; c++) mean[c]! /= rows;
-  for (let i = 0; i < data.length; )
-    for (let c = 0; c < channels; c++, i++) variance[c]! += (data[i]! - mean[c]!) ** 2;
-  for (let c = 0; c < channels; c++) variance[c]! /= rows;
-  return [mean, variance];
 }
 
 function checkOptions(

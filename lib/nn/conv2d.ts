@@ -3,7 +3,8 @@ import { addRow, checkDtypes, Matrix, matmul, matmulNT, matmulTN, sumRows } from
 import { col2im, im2col } from "./im2col.js";
 import { asRowsOf, checkImageShape, checkImages, type ImageShape } from "./image-shape.js";
 import { keptForBackward } from "./kept.js";
-import type { Layer, Parameter } from "./layer.js";
+import type { Layer, Parameter, Pass } from "./layer.js";
+import { Room } from "./room.js";
 import { type Padding, type Windows, windowsOf } from "./windows.js";
 
 export interface Conv2dOptions {
@@ -47,7 +48,10 @@ export class Conv2d implements Layer {
   readonly workPerRow: number;
   readonly #windows: Windows;
   #inputs: Matrix | undefined;
-  #buffer: Matrix | undefined;
+  #training = false;
+  readonly #patches = new Room();
+  readonly #outputs = new Room();
+  readonly #dInputs = new Room();
 
   /**
    * Takes the weights as they are, without a copy; biases start at zero.
@@ -74,12 +78,14 @@ export class Conv2d implements Layer {
   }
 
   /** @param inputs X, (N, H·W·C) @returns patches(X)·W + b, (N, P·F) @throws {ShapeError} where H·W·C differs */
-  forward(inputs: Matrix): Matrix {
+  forward(inputs: Matrix, { training = false }: Pass = {}): Matrix {
     checkImages(this.name, inputs, this.inputShape);
     checkDtypes(this.name, inputs, this.weights);
-    this.#inputs = inputs;
+    const { rows, dtype } = inputs;
     const filters = this.weights.cols;
-    const outputs = Matrix.zeros(inputs.rows, this.#places * filters, inputs.dtype);
+    this.#inputs = inputs;
+    this.#training = training;
+    const outputs = this.#outputs.matrix(rows, this.#places * filters, { dtype, training });
     for (const { images, patches, start, end } of this.#patchesOf(inputs)) {
       im2col(images, this.#windows, patches); // (n·P, K·K·C)
       matmul(patches, this.weights, { into: asRowsOf(filters, outputs.slice(start, end)) }); // (n·P, F)
@@ -97,7 +103,8 @@ export class Conv2d implements Layer {
   /** As `accumulate`, and dX gathers dZ·Wᵀ pixel by pixel. @param dOutputs dZ, (N, P·F) @returns dX, (N, H·W·C) */
   backward(dOutputs: Matrix): Matrix {
     const { rows, cols, dtype } = keptForBackward(this.name, this.#inputs, dOutputs);
-    const dInputs = Matrix.zeros(rows, cols, dtype);
+    const dInputs = this.#dInputs.matrix(rows, cols, { dtype, training: this.#training });
+    dInputs.data.fill(0);
     this.#goBack(dOutputs, dInputs);
     return dInputs;
   }
@@ -126,12 +133,9 @@ export class Conv2d implements Layer {
     const places = this.#places;
     const { rows: numbers, dtype } = this.weights;
     const most = Math.max(1, Math.floor(PATCH_NUMBERS / (places * numbers)));
-    const room = Math.min(most, inputs.rows) * places;
-    if (this.#buffer === undefined || this.#buffer.rows < room)
-      this.#buffer = Matrix.zeros(room, numbers, dtype);
     for (let start = 0; start < inputs.rows; start += most) {
       const end = Math.min(start + most, inputs.rows);
-      const patches = this.#buffer.slice(0, (end - start) * places);
+      const patches = this.#patches.matrix((end - start) * places, numbers, { dtype, training: true });
       yield { images: inputs.slice(start, end), patches, start, end };
     }
   }

@@ -1,11 +1,15 @@
 import type { Matrix } from "../matrix/index.js";
 import type { Windows } from "./windows.js";
 
+/** From so many numbers on, the engine's own copy is quicker than a loop. */
+const LONG_RUN = 64;
+
 /**
  * Lays out what each window sees as a row of its own, so that a convolution becomes one matrix product.
  *
  * With channels last, a line of a window is K·C numbers that stand side by side in the image, so they are copied in
- * one run. What lies outside the image is 0.
+ * one run; and a window takes the lines that it shares with the one above it from that one's row. What lies outside
+ * the image is 0.
  *
  * @param images (N, H·W·C)
  * @param into (N·outHeight·outWidth, K·K·C), written over
@@ -17,14 +21,24 @@ export function im2col(images: Matrix, windows: Windows, into: Matrix): void {
   const from = images.data;
   const to = into.data;
   const line = kernel * channels;
+  const sharedLines = Math.max(0, kernel - stride);
+  const shared = sharedLines * line;
+  const above = outWidth * kernel * line - stride * line; // back to the same line in the row of the window above
   let at = 0;
   for (let n = 0; n < images.rows; n++)
-    for (let y = -top; y < outHeight * stride - top; y += stride)
+    for (let outRow = 0; outRow < outHeight; outRow++)
       for (let x = -left; x < outWidth * stride - left; x += stride) {
         // Of each line of the window, the numbers from `skip` up to `end` lie in the image.
         const skip = x < 0 ? -x * channels : 0;
         const end = x + kernel > width ? (width - x) * channels : line;
-        for (let row = y; row < y + kernel; row++, at += line) {
+        const known = outRow > 0 ? sharedLines : 0;
+        if (known > 0) {
+          if (shared >= LONG_RUN) to.copyWithin(at, at - above, at - above + shared);
+          else for (let i = at; i < at + shared; i++) to[i] = to[i - above]!;
+          at += shared;
+        }
+        const y = outRow * stride - top;
+        for (let row = y + known; row < y + kernel; row++, at += line) {
           const inside = row >= 0 && row < height;
           if (!inside || end - skip !== line) to.fill(0, at, at + line);
           if (!inside) continue;

@@ -1,7 +1,8 @@
-import { Matrix } from "../matrix/index.js";
+import type { FloatArray, Matrix } from "../matrix/index.js";
 import { checkImages, type ImageShape, sizeOf } from "./image-shape.js";
 import { keptForBackward } from "./kept.js";
-import type { Layer } from "./layer.js";
+import type { Layer, Pass } from "./layer.js";
+import { Room } from "./room.js";
 import { type Windows, windowsOf } from "./windows.js";
 
 export interface PoolOptions {
@@ -31,6 +32,9 @@ export class MaxPool2d implements Layer {
   readonly workPerRow: number;
   readonly #windows: Windows;
   #inputs: Matrix | undefined;
+  #training = false;
+  readonly #outputs = new Room();
+  readonly #dInputs = new Room();
   /** Where in the inputs each output came from, (N·outHeight·outWidth·C,). */
   #origins = new Int32Array(0);
 
@@ -44,31 +48,33 @@ export class MaxPool2d implements Layer {
   }
 
   /** @param inputs (N, H·W·C) @returns (N, outHeight·outWidth·C) @throws {ShapeError} where H·W·C differs */
-  forward(inputs: Matrix): Matrix {
+  forward(inputs: Matrix, { training = false }: Pass = {}): Matrix {
     checkImages(this.name, inputs, this.inputShape);
     const { height, width, channels, kernel, stride, outHeight, outWidth } = this.#windows;
-    const outputs = Matrix.zeros(inputs.rows, sizeOf(this.outputShape), inputs.dtype);
+    const { rows, dtype } = inputs;
+    const outputs = this.#outputs.matrix(rows, sizeOf(this.outputShape), { dtype, training });
     if (this.#origins.length !== outputs.data.length) this.#origins = new Int32Array(outputs.data.length);
     this.#inputs = inputs;
+    this.#training = training;
     const origins = this.#origins;
     const x = inputs.data;
     const y = outputs.data;
     let at = 0;
-    for (let n = 0; n < inputs.rows; n++)
+    for (let n = 0; n < rows; n++)
       for (let row = 0; row < outHeight; row++)
         for (let col = 0; col < outWidth; col++) {
           const corner = ((n * height + row * stride) * width + col * stride) * channels;
           for (let c = corner; c < corner + channels; c++, at++) {
             let origin = c;
-            let largest = x[c]!;
+            let total = 0;
             for (let i = 0, line = c; i < kernel; i++, line += width * channels)
               for (let place = line; place < line + kernel * channels; place += channels) {
-                const value = x[place]!;
-                if (value <= largest || Number.isNaN(largest)) continue; // not so where `value` is a NaN
-                largest = value;
-                origin = place;
+                // As a product, not a branch: which is larger cannot be guessed, and a wrong guess costs time.
+                origin += Math.imul(place - origin, Number(x[place]! > x[origin]!));
+                total += x[place]!;
               }
-            y[at] = largest;
+            if (Number.isNaN(total)) origin = this.#firstNaN(x, c) ?? origin;
+            y[at] = x[origin]!;
             origins[at] = origin;
           }
         }
@@ -85,11 +91,21 @@ export class MaxPool2d implements Layer {
    */
   backward(dOutputs: Matrix): Matrix {
     const { rows, cols } = keptForBackward(this.name, this.#inputs, dOutputs);
-    const dInputs = Matrix.zeros(rows, cols, dOutputs.dtype);
+    const options = { dtype: dOutputs.dtype, training: this.#training };
+    const dInputs = this.#dInputs.matrix(rows, cols, options);
     const origins = this.#origins;
-    const dx = dInputs.data;
+    const dx = dInputs.data.fill(0);
     const dy = dOutputs.data;
     for (let i = 0; i < dy.length; i++) dx[origins[i]!]! += dy[i]!;
     return dInputs;
+  }
+
+  /** Where the first NaN of a window is; none where infinities of both signs made the total one. */
+  #firstNaN(x: FloatArray, corner: number): number | undefined {
+    const { width, channels, kernel } = this.#windows;
+    for (let i = 0, line = corner; i < kernel; i++, line += width * channels)
+      for (let place = line; place < line + kernel * channels; place += channels)
+        if (Number.isNaN(x[place]!)) return place;
+    return undefined;
   }
 }

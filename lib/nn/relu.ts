@@ -1,16 +1,31 @@
-import { combine, type Matrix, map } from "../matrix/index.js";
+import { checkSameShape, combine, Matrix, map } from "../matrix/index.js";
 import { keptForBackward } from "./kept.js";
-import type { Layer } from "./layer.js";
+import type { Layer, Pass } from "./layer.js";
+import { Room } from "./room.js";
 
 /**
  * max(0, z) of every entry.
  *
+ * Computed as (z + |z|) / 2: signs change too often for a processor to guess them, so a branch for each number would
+ * take several times as long.
+ *
  * @param z any shape
- * @returns the same shape, in new memory
+ * @param into where to write, of the same shape; a new matrix when left out
+ * @throws {ShapeError} where `into` does not fit
  * Derived in notebooks/02.
  */
-export function relu(z: Matrix): Matrix {
-  return map(z, (value) => Math.max(value, 0)); // a NaN stays one, to be seen
+export function relu(z: Matrix, into?: Matrix): Matrix {
+  const outputs = into ?? Matrix.zeros(z.rows, z.cols, z.dtype);
+  checkSameShape("relu", z, outputs);
+  const [from, to] = [z.data, outputs.data];
+  let total = 0;
+  for (let i = 0; i < from.length; i++) {
+    const value = (from[i]! + Math.abs(from[i]!)) / 2;
+    to[i] = value;
+    total += value;
+  }
+  if (Number.isFinite(total)) return outputs;
+  return map(z, (value) => Math.max(value, 0), outputs); // for infinities; a NaN stays one, to be seen
 }
 
 /**
@@ -18,12 +33,23 @@ export function relu(z: Matrix): Matrix {
  *
  * @param dOutputs gradient with respect to relu(z), any shape
  * @param z what went into relu, the same shape
- * @returns gradient with respect to z, in new memory
+ * @param into where to write, of the same shape; a new matrix when left out
+ * @returns gradient with respect to z
  * @throws {ShapeError} where the shapes differ
  * Derived in notebooks/02.
  */
-export function reluBackward(dOutputs: Matrix, z: Matrix): Matrix {
-  return combine("reluBackward", { a: dOutputs, b: z }, (gradient, value) => {
+export function reluBackward(dOutputs: Matrix, z: Matrix, into?: Matrix): Matrix {
+  const dz = into ?? Matrix.zeros(z.rows, z.cols, z.dtype);
+  checkSameShape("reluBackward", dOutputs, z);
+  checkSameShape("reluBackward", z, dz);
+  const [gradients, values, to] = [dOutputs.data, z.data, dz.data];
+  let zero = 0;
+  for (let i = 0; i < to.length; i++) {
+    to[i] = gradients[i]! * Number(values[i]! > 0) + 0; // times 1 or 0; + 0 makes a -0 of it 0
+    zero += (gradients[i]! + values[i]!) * 0;
+  }
+  if (zero === 0) return dz;
+  return combine("reluBackward", { a: dOutputs, b: z, into: dz }, (gradient, value) => {
     if (value > 0) return gradient;
     return value <= 0 ? 0 : Number.NaN; // a NaN is passed on, to be seen
   });
@@ -33,22 +59,30 @@ export function reluBackward(dOutputs: Matrix, z: Matrix): Matrix {
 export class Relu implements Layer {
   readonly name: string;
   readonly parameters: readonly [] = [];
-  private z: Matrix | undefined;
+  #z: Matrix | undefined;
+  #training = false;
+  readonly #outputs = new Room();
+  readonly #dInputs = new Room();
 
   constructor(name = "relu") {
     this.name = name;
   }
 
   /** @param inputs (N, H) @returns (N, H) */
-  forward(inputs: Matrix): Matrix {
-    this.z = inputs;
-    return relu(inputs);
+  forward(inputs: Matrix, { training = false }: Pass = {}): Matrix {
+    const { rows, cols, dtype } = inputs;
+    this.#z = inputs;
+    this.#training = training;
+    return relu(inputs, this.#outputs.matrix(rows, cols, { dtype, training }));
   }
 
   accumulate(): void {}
 
   /** @param dOutputs (N, H) @returns (N, H) */
   backward(dOutputs: Matrix): Matrix {
-    return reluBackward(dOutputs, keptForBackward(this.name, this.z, dOutputs));
+    const z = keptForBackward(this.name, this.#z, dOutputs);
+    const { rows, cols, dtype } = z;
+    const into = this.#dInputs.matrix(rows, cols, { dtype, training: this.#training });
+    return reluBackward(dOutputs, z, into);
   }
 }
