@@ -16,6 +16,7 @@ import {
   checkGradients,
   checkWeights,
   examplesOf,
+  fit,
   type Optimizer,
   sgd,
   type TrainingPoint,
@@ -137,6 +138,46 @@ describe("what the inputs already hold", () => {
     const examples = examplesOf(inputs, labels);
     const error = caught(() => checkGradients({ ...point(model), examples, rows: [3, 7, 9] }));
     expect(error?.message).toContain("found -Infinity in the inputs (example 7, column 1)");
+  });
+});
+
+describe("fit stops by itself", () => {
+  async function fitWith(inputs: Matrix, learningRate: number, epochs = 60): Promise<void> {
+    const model = modelOf([2, 16, 16, 2]);
+    const options = { optimizer: sgd({ learningRate }), epochs, batchSize: 16, shuffle: new RandomState(5) };
+    for await (const _ of fit(model, examplesOf(inputs, labels), options));
+  }
+
+  test("at a learning rate of a million, with layer, epoch and step", async () => {
+    await expect(fitWith(pointsIn(2), 1e6)).rejects.toThrow(
+      /in the outputs of dense [23] .* in epoch [1-9], step 1\. .* try a tenth of it, 100000\.$/,
+    );
+  });
+
+  test("at inputs that hold NaN, with the example's number before it was shuffled", async () => {
+    const inputs = pointsIn(2);
+    inputs.set(11, 1, Number.NaN);
+    await expect(fitWith(inputs, 0.1)).rejects.toThrow(
+      "found NaN in the inputs (example 11, column 1), in epoch 1",
+    );
+  });
+
+  test("where only the very last step goes past range", async () => {
+    const model = modelOf([2, 2]);
+    const options = { optimizer: sgd({ learningRate: Number.MAX_VALUE }), epochs: 1, batchSize: 16 };
+    const run = async (): Promise<void> => {
+      for await (const _ of fit(
+        model,
+        examplesOf(
+          map(pointsIn(2), (x) => x * 100),
+          labels,
+        ),
+        options,
+      ));
+    };
+    await expect(run()).rejects.toThrow(
+      /found -?Infinity in dense 1 weights .* in epoch 1, step 1\. The learning rate/,
+    );
   });
 });
 
