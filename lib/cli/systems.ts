@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadMnist } from "../data/index.js";
 import { AbortedError, ParameterError } from "../errors.js";
@@ -14,6 +17,7 @@ import {
 import { describeRun, describeTotals } from "./systems-table.js";
 import { trainingBar } from "./training-bar.js";
 import { UsageError } from "./usage-error.js";
+import { version } from "./version.js";
 
 interface SystemsFlags {
   epochs?: number;
@@ -73,6 +77,7 @@ async function runSystems(names: readonly string[], flags: SystemsFlags): Promis
       const bar = trainingBar(job.run.name, process.stderr);
       try {
         const figures = await runExperiment(job.run.spec, digits, {
+          checkpoint: checkpointOf(job, digits.source),
           signal: stop.signal,
           onProgress: bar.update,
         });
@@ -84,15 +89,28 @@ async function runSystems(names: readonly string[], flags: SystemsFlags): Promis
     }
     if (flags.json === true) console.log(JSON.stringify(toJson(digits.summary, done), undefined, 1));
     else console.log(describeTotals(done));
+    for (const job of jobs) await rm(checkpointOf(job, digits.source), { force: true });
     return 0;
   } catch (thrown) {
     if (!(thrown instanceof AbortedError)) throw thrown;
     if (flags.json === true && done.length > 0) console.log(JSON.stringify(toJson("", done), undefined, 1));
-    console.error(`longhand: stopped, with ${done.length} of ${jobs.length} trainings done.`);
+    console.error(
+      `longhand: stopped, with ${done.length} of ${jobs.length} trainings done. ` +
+        "The same command goes on after the last whole epoch.",
+    );
     return 130;
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
+}
+
+/** Where stopped trainings wait to be gone on with; each is removed when its command comes to its end. */
+const folder = join(".longhand", "systems");
+
+/** One file for one spec on one set of digits, made by one version. */
+function checkpointOf({ run }: Job, source: string): string {
+  const hash = createHash("sha256").update(JSON.stringify([run.spec, source, version()]));
+  return join(folder, `${hash.digest("hex").slice(0, 16)}.safetensors`);
 }
 
 /** Settles every spec before the first training, so that a wrong setting costs no minutes. */

@@ -1,16 +1,22 @@
+import { host } from "#host";
 import type { Digits } from "../data/index.js";
+import { DataSourceError, messageOf } from "../errors.js";
 import { Matrix, map, subtract, sum } from "../matrix/index.js";
 import { type Mlp, softmaxCrossEntropy } from "../nn/index.js";
 import { RandomState } from "../random/index.js";
 import {
   confusionMatrix,
+  type EpochRecord,
   type Examples,
   evaluate,
   type FitProgress,
   fit,
+  loadTraining,
   type Optimizer,
   type StepRecord,
+  saveTraining,
   sgd,
+  type TrainingParts,
   zeroGradients,
 } from "../train/index.js";
 import { divisorOf, needsEvaluation, reportedLoss } from "./conventions.js";
@@ -52,6 +58,11 @@ export interface RunFigures {
 }
 
 export interface RunOptions {
+  /**
+   * A file that keeps the training after each epoch. Where it is there already, the run goes on from it, and comes to
+   * the very figures of a run that was never stopped; so use one name for one spec and one set of digits.
+   */
+  checkpoint?: string;
   /** Stops the run when it is set. */
   signal?: AbortSignal;
   onProgress?: (progress: FitProgress) => void;
@@ -65,13 +76,15 @@ export interface RunOptions {
  * do; so the same spec on the same digits gives the same figures.
  *
  * @throws {AbortedError} where `signal` is set or the process is interrupted
+ * @throws {DataSourceError} where the checkpoint cannot be gone on from, or not be written
  * @throws {DivergedError} where the loss or a gradient is no longer a number
  */
 export async function runExperiment(
   spec: ExperimentSpec,
   digits: Digits,
-  { signal, onProgress, onEpoch }: RunOptions = {},
+  runOptions: RunOptions = {},
 ): Promise<RunFigures> {
+  const { checkpoint, signal, onProgress, onEpoch } = runOptions;
   const { train, test } = examplesFor(spec, digits);
   const { height, width, classes } = digits.train;
   const random = new RandomState(spec.seed);
@@ -79,13 +92,15 @@ export async function runExperiment(
   const optimizer = sgd({ learningRate: spec.learningRate });
   const first = spec.firstStep > 0 ? takeFirstStep(spec, { model, train, optimizer }) : undefined;
 
+  const parts = { model, optimizer, random: { shuffle: random } };
+  const records = await goOn(parts, checkpoint);
   const batchSize = spec.batchSize === "all" ? train.count : spec.batchSize;
   const options = { epsilon: spec.epsilon, ...(signal && { signal }) };
-  const epochs: EpochFigures[] = [];
   let steps: StepRecord[] = [];
   const training = fit(model, train, {
     optimizer,
     epochs: spec.epochs,
+    startEpoch: records.length,
     batchSize,
     divisor: divisorOf(spec, batchSize),
     ...(spec.shuffle && { shuffle: random }),
@@ -93,18 +108,19 @@ export async function runExperiment(
     onStep: (step) => steps.push(step),
     ...(onProgress && { onProgress }),
   });
-  for await (const { epoch, seconds } of training) {
+  for await (const record of training) {
     const started = performance.now();
     const evaluated = needsEvaluation(spec) ? await evaluate(model, train, options) : undefined;
     const after = evaluated && { loss: evaluated.loss, count: train.count };
     const figures: EpochFigures = {
-      epoch,
+      epoch: record.epoch,
       loss: reportedLoss(spec, { steps, after }),
       ...(spec.trainingAccuracy && evaluated && { trainingAccuracy: evaluated.accuracy }),
-      trainSeconds: seconds,
+      trainSeconds: record.seconds,
       evaluateSeconds: (performance.now() - started) / 1000,
     };
-    epochs.push(figures);
+    records.push({ ...record, figures });
+    if (checkpoint !== undefined) await saveTraining({ ...parts, records }, checkpoint);
     onEpoch?.(figures);
     steps = [];
   }
@@ -112,11 +128,29 @@ export async function runExperiment(
   return {
     spec,
     ...(first && { firstStep: first }),
-    epochs,
+    epochs: records.map(({ figures }) => figures),
     testLoss: tested.loss,
     testAccuracy: tested.accuracy,
     confusion: confusionMatrix(tested.predictions, test.labels, classes).toRows(),
   };
+}
+
+/** What is kept of an epoch: the training's own record, and the figures in the spec's conventions. */
+interface KeptRecord extends EpochRecord {
+  figures: EpochFigures;
+}
+
+/** Brings the parts to where a stopped run left them, and tells its epochs; none where there is nothing kept. */
+async function goOn(parts: TrainingParts, checkpoint: string | undefined): Promise<KeptRecord[]> {
+  if (checkpoint === undefined || (await host.files?.kindOf(checkpoint)) !== "file") return [];
+  try {
+    const { records } = await loadTraining(parts, checkpoint);
+    return records as KeptRecord[];
+  } catch (cause) {
+    throw new DataSourceError(`${messageOf(cause)} Remove ${checkpoint}, and the run begins anew.`, {
+      cause,
+    });
+  }
 }
 
 interface Untrained {
