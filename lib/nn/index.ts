@@ -3,6 +3,7 @@ export { BatchNorm, type BatchNormOptions } from "./batch-norm.js";
 export { Conv2d, type Conv2dOptions } from "./conv2d.js";
 export { Dense } from "./dense.js";
 export { Dropout, type DropoutOptions } from "./dropout.js";
+export { Ensemble, ensemble } from "./ensemble.js";
 export { Flatten } from "./flatten.js";
 export {
   type GradientCheckOptions,
@@ -26,6 +27,7 @@ export { MaxPool2d, type PoolOptions } from "./max-pool.js";
 export { Mlp, type MlpOptions } from "./mlp.js";
 export { Network, type NetworkOptions, network } from "./network.js";
 export { Relu, relu, reluBackward } from "./relu.js";
+export { type ReplaceHeadOptions, replaceHead } from "./replace-head.js";
 export { Sequential, type SequentialOptions } from "./sequential.js";
 export { Sigmoid, sigmoid, sigmoidBackward } from "./sigmoid.js";
 export {
