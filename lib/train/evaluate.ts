@@ -40,7 +40,7 @@ export async function evaluate(
   let loss = 0;
   let done = 0;
   try {
-    for (const { inputs, labels } of piecesOf(model, examples, rowsUpTo(examples.count))) {
+    for (const { inputs, labels } of piecesOf(model, examples, { rows: rowsUpTo(examples.count) })) {
       const logits = model.forward(inputs);
       loss += softmaxCrossEntropy(logits, labels, { count: examples.count, epsilon }).loss;
       predictions.set(argmaxRows(logits), done);

@@ -1,5 +1,5 @@
 import { Matrix } from "../matrix/index.js";
-import type { Layer, Model } from "../nn/index.js";
+import type { Layer, Model, Pass } from "../nn/index.js";
 import type { Examples } from "./examples.js";
 
 /**
@@ -25,12 +25,19 @@ export interface Piece {
  * Cuts a batch into pieces small enough that no single one holds up the event loop.
  *
  * A piece's gradients are added to those of the pieces before it, so cutting changes nothing but the order of a sum.
- * A model with a layer that looks across the batch gets the batch whole.
+ * A model with a layer that looks across the batch gets the batch whole where it trains; for a mere answer no layer
+ * looks past its own row, and thousands of images at once would not fit in memory.
  *
- * @param rows the batch: which examples, in which order, (M,)
+ * @param batch.rows which examples, in which order, (M,)
+ * @param batch.training whether `forward` will be told that it trains
  */
-export function* piecesOf(model: Model, examples: Examples, rows: Int32Array): Generator<Piece> {
-  const most = rowsInPiece(model);
+export function* piecesOf(
+  model: Model,
+  examples: Examples,
+  { rows, training = false }: Pass & { rows: Int32Array },
+): Generator<Piece> {
+  const whole = training && model.layers?.some(({ wholeBatch }) => wholeBatch) === true;
+  const most = whole ? rows.length : rowsInPiece(model);
   let inputs = Matrix.zeros(Math.min(most, rows.length), model.inputSize, model.dtype);
   for (let start = 0; start < rows.length; start += most) {
     const piece = rows.subarray(start, start + most);
@@ -41,7 +48,6 @@ export function* piecesOf(model: Model, examples: Examples, rows: Int32Array): G
 }
 
 function rowsInPiece(model: Model): number {
-  if (model.layers?.some(({ wholeBatch }) => wholeBatch) === true) return Number.POSITIVE_INFINITY;
   const parts: readonly (Layer | Model)[] = model.layers ?? [model];
   const work = parts.reduce((total, part) => total + workPerRow(part), 0);
   return Math.max(1, Math.floor(WORK / (LEAST_WORK_PER_ROW + work)));

@@ -31,7 +31,7 @@ export async function predict(
   let probabilities: Matrix | undefined;
   let done = 0;
   try {
-    for (const { inputs } of piecesOf(model, examples, rowsUpTo(examples.count))) {
+    for (const { inputs } of piecesOf(model, examples, { rows: rowsUpTo(examples.count) })) {
       const piece = softmax(model.forward(inputs));
       // How many classes there are, only the model's answer tells.
       probabilities ??= Matrix.zeros(examples.count, piece.cols, piece.dtype);

@@ -5,6 +5,7 @@ import type { Examples } from "./examples.js";
 import type { FitOptions } from "./fit-options.js";
 import type { Pacer } from "./pacer.js";
 import { piecesOf } from "./pieces.js";
+import { priceList } from "./regularization.js";
 import { zeroGradients } from "./sgd.js";
 
 /** One epoch's work. */
@@ -80,7 +81,7 @@ async function takeStep(
   const divisor = options.divisor?.(batch.length) ?? batch.length;
   const point = { model, epoch, step, learningRate: optimizer.learningRate.at(at) };
   zeroGradients(parameters);
-  for (const { inputs, labels, rows } of piecesOf(model, examples, batch)) {
+  for (const { inputs, labels, rows } of piecesOf(model, examples, { rows: batch, training: true })) {
     const logits = model.forward(inputs, { training: true });
     const { loss, dLogits } = softmaxCrossEntropy(logits, labels, { count: divisor, epsilon });
     checkFinite({ ...point, inputs, rows, loss, logits });
@@ -92,7 +93,7 @@ async function takeStep(
       onProgress?.({ epoch, epochs, done: tally.done, count: examples.count, loss: tally.loss / tally.done });
   }
   await pacer.pause();
-  regularization?.addGradients(parameters);
+  for (const price of priceList(regularization)) price.addGradients(parameters);
   checkGradients({ ...point, examples, rows: batch });
   optimizer.step(parameters, { epoch: at });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { AbortedError, DataFormatError } from "../../../lib/errors.js";
 import { argmaxRows, largestDifference, Matrix } from "../../../lib/matrix/index.js";
-import { Mlp, softmax } from "../../../lib/nn/index.js";
+import { layers, Mlp, network, softmax } from "../../../lib/nn/index.js";
 import { RandomState } from "../../../lib/random/index.js";
-import { evaluate, examplesOf, predict } from "../../../lib/train/index.js";
+import { type Examples, evaluate, examplesOf, fit, predict, sgd } from "../../../lib/train/index.js";
 
 describe("predict", () => {
   test("gives the softmax of the logits, in the examples' order, however the work is cut", async () => {
@@ -24,6 +24,28 @@ describe("predict", () => {
     const probabilities = await predict(model, examplesOf(inputs, [0, 1, 0, 1, 0]));
     expect(probabilities.dtype).toBe("float32");
     expect(model.parameters.map(({ value }) => value)).toEqual(before);
+  });
+
+  test("takes pieces also where training takes whole batches, for normalization looks across rows there only", async () => {
+    const model = network({
+      input: 800,
+      layers: [layers.dense(900), layers.batchNorm(), layers.dense(2)],
+      random: new RandomState(1),
+    });
+    const most = async (work: (examples: Examples) => Promise<unknown>): Promise<number> => {
+      const sizes: number[] = [];
+      const examples = examplesOf(Matrix.zeros(16, 800), new Uint8Array(16));
+      const gather = (rows: ArrayLike<number>, into: Matrix): void => {
+        sizes.push(rows.length);
+        examples.gather(rows, into);
+      };
+      await work({ ...examples, gather });
+      return Math.max(...sizes);
+    };
+    const options = { optimizer: sgd({ learningRate: 0.1 }), epochs: 1, batchSize: 16 };
+    expect(await most((examples) => fit(model, examples, options).next())).toBe(16);
+    expect(await most((examples) => predict(model, examples))).toBeLessThan(8);
+    expect(await most((examples) => evaluate(model, examples))).toBeLessThan(8);
   });
 
   test("stops when asked to, and refuses to work on nothing", async () => {
