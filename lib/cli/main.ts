@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   start: () => import("./start.js"),
   run: () => import("./run.js"),
   systems: () => import("./systems.js"),
+  gains: () => import("./gains.js"),
   data: () => import("./data.js"),
   kernel: () => import("./kernel.js"),
 };

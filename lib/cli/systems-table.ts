@@ -5,6 +5,7 @@ import {
   type System,
   type SystemRun,
 } from "../experiment/index.js";
+import { alignColumns } from "./align-columns.js";
 import { formatSeconds } from "./run-line.js";
 
 /** A training that is done, and what was changed from the published one. */
@@ -89,15 +90,4 @@ function formatDifference({ published, difference, ours }: FigureRow): string {
   const text = difference.toFixed(Math.min(decimals + 1, 20));
   if (Number(text) === 0) return "0";
   return difference > 0 ? `+${text}` : text;
-}
-
-/** The first column to the left, the others to the right. */
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
-      .join("  ")
-      .trimEnd(),
-  );
 }

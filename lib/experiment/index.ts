@@ -1,5 +1,19 @@
 export { comparePublished, type FigureRow } from "./compare-published.js";
 export {
+  baseline,
+  best,
+  type RunTransferOptions,
+  type RunWayOptions,
+  runTransfer,
+  runWay,
+  summarizeWays,
+  type TransferFigures,
+  type Way,
+  type WayFigures,
+  type WaySummary,
+  ways,
+} from "./gains/index.js";
+export {
   type EpochFigures,
   type FirstStep,
   type RunFigures,

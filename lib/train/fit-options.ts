@@ -68,8 +68,8 @@ export interface FitOptions {
    * out, so that a step does not depend on the batch's size. Some published programs divide by another.
    */
   divisor?: (count: number) => number;
-  /** A price on large weights, such as `l2(1e-4)`. */
-  regularization?: Regularization;
+  /** A price on large weights, such as `l2(1e-4)`, or several. */
+  regularization?: Regularization | readonly Regularization[];
   /** Ends training before `epochs` where `validation` no longer gets better. */
   earlyStopping?: EarlyStopping | EarlyStoppingWatch;
   /** Stops training when it is set. */

@@ -5,6 +5,7 @@ import { checkNotEmpty, type Examples } from "./examples.js";
 import { checkFitOptions, type EpochRecord, type FitOptions } from "./fit-options.js";
 import { listenForInterrupt } from "./interrupt.js";
 import { Pacer } from "./pacer.js";
+import { priceList } from "./regularization.js";
 import { trainEpoch } from "./train-epoch.js";
 
 /**
@@ -57,7 +58,9 @@ async function trainAndEvaluate({ model, examples, options, epoch }: Work): Prom
     checkWeights({ model, epoch, step: trained.steps, learningRate: optimizer.learningRate.at(epoch) });
     const { loss, accuracy, seconds } = trained;
     const record: EpochRecord = { epoch, loss, accuracy, seconds };
-    if (regularization !== undefined) record.penalty = regularization.penalty(model.parameters);
+    const prices = priceList(regularization);
+    if (prices.length > 0)
+      record.penalty = prices.reduce((total, price) => total + price.penalty(model.parameters), 0);
     const how = { epsilon, ...(signal && { signal }) };
     if (validation !== undefined) {
       const validated = await evaluate(model, validation, how);

@@ -59,6 +59,14 @@ export function l1(lambda: number): Regularization {
   };
 }
 
+/** Several prices as one list, each price as a list of one, and none as an empty one. */
+export function priceList(
+  regularization: Regularization | readonly Regularization[] | undefined,
+): readonly Regularization[] {
+  if (regularization === undefined) return [];
+  return "name" in regularization ? [regularization] : regularization;
+}
+
 function priced(parameters: readonly Parameter[]): Parameter[] {
   return parameters.filter(({ decays }) => decays !== false);
 }

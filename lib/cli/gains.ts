@@ -1,0 +1,138 @@
+import { Command, InvalidArgumentError } from "commander";
+import { writeAtomically } from "../atomic-write.js";
+import { type LoadedMnist, loadMnist } from "../data/index.js";
+import { AbortedError } from "../errors.js";
+import {
+  best,
+  runTransfer,
+  runWay,
+  type TransferFigures,
+  type Way,
+  type WayFigures,
+  ways,
+} from "../experiment/index.js";
+import { describeGains, gainsPage } from "./gains-page.js";
+import { keptResults, type Results } from "./kept-results.js";
+import { trainingBar } from "./training-bar.js";
+import { UsageError } from "./usage-error.js";
+
+interface GainsFlags {
+  epochs: number;
+  seeds: number;
+  page?: string;
+  list?: boolean;
+}
+
+const help = `
+Each way is the baseline (784-128-10, gradient descent at 0.1, batches of 64) but for one thing, trained for as many
+epochs from as many seeds. Every training that is done is kept in .longhand/gains, so a command that was stopped goes on
+where it was, and two commands for different ways may run side by side.
+
+Exit code: 0 done, 1 the work failed, 2 used wrongly, 130 stopped by Ctrl-C.`;
+
+/** Examples of the new digits that transfer learning is measured with. */
+const transferExamples = [50, 200, 1000];
+
+/** `longhand gains`: what each way of doing better gains on the baseline, measured. */
+export function command(): Command {
+  return new Command("gains")
+    .description("Measure what momentum, dropout, convolutions and the others gain on a plain network.")
+    .argument("[way...]", "names of ways (see --list), `best`, `transfer`; all when left out")
+    .option("--list", "name the ways and stop")
+    .option("--epochs <n>", "epochs of each training", wholeNumber, 10)
+    .option("--seeds <n>", "trainings of each way, with seeds 1, 2, ...", wholeNumber, 3)
+    .option("--page <file>", "also write the tables as a Markdown page")
+    .addHelpText("after", help)
+    .action(async (names: string[], flags: GainsFlags) => {
+      if (flags.list === true) console.log([...ways, ...best].map(({ name }) => name).join("\n"));
+      else process.exitCode = await measure(names, flags);
+    });
+}
+
+async function measure(names: readonly string[], flags: GainsFlags): Promise<number> {
+  const chosen = chosenWays(names);
+  const transfer = names.length === 0 || names.includes("transfer");
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  try {
+    const digits = await loadMnist({ signal: stop.signal });
+    console.error(digits.summary);
+    const work: Work = { digits, flags, signal: stop.signal, kept: keptResults("gains", digits.source) };
+    const figures: WayFigures[] = [];
+    for (let seed = 1; seed <= flags.seeds; seed++)
+      for (const way of chosen) figures.push(await trainWay(work, way, seed));
+    const transfers: TransferFigures[] = [];
+    if (transfer)
+      for (let seed = 1; seed <= flags.seeds; seed++)
+        for (const examples of transferExamples) transfers.push(await trainTransfer(work, seed, examples));
+    const measured = { figures, transfers, flags, source: digits.summary };
+    console.log(describeGains(measured));
+    if (flags.page !== undefined) await writeAtomically(flags.page, gainsPage(measured));
+    return 0;
+  } catch (thrown) {
+    if (!(thrown instanceof AbortedError)) throw thrown;
+    console.error("longhand: stopped. The same command goes on with the first training that is not done.");
+    return 130;
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+}
+
+interface Work {
+  digits: LoadedMnist;
+  flags: GainsFlags;
+  signal: AbortSignal;
+  kept: Results;
+}
+
+function trainWay({ digits, flags, signal, kept }: Work, way: Way, seed: number): Promise<WayFigures> {
+  const epochs = way.epochs ?? flags.epochs;
+  return kept.get([way.name, seed, epochs], async () => {
+    const bar = trainingBar(`${way.name}, seed ${seed}`, process.stderr);
+    try {
+      return await runWay(way, digits, { seed, epochs, signal, onProgress: bar.update });
+    } finally {
+      bar.stop();
+    }
+  });
+}
+
+function trainTransfer(
+  { digits, flags, signal, kept }: Work,
+  seed: number,
+  examples: number,
+): Promise<TransferFigures> {
+  return kept.get(["transfer", seed, flags.epochs, examples], async () => {
+    const bar = trainingBar(`transfer, ${examples} examples, seed ${seed}`, process.stderr);
+    try {
+      return await runTransfer(digits, {
+        seed,
+        epochs: flags.epochs,
+        examples,
+        signal,
+        onProgress: bar.update,
+      });
+    } finally {
+      bar.stop();
+    }
+  });
+}
+
+function chosenWays(names: readonly string[]): Way[] {
+  if (names.length === 0) return [...ways, ...best];
+  return names
+    .filter((name) => name !== "transfer")
+    .flatMap((name) => {
+      if (name === "best") return best;
+      const way = [...ways, ...best].find((one) => one.name.toLowerCase() === name.toLowerCase());
+      if (way !== undefined) return [way];
+      throw new UsageError(`gains: there is no way named "${name}". longhand gains --list names them.`);
+    });
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError("Expected a whole number of at least 1.");
+}

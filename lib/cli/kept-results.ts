@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeAtomically } from "../atomic-write.js";
+import { version } from "./version.js";
+
+/** Results of long work, one file each, so that a second try does nothing twice. */
+export interface Results {
+  /**
+   * What the work for this key came to: read where it is kept, else worked out and kept.
+   *
+   * @param key all that the result depends on
+   */
+  get<T extends object>(key: readonly (string | number)[], work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Results kept in `.longhand/NAME`.
+ *
+ * @param context what all keys depend on, such as the digits' source; the version of Longhand is always part of it
+ */
+export function keptResults(name: string, context: string): Results {
+  const folder = join(".longhand", name);
+  return {
+    async get<T extends object>(key: readonly (string | number)[], work: () => Promise<T>): Promise<T> {
+      const hash = createHash("sha256").update(JSON.stringify([version(), context, key]));
+      const path = join(folder, `${hash.digest("hex").slice(0, 16)}.json`);
+      const found = await read(path);
+      if (found !== undefined) return found as T;
+      const result = await work();
+      await mkdir(folder, { recursive: true });
+      await writeAtomically(path, JSON.stringify(result));
+      return result;
+    },
+  };
+}
+
+/** A file that cannot be read, or is no JSON, counts as none: the work is done again. */
+async function read(path: string): Promise<object | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
