@@ -81,8 +81,9 @@ export function sumRows(a: Matrix, options: SumRowsOptions = {}): Matrix {
   refuseOverlap("sumRows", into, [a]);
   const result = resultMatrix("sumRows", { rows: 1, cols: a.cols, like: a, into });
   if (!accumulate) result.data.fill(0);
-  for (let i = 0; i < a.rows; i++)
-    for (let j = 0; j < a.cols; j++) result.data[j]! += a.data[i * a.cols + j]!;
+  const [sums, values, cols] = [result.data, a.data, a.cols];
+  for (let start = 0; start < values.length; start += cols)
+    for (let j = 0; j < cols; j++) sums[j]! += values[start + j]!;
   return result;
 }
 

@@ -1,5 +1,5 @@
 import { ParameterError } from "../errors.js";
-import { addRow, checkDtypes, Matrix, matmul, matmulNT, matmulTN, sumRows } from "../matrix/index.js";
+import { checkDtypes, Matrix, matmul, matmulNT, matmulTN, sumRows } from "../matrix/index.js";
 import { col2im, im2col } from "./im2col.js";
 import { asRowsOf, checkImageShape, checkImages, type ImageShape } from "./image-shape.js";
 import { keptForBackward } from "./kept.js";
@@ -86,12 +86,12 @@ export class Conv2d implements Layer {
     this.#inputs = inputs;
     this.#training = training;
     const outputs = this.#outputs.matrix(rows, this.#places * filters, { dtype, training });
+    repeatRow(this.biases, asRowsOf(filters, outputs)); // (N·P, F)
     for (const { images, patches, start, end } of this.#patchesOf(inputs)) {
+      const z = asRowsOf(filters, outputs.slice(start, end)); // (n·P, F), the biases so far
       im2col(images, this.#windows, patches); // (n·P, K·K·C)
-      matmul(patches, this.weights, { into: asRowsOf(filters, outputs.slice(start, end)) }); // (n·P, F)
+      matmul(patches, this.weights, { into: z, accumulate: true });
     }
-    const z = asRowsOf(filters, outputs); // (N·P, F)
-    addRow(z, this.biases, z);
     return outputs;
   }
 
@@ -139,6 +139,13 @@ export class Conv2d implements Layer {
       yield { images: inputs.slice(start, end), patches, start, end };
     }
   }
+}
+
+/** Writes one row over all rows, by copies that double: the quickest way to fill memory with a pattern. */
+function repeatRow(row: Matrix, into: Matrix): void {
+  const { data } = into;
+  data.set(row.data.subarray(0, Math.min(row.cols, data.length)));
+  for (let done = row.cols; done < data.length; done *= 2) data.copyWithin(done, 0, done);
 }
 
 /** K, which the number of weights in a filter tells. */
