@@ -1,3 +1,10 @@
+export {
+  type AugmentedExamples,
+  type AugmentOptions,
+  augment,
+  type ElasticOptions,
+  type ImageExamples,
+} from "./augmentation/index.js";
 export { concatDatasets } from "./concat-datasets.js";
 export {
   type CsvOptions,
