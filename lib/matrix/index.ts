@@ -3,3 +3,4 @@ export { add, addRow, combine, map, multiply, scale, subtract, transpose } from 
 export { type MatmulOptions, matmul, matmulNT, matmulTN } from "./matmul.js";
 export { type DType, type FloatArray, Matrix, newFloats } from "./matrix.js";
 export { argmaxRows, largestDifference, mean, type SumRowsOptions, sum, sumRows } from "./reduce.js";
+export { computesOnSimd, type Engine, engineInUse, setEngine } from "./simd/index.js";

@@ -1,6 +1,7 @@
 import { ShapeError } from "../errors.js";
 import { checkDtypes, refuseOverlap, resultMatrix } from "./check.js";
 import type { Matrix } from "./matrix.js";
+import { addProductOnSimd } from "./simd/index.js";
 
 export interface MatmulOptions {
   /** Where to write the result; a new matrix when left out. May not share memory with an operand. */
@@ -27,6 +28,7 @@ export function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}): Matri
     shape: [a.rows, b.cols],
     options,
   });
+  if (addProductOnSimd({ orientation: "NN", a, b, result })) return result;
   const maySkip = zerosAddNothing(a, b);
   for (let i = 0; i < a.rows; i++)
     for (let p = 0; p < a.cols; p++) {
@@ -54,6 +56,7 @@ export function matmulTN(a: Matrix, b: Matrix, options: MatmulOptions = {}): Mat
     shape: [a.cols, b.cols],
     options,
   });
+  if (addProductOnSimd({ orientation: "TN", a, b, result })) return result;
   const maySkip = zerosAddNothing(a, b);
   for (let p = 0; p < a.rows; p++)
     for (let i = 0; i < a.cols; i++) {
@@ -81,6 +84,7 @@ export function matmulNT(a: Matrix, b: Matrix, options: MatmulOptions = {}): Mat
     shape: [a.rows, b.rows],
     options,
   });
+  if (addProductOnSimd({ orientation: "NT", a, b, result })) return result;
   for (let i = 0; i < a.rows; i++)
     for (let j = 0; j < b.rows; j++) result.data[i * b.rows + j]! += dotOfRows(a, i, b, j);
   return result;

@@ -1,0 +1,128 @@
+import { multiplyAdd } from "./lanes";
+import { indicesOf, startsOf, valuesOf } from "./lists";
+
+/**
+ * Bytes of C that are kept in registers at a time: seven vectors. With as many of B and the factor they fill the fifteen
+ * registers that V8 gives; with eight, one sum is spilled, and the loop waits for memory at every entry.
+ */
+const BLOCK: usize = 112;
+
+/** What is left over goes in fours, then one by one. */
+const SMALL_BLOCK: usize = 64;
+
+/**
+ * C += A·B, where A is given by the entries that are not zero.
+ *
+ * Columns are the outer loop, so that the strip of B that all rows share stays near.
+ *
+ * @param lists of A, (rows, K)
+ * @param b (K, n) at bStride numbers a row
+ * @param c (rows, n) at cStride numbers a row
+ */
+export function addSparseProduct<T>(
+  lists: usize,
+  rows: i32,
+  n: i32,
+  b: usize,
+  bStride: i32,
+  c: usize,
+  cStride: i32,
+): void {
+  const bBytes = <usize>bStride * sizeof<T>();
+  const cBytes = <usize>cStride * sizeof<T>();
+  const end = <usize>n * sizeof<T>();
+  let at: usize = 0;
+  for (; at + BLOCK <= end; at += BLOCK)
+    for (let i = 0; i < rows; i++) addBlock<T>(lists, i, b + at, bBytes, c + at + <usize>i * cBytes);
+  for (; at + SMALL_BLOCK <= end; at += SMALL_BLOCK)
+    for (let i = 0; i < rows; i++) addSmallBlock<T>(lists, i, b + at, bBytes, c + at + <usize>i * cBytes);
+  for (; at + 16 <= end; at += 16)
+    for (let i = 0; i < rows; i++) addVector<T>(lists, i, b + at, bBytes, c + at + <usize>i * cBytes);
+  for (; at < end; at += sizeof<T>())
+    for (let i = 0; i < rows; i++) addNumber<T>(lists, i, b + at, bBytes, c + at + <usize>i * cBytes);
+}
+
+function addBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize): void {
+  let c0 = v128.load(c);
+  let c1 = v128.load(c, 16);
+  let c2 = v128.load(c, 32);
+  let c3 = v128.load(c, 48);
+  let c4 = v128.load(c, 64);
+  let c5 = v128.load(c, 80);
+  let c6 = v128.load(c, 96);
+  let index = firstIndex(lists, row);
+  let value = firstValue<T>(lists, row);
+  for (const end = firstIndex(lists, row + 1); index < end; index += 4) {
+    const from = b + <usize>load<u32>(index) * bBytes;
+    const factor = v128.load_splat<T>(value);
+    c0 = multiplyAdd<T>(factor, v128.load(from), c0);
+    c1 = multiplyAdd<T>(factor, v128.load(from, 16), c1);
+    c2 = multiplyAdd<T>(factor, v128.load(from, 32), c2);
+    c3 = multiplyAdd<T>(factor, v128.load(from, 48), c3);
+    c4 = multiplyAdd<T>(factor, v128.load(from, 64), c4);
+    c5 = multiplyAdd<T>(factor, v128.load(from, 80), c5);
+    c6 = multiplyAdd<T>(factor, v128.load(from, 96), c6);
+    value += sizeof<T>();
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 16);
+  v128.store(c, c2, 32);
+  v128.store(c, c3, 48);
+  v128.store(c, c4, 64);
+  v128.store(c, c5, 80);
+  v128.store(c, c6, 96);
+}
+
+function addSmallBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize): void {
+  let c0 = v128.load(c);
+  let c1 = v128.load(c, 16);
+  let c2 = v128.load(c, 32);
+  let c3 = v128.load(c, 48);
+  let index = firstIndex(lists, row);
+  let value = firstValue<T>(lists, row);
+  for (const end = firstIndex(lists, row + 1); index < end; index += 4) {
+    const from = b + <usize>load<u32>(index) * bBytes;
+    const factor = v128.load_splat<T>(value);
+    c0 = multiplyAdd<T>(factor, v128.load(from), c0);
+    c1 = multiplyAdd<T>(factor, v128.load(from, 16), c1);
+    c2 = multiplyAdd<T>(factor, v128.load(from, 32), c2);
+    c3 = multiplyAdd<T>(factor, v128.load(from, 48), c3);
+    value += sizeof<T>();
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 16);
+  v128.store(c, c2, 32);
+  v128.store(c, c3, 48);
+}
+
+function addVector<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize): void {
+  let sum = v128.load(c);
+  let index = firstIndex(lists, row);
+  let value = firstValue<T>(lists, row);
+  for (const end = firstIndex(lists, row + 1); index < end; index += 4) {
+    const from = b + <usize>load<u32>(index) * bBytes;
+    sum = multiplyAdd<T>(v128.load_splat<T>(value), v128.load(from), sum);
+    value += sizeof<T>();
+  }
+  v128.store(c, sum);
+}
+
+function addNumber<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize): void {
+  let sum = load<T>(c);
+  let index = firstIndex(lists, row);
+  let value = firstValue<T>(lists, row);
+  for (const end = firstIndex(lists, row + 1); index < end; index += 4) {
+    sum += load<T>(value) * load<T>(b + <usize>load<u32>(index) * bBytes);
+    value += sizeof<T>();
+  }
+  store<T>(c, sum);
+}
+
+/** Where a row's first index lies, and so where those of the row before it end. */
+function firstIndex(lists: usize, row: i32): usize {
+  return indicesOf(lists) + ((<usize>load<u32>(startsOf(lists) + ((<usize>row) << 2))) << 2);
+}
+
+function firstValue<T>(lists: usize, row: i32): usize {
+  return valuesOf(lists) + <usize>load<u32>(startsOf(lists) + ((<usize>row) << 2)) * sizeof<T>();
+}

@@ -1,0 +1,2 @@
+/** A digest of the AssemblyScript sources, in hexadecimal. */
+export declare function digestSources(): Promise<string>;

@@ -1,0 +1,2 @@
+export { computesOnSimd, type Engine, engineInUse, setEngine } from "./engine.js";
+export { addProductOnSimd } from "./products.js";

@@ -1,0 +1,75 @@
+import { ParameterError } from "../../errors.js";
+import type { DType, FloatArray } from "../matrix.js";
+import { type Kernels, kernelsOf, type ModuleExports } from "./kernels.js";
+import { type Instructions, kernelModule } from "./modules.js";
+import { PAGE, type WasmMemory, webAssembly } from "./wasm.js";
+
+/** Kernels with a memory of their own. What one instance does, no other sees. */
+export class KernelInstance {
+  readonly float32: Kernels;
+  readonly float64: Kernels;
+  /** The first address that is free to use, a multiple of 64. */
+  readonly base: number;
+  /** Bytes of working memory that `addProduct` asks for. */
+  readonly productWork: number;
+  private readonly memory: WasmMemory;
+
+  /** @throws {ParameterError} where this machine has no such instructions */
+  constructor(instructions: Instructions) {
+    const module = kernelModule(instructions);
+    const wasm = webAssembly();
+    if (module === undefined || wasm === undefined) throw noSimd();
+    this.memory = new wasm.Memory({ initial: 1 });
+    const { exports } = new wasm.Instance(module, { env: { memory: this.memory } });
+    this.float32 = kernelsOf(exports, "float32");
+    this.float64 = kernelsOf(exports, "float64");
+    const { heapBase, productWork } = exports as unknown as ModuleExports;
+    this.base = alignUp(heapBase());
+    this.productWork = productWork();
+  }
+
+  /**
+   * Makes the memory reach up to `end`. Views made before are then empty.
+   *
+   * @returns whether it does now; false where the machine gives no more
+   */
+  reserve(end: number): boolean {
+    const missing = end - this.memory.buffer.byteLength;
+    if (missing <= 0) return true;
+    try {
+      this.memory.grow(Math.ceil(missing / PAGE));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** `length` numbers at an address, sharing the memory until it grows. */
+  floats(dtype: DType, address: number, length: number): FloatArray {
+    const { buffer } = this.memory;
+    return dtype === "float32"
+      ? new Float32Array(buffer, address, length)
+      : new Float64Array(buffer, address, length);
+  }
+
+  words(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.memory.buffer, address, length);
+  }
+
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, address, length);
+  }
+}
+
+/** Up to the next multiple of 64, a line of the processor's cache. */
+export function alignUp(address: number): number {
+  return Math.ceil(address / 64) * 64;
+}
+
+/** What to throw where SIMD was asked for by name and is not there. */
+export function noSimd(): ParameterError {
+  return new ParameterError(
+    "engine: SIMD was asked for, but this machine has no WebAssembly SIMD, or the page's policy forbids WebAssembly. " +
+      "Choose \"auto\", which does without, or allow 'wasm-unsafe-eval' in the page's script-src.",
+  );
+}
