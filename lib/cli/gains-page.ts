@@ -1,6 +1,6 @@
 import {
   baseline,
-  best,
+  bestWays,
   summarizeWays,
   type TransferFigures,
   type WayFigures,
@@ -59,7 +59,7 @@ interface Table {
 
 function tablesOf({ figures, transfers, flags }: Measured): Table[] {
   const equal = summarizeWays(ways, figures, baseline.name);
-  const together = summarizeWays(best, figures, baseline.name);
+  const together = summarizeWays(bestWays, figures, baseline.name);
   const tables: Table[] = [];
   if (equal.length > 0)
     tables.push({ title: `One thing at a time, ${flags.epochs} epochs`, rows: waysTable(equal) });
@@ -74,15 +74,14 @@ function tablesOf({ figures, transfers, flags }: Measured): Table[] {
 
 function waysTable(summaries: readonly WaySummary[]): string[][] {
   return [
-    ["way", "test accuracy", "least to most", "gain", "training accuracy", "epochs", "time"],
-    ...summaries.map(({ way, mean, least, most, gain, apart, training, epochs, cost }) => [
+    ["way", "test accuracy", "least to most", "gain", "training accuracy", "epochs"],
+    ...summaries.map(({ way, mean, least, most, gain, apart, training, epochs }) => [
       way,
       percent(mean),
       `${percent(least)} to ${percent(most)}`,
       gain === undefined || way === baseline.name ? "" : `${points(gain)}${apart ? " *" : ""}`,
       percent(training),
       String(epochs),
-      cost === undefined ? "" : `× ${cost.toFixed(1)}`,
     ]),
   ];
 }

@@ -3,7 +3,7 @@ import { writeAtomically } from "../atomic-write.js";
 import { type LoadedMnist, loadMnist } from "../data/index.js";
 import { AbortedError } from "../errors.js";
 import {
-  best,
+  bestWays,
   runTransfer,
   runWay,
   type TransferFigures,
@@ -44,7 +44,7 @@ export function command(): Command {
     .option("--page <file>", "also write the tables as a Markdown page")
     .addHelpText("after", help)
     .action(async (names: string[], flags: GainsFlags) => {
-      if (flags.list === true) console.log([...ways, ...best].map(({ name }) => name).join("\n"));
+      if (flags.list === true) console.log([...ways, ...bestWays].map(({ name }) => name).join("\n"));
       else process.exitCode = await measure(names, flags);
     });
 }
@@ -120,12 +120,12 @@ function trainTransfer(
 }
 
 function chosenWays(names: readonly string[]): Way[] {
-  if (names.length === 0) return [...ways, ...best];
+  if (names.length === 0) return [...ways, ...bestWays];
   return names
     .filter((name) => name !== "transfer")
     .flatMap((name) => {
-      if (name === "best") return best;
-      const way = [...ways, ...best].find((one) => one.name.toLowerCase() === name.toLowerCase());
+      if (name === "best") return bestWays;
+      const way = [...ways, ...bestWays].find((one) => one.name.toLowerCase() === name.toLowerCase());
       if (way !== undefined) return [way];
       throw new UsageError(`gains: there is no way named "${name}". longhand gains --list names them.`);
     });

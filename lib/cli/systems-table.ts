@@ -19,18 +19,14 @@ export interface DoneRun {
 /** One training as a table: each figure that was published, ours, and how far apart they are. */
 export function describeRun({ system, run, changes, figures }: DoneRun): string {
   const { spec } = figures;
-  const title = `System ${run.name}: ${system.title}`;
+  const title = run.name === system.name ? `System ${run.name}: ${system.title}` : `System ${run.name}`;
   const sizes = `784-${spec.hidden.join("-")}-10, seed ${spec.seed}, ${spec.dtype}`;
   const rows = comparePublished(run, figures);
   const cells = [
     ["figure", "published", "ours", "difference", ""],
-    ...rows.map((row) => [
-      row.figure,
-      row.published,
-      row.ours || "-",
-      formatDifference(row),
-      row.same ? "=" : "",
-    ]),
+    ...rows
+      .filter(({ ours }) => ours !== "")
+      .map((row) => [row.figure, row.published, row.ours || "-", formatDifference(row), row.same ? "=" : ""]),
   ];
   return [
     title,

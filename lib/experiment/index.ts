@@ -1,7 +1,7 @@
 export { comparePublished, type FigureRow } from "./compare-published.js";
 export {
   baseline,
-  best,
+  bestWays,
   type RunTransferOptions,
   type RunWayOptions,
   runTransfer,

@@ -1,12 +1,12 @@
-import { Matrix } from "../matrix/index.js";
+import { computesOnSimd, Matrix } from "../matrix/index.js";
 import type { Layer, Model, Pass } from "../nn/index.js";
 import type { Examples } from "./examples.js";
 
 /**
- * Multiplications and additions that one piece of a batch may take: some 10 ms of work for plain TypeScript, so that
- * between two pieces the event loop can have its turn.
+ * Multiplications and additions that one piece of a batch may take: some 10 ms of work, so that between two pieces the
+ * event loop can have its turn.
  */
-const WORK = 8e6;
+const WORK = { reference: 8e6, simd: 8e7 };
 
 /** A row costs something even in the smallest model: reading it in, its softmax, its share of the loss. */
 const LEAST_WORK_PER_ROW = 4e3;
@@ -50,7 +50,7 @@ export function* piecesOf(
 function rowsInPiece(model: Model): number {
   const parts: readonly (Layer | Model)[] = model.layers ?? [model];
   const work = parts.reduce((total, part) => total + workPerRow(part), 0);
-  return Math.max(1, Math.floor(WORK / (LEAST_WORK_PER_ROW + work)));
+  return Math.max(1, Math.floor(WORK[computesOnSimd() ? "simd" : "reference"] / (LEAST_WORK_PER_ROW + work)));
 }
 
 function workPerRow(part: Layer | Model): number {

@@ -17,8 +17,6 @@ export interface WaySummary {
   readonly apart: boolean;
   /** Mean training accuracy of the last epoch. */
   readonly training: number;
-  /** Seconds of training divided by the baseline's, mean over the seeds. */
-  readonly cost: number | undefined;
 }
 
 /**
@@ -58,9 +56,6 @@ function summarize(
     gain: compared ? meanOf(accuracies) - meanOf(others) : undefined,
     apart: compared && (least > Math.max(...others) || most < Math.min(...others)),
     training: meanOf(runs.map(({ trainingAccuracy }) => trainingAccuracy)),
-    cost: compared
-      ? meanOf(runs.map(({ seconds }) => seconds)) / meanOf(base.map(({ seconds }) => seconds))
-      : undefined,
   };
 }
 

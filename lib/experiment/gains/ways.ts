@@ -93,7 +93,7 @@ export const ways: readonly Way[] = [
 ];
 
 /** How far it goes when the ways are put together; these take more epochs than the table above. */
-export const best: readonly Way[] = [
+export const bestWays: readonly Way[] = [
   {
     name: "plain MLP: 784-512-256-10, AdamW, cosine, dropout, augmentation",
     group: "together",
