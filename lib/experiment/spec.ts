@@ -25,7 +25,7 @@ export interface ExperimentSpec {
    * of which the first 14,000 test and the others train (system E).
    */
   split: "standard" | "openml";
-  /** How exact pixel / 255 is before the weights take it up: rounded to float32 by system D, as computed by others. */
+  /** How exact pixel / 255 is before the weights take it up: rounded to float32 by systems B and D, as computed by others. */
   pixels: "float64" | "float32";
   /** Examples a step, or "all". */
   batchSize: number | "all";

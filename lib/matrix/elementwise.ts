@@ -70,8 +70,10 @@ export function addRow(a: Matrix, row: Matrix, into?: Matrix): Matrix {
   checkDtypes("addRow", a, row);
   refuseOverlap("addRow", into, [row]);
   const result = resultMatrix("addRow", { rows: a.rows, cols: a.cols, like: a, into });
-  for (let i = 0; i < a.rows; i++)
-    for (let j = 0; j < a.cols; j++) result.data[i * a.cols + j] = a.data[i * a.cols + j]! + row.data[j]!;
+  const { rows, cols, data } = a;
+  const added = row.data;
+  const out = result.data;
+  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < cols; j++, at++) out[at] = data[at]! + added[j]!;
   return result;
 }
 

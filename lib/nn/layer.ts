@@ -27,7 +27,8 @@ export interface Pass {
 /**
  * One step of a network, with the forward pass and its backward pass side by side.
  *
- * `forward` keeps what `backward` needs, so a backward pass belongs to the forward pass before it.
+ * `forward` keeps what `backward` needs, so a backward pass belongs to the forward pass before it. In training, what
+ * both give may lie in the same memory as what they gave before: use it, or copy it, before the next pass.
  */
 export interface Layer {
   readonly name: string;

@@ -18,6 +18,7 @@ export const systemB: System = {
         hidden: [532],
         initializer: "heNormal",
         drawOrder: "out-in",
+        pixels: "float32",
         batchSize: "all",
         learningRate: 0.03,
         epochs: 250,
