@@ -59,7 +59,10 @@ const size: Rule = {
   expected: "a whole number of at least 1",
   fits: (value) => isWhole(value) && value >= 1,
 };
-const atLeast0: Rule = { expected: "a number of at least 0", fits: (value) => isFinite(value) && value >= 0 };
+const atLeast0: Rule = {
+  expected: "a number of at least 0",
+  fits: (value) => isFiniteNumber(value) && value >= 0,
+};
 const yesOrNo: Rule = { expected: "true or false", fits: (value) => typeof value === "boolean" };
 
 /** A table and no schema library: it would take a third of the time that a cell needs to import Longhand. */
@@ -103,7 +106,7 @@ function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }
 
-function isFinite(value: unknown): value is number {
+function isFiniteNumber(value: unknown): value is number {
   return Number.isFinite(value);
 }
 
