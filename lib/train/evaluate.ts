@@ -1,3 +1,4 @@
+import { DivergedError } from "../errors.js";
 import { argmaxRows } from "../matrix/index.js";
 import { type Model, softmaxCrossEntropy } from "../nn/index.js";
 import { checkNotEmpty, type Examples } from "./examples.js";
@@ -27,6 +28,7 @@ export interface EvaluateOptions {
  *
  * @throws {AbortedError} where `signal` is set or the process is interrupted
  * @throws {DataFormatError} where there are no examples
+ * @throws {DivergedError} where the loss is NaN or Infinity
  */
 export async function evaluate(
   model: Model,
@@ -50,6 +52,12 @@ export async function evaluate(
   } finally {
     interrupt.stop();
   }
+  if (!Number.isFinite(loss))
+    throw new DivergedError(
+      `evaluation: the loss is ${loss}, so weights or inputs hold NaN or Infinity, and no prediction means anything. ` +
+        "Train with a smaller learning rate, or mend the data.",
+      {},
+    );
   return { loss, accuracy: accuracy(predictions, examples.labels), predictions };
 }
 

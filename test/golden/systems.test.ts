@@ -30,8 +30,8 @@ const trainings: [run: string, file: string, epochs: number][] = [
   ["E, learning rate 0.02, 30 epochs", "E-42-lr0.02-e30", 2],
 ];
 
-/** All epochs of all trainings take an hour or more: `npm run test:golden`. */
-const whole = process.env["LONGHAND_GOLDEN"] === "whole";
+/** All epochs of all trainings take half an hour or more, so they have a command of their own: `npm run test:golden`. */
+const whole = (import.meta as { env?: { MODE?: string } }).env?.MODE === "whole";
 
 describeWith("the five published systems, against NumPy with the same seed, in float64", [mnist()], () => {
   let digits: LoadedMnist;
