@@ -26,13 +26,14 @@ export function describeRun({ system, run, changes, figures }: DoneRun): string 
     ["figure", "published", "ours", "difference", ""],
     ...rows
       .filter(({ ours }) => ours !== "")
-      .map((row) => [row.figure, row.published, row.ours || "-", formatDifference(row), row.same ? "=" : ""]),
+      .map((row) => [row.figure, row.published, row.ours, formatDifference(row), row.same ? "=" : ""]),
   ];
   return [
     title,
     changes.length === 0 ? sizes : `${sizes}, changed: ${changes.join(", ")}`,
     ...alignColumns(cells),
-    `${verdict(rows)} ${describeTimes(figures)}`,
+    verdict(rows),
+    describeTimes(figures),
   ].join("\n");
 }
 
@@ -68,7 +69,8 @@ function describeTimes({ epochs }: RunFigures): string {
   const training = epochs.reduce((total, { trainSeconds }) => total + trainSeconds, 0);
   const evaluation = epochs.reduce((total, { evaluateSeconds }) => total + evaluateSeconds, 0);
   const anEpoch = (training / epochs.length).toFixed(2);
-  const evaluated = evaluation === 0 ? "" : `, and ${(evaluation / epochs.length).toFixed(2)} s evaluating`;
+  const evaluating = (evaluation / epochs.length).toFixed(2);
+  const evaluated = Number(evaluating) === 0 ? "" : `, and ${evaluating} s evaluating`;
   return `${formatSeconds(training)} of training: ${anEpoch} s an epoch${evaluated}.`;
 }
 
@@ -79,11 +81,10 @@ function secondsOf({ epochs }: RunFigures): number {
   );
 }
 
-/** To one digit more than the figure was printed with; a difference of nothing is 0. */
-function formatDifference({ published, difference, ours }: FigureRow): string {
-  if (ours === "") return "";
-  const decimals = published.split(".")[1]?.length ?? 0;
-  const text = difference.toFixed(Math.min(decimals + 1, 20));
+/** To one digit more than the figure was printed with, but for counts; a difference of nothing is 0. */
+function formatDifference({ published, difference }: FigureRow): string {
+  const decimals = published.split(".")[1]?.length;
+  const text = difference.toFixed(decimals === undefined ? 0 : decimals + 1);
   if (Number(text) === 0) return "0";
   return difference > 0 ? `+${text}` : text;
 }
