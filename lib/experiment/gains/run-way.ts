@@ -2,6 +2,7 @@ import { augment, type Dataset, type Digits, splitDataset } from "../../data/ind
 import { ensemble, type Network } from "../../nn/index.js";
 import { RandomState } from "../../random/index.js";
 import { type Examples, earlyStopping, evaluate, type FitProgress, fit } from "../../train/index.js";
+import { asPart } from "./as-part.js";
 import { batchSize, networkOf, optimizerOf, type Way } from "./way.js";
 
 /** What one training of one way came to. */
@@ -23,6 +24,7 @@ export interface RunWayOptions {
   seed: number;
   epochs: number;
   signal?: AbortSignal;
+  /** Of all members' epochs together, where there are several. */
   onProgress?: (progress: FitProgress) => void;
 }
 
@@ -36,11 +38,19 @@ const validationCount = 5_000;
  * begin from the same weights where their layers are the same.
  */
 export async function runWay(way: Way, digits: Digits, options: RunWayOptions): Promise<WayFigures> {
-  const { seed, signal } = options;
+  const { seed, signal, onProgress } = options;
   const epochs = way.epochs ?? options.epochs;
+  const { members: parts = 1 } = way;
   const members: TrainedMember[] = [];
-  for (let member = 0; member < (way.members ?? 1); member++)
-    members.push(await trainMember(way, digits, { ...options, epochs, seed: seed + 1000 * member }));
+  for (let member = 0; member < parts; member++)
+    members.push(
+      await trainMember(way, digits, {
+        epochs,
+        seed: seed + 1000 * member,
+        ...(signal && { signal }),
+        ...(onProgress && { onProgress: asPart(onProgress, { part: member, parts }) }),
+      }),
+    );
   const models = members.map(({ model }) => model);
   const tested = await evaluate(
     models.length === 1 ? models[0]! : ensemble(models),

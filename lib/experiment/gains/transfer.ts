@@ -1,7 +1,8 @@
-import { type Digits, selectClasses } from "../../data/index.js";
-import { replaceHead } from "../../nn/index.js";
+import { type Dataset, type Digits, selectClasses } from "../../data/index.js";
+import { type Model, replaceHead } from "../../nn/index.js";
 import { RandomState } from "../../random/index.js";
 import { evaluate, type FitProgress, fit } from "../../train/index.js";
+import { asPart } from "./as-part.js";
 import { baseline, batchSize, networkOf, optimizerOf } from "./way.js";
 
 /** What a network that has seen other digits makes of few examples, beside one that has seen none. */
@@ -20,6 +21,7 @@ export interface RunTransferOptions {
   /** Examples of the new classes to learn from. */
   examples: number;
   signal?: AbortSignal;
+  /** Of all three trainings' epochs together. */
   onProgress?: (progress: FitProgress) => void;
 }
 
@@ -34,37 +36,33 @@ const fresh = [5, 6, 7, 8, 9];
  */
 export async function runTransfer(digits: Digits, options: RunTransferOptions): Promise<TransferFigures> {
   const { seed, epochs, examples, signal, onProgress } = options;
-  const part = (classes: number[]): Digits => ({
+  const only = (classes: number[]): Digits => ({
     train: selectClasses(digits.train, classes, { relabel: true }),
     test: selectClasses(digits.test, classes, { relabel: true }),
   });
-  const [before, after] = [part(known), part(fresh)];
+  const [before, after] = [only(known), only(fresh)];
   const few = after.train.take(examples);
   const random = new RandomState(seed);
   const { height, width } = digits.train;
-  const train = async (
-    model: ReturnType<typeof networkOf> | ReturnType<typeof replaceHead>,
-    set: typeof few,
-  ) => {
+  const train = async (part: number, model: Model, set: Dataset): Promise<void> => {
     const training = fit(model, set, {
       optimizer: optimizerOf(baseline, epochs),
       epochs,
       batchSize,
       shuffle: random,
       ...(signal && { signal }),
-      ...(onProgress && { onProgress }),
+      ...(onProgress && { onProgress: asPart(onProgress, { part, parts: 3 }) }),
     });
     for await (const _ of training);
-    return (await evaluate(model, after.test, signal && { signal })).accuracy;
   };
+  const test = async (model: Model): Promise<number> =>
+    (await evaluate(model, after.test, signal && { signal })).accuracy;
   const taught = networkOf(baseline, { height, width, random });
-  await train(taught, before.train);
+  await train(0, taught, before.train);
   const transferred = replaceHead(taught, { classes: fresh.length, random });
   transferred.freeze(transferred.layers.length - 1);
-  return {
-    seed,
-    examples,
-    transferred: await train(transferred, few),
-    fromScratch: await train(networkOf(baseline, { height, width, random }), few),
-  };
+  await train(1, transferred, few);
+  const fromScratch = networkOf(baseline, { height, width, random });
+  await train(2, fromScratch, few);
+  return { seed, examples, transferred: await test(transferred), fromScratch: await test(fromScratch) };
 }
