@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "../atomic-write.js";
+import { DataSourceError, messageOf } from "../errors.js";
 import { version } from "./version.js";
 
 /** Results of long work, one file each, so that a second try does nothing twice. */
@@ -10,6 +11,7 @@ export interface Results {
    * What the work for this key came to: read where it is kept, else worked out and kept.
    *
    * @param key all that the result depends on
+   * @throws {DataSourceError} where the result cannot be kept; where the folder cannot be made, before the work
    */
   get<T extends object>(key: readonly (string | number)[], work: () => Promise<T>): Promise<T>;
 }
@@ -27,19 +29,31 @@ export function keptResults(name: string, context: string): Results {
       const path = join(folder, `${hash.digest("hex").slice(0, 16)}.json`);
       const found = await read(path);
       if (found !== undefined) return found as T;
+      // Made before the work, so that a folder that cannot be written to costs no minutes.
+      await mkdir(folder, { recursive: true }).catch(refuse(folder));
       const result = await work();
-      await mkdir(folder, { recursive: true });
-      await writeAtomically(path, JSON.stringify(result));
+      await writeAtomically(path, JSON.stringify(result)).catch(refuse(path));
       return result;
     },
   };
 }
 
-/** A file that cannot be read, or is no JSON, counts as none: the work is done again. */
+function refuse(path: string): (thrown: unknown) => never {
+  return (cause) => {
+    throw new DataSourceError(
+      `keeping results: ${path} cannot be written (${messageOf(cause)}). ` +
+        "Start the command in a folder that can be written to, on a disk with room.",
+      { cause },
+    );
+  };
+}
+
+/** A file that cannot be read, is no JSON or holds nothing counts as none: the work is done again. */
 async function read(path: string): Promise<object | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(path, "utf8"));
-    return typeof value === "object" && value !== null ? value : undefined;
+    const holds = typeof value === "object" && value !== null && Object.keys(value).length > 0;
+    return holds ? value : undefined;
   } catch {
     return undefined;
   }

@@ -13,7 +13,10 @@ export interface WaySummary {
   readonly most: number;
   /** Mean minus the baseline's mean, as a fraction; undefined where there is no baseline to compare with. */
   readonly gain: number | undefined;
-  /** Whether every seed of this way is better, or every one worse, than every seed of the baseline. */
+  /**
+   * Whether every seed of this way is better, or every one worse, than every seed of the baseline. Never where either
+   * has one seed only: two single trainings are always apart.
+   */
   readonly apart: boolean;
   /** Mean training accuracy of the last epoch. */
   readonly training: number;
@@ -54,7 +57,7 @@ function summarize(
     least,
     most,
     gain: compared ? meanOf(accuracies) - meanOf(others) : undefined,
-    apart: compared && (least > Math.max(...others) || most < Math.min(...others)),
+    apart: runs.length > 1 && base.length > 1 && (least > Math.max(...others) || most < Math.min(...others)),
     training: meanOf(runs.map(({ trainingAccuracy }) => trainingAccuracy)),
   };
 }
