@@ -16,30 +16,38 @@ export interface Measured {
   flags: { epochs: number; seeds: number };
   /** Which digits, in a sentence. */
   source: string;
+  /** What made this. */
+  command: string;
 }
+
+const starMeans = "* every seed of this way is better, or every seed worse, than every seed of the baseline.";
 
 /** The tables in plain text, for a terminal. */
 export function describeGains(measured: Measured): string {
-  return tablesOf(measured)
-    .map(({ title, rows }) => [title, ...alignColumns(rows)].join("\n"))
-    .join("\n\n");
+  const tables = tablesOf(measured);
+  const marked = tables.some(({ rows }) => rows.some((row) => row.some((cell) => cell.endsWith(" *"))));
+  return [
+    ...tables.map(({ title, rows }) => [title, ...alignColumns(rows)].join("\n")),
+    `Accuracies in per cent, gains in points on the baseline's mean.${marked ? `\n${starMeans}` : ""}`,
+  ].join("\n\n");
 }
 
 /** The tables as a Markdown page that says how they were made. */
 export function gainsPage(measured: Measured): string {
-  const { epochs, seeds } = measured.flags;
+  const { flags, source, command } = measured;
   const intro = [
     "# What each way on gains",
     "",
-    "Made by `npx longhand gains --page GAINS.md`, which trains everything below and writes this page.",
+    `Made by \`${command}\`, which trains everything below and writes this page.`,
     "",
-    `Digits: ${measured.source}`,
+    `Digits: ${source}`,
     "",
-    `The baseline is 784-128-10 with ReLU, weights from He's normal distribution, gradient descent at 0.1 in batches of 64, ` +
-      `float32. Each way is the baseline but for the one thing named, trained for ${epochs} epochs from ${seeds} seeds. ` +
-      "Accuracies are on the 10,000 test images, in per cent; the gain is in percentage points on the baseline's mean. " +
-      "`*` marks a way of which every seed is better, or every seed worse, than every seed of the baseline. " +
-      "One image is 0.01.",
+    `The baseline is 784-128-10 with ReLU, weights from He's normal distribution, gradient descent at 0.1 in batches of ` +
+      `64, float32. Each way is the baseline but for the one thing named, trained for ` +
+      `${count(flags.epochs, "epoch")} from ${count(flags.seeds, "seed")}; those put together are networks of their ` +
+      "own, trained for as many epochs as their last column says. Accuracies are on the test images, in per cent; the " +
+      "gain is in percentage points on the baseline's mean. `*` marks a way of which every seed is better, or every " +
+      "seed worse, than every seed of the baseline. Of 10,000 test images one is 0.01.",
   ];
   const tables = tablesOf(measured).flatMap(({ title, rows: [head, ...rows] }) => [
     "",
@@ -62,7 +70,7 @@ function tablesOf({ figures, transfers, flags }: Measured): Table[] {
   const together = summarizeWays(bestWays, figures, baseline.name);
   const tables: Table[] = [];
   if (equal.length > 0)
-    tables.push({ title: `One thing at a time, ${flags.epochs} epochs`, rows: waysTable(equal) });
+    tables.push({ title: `One thing at a time, ${count(flags.epochs, "epoch")}`, rows: waysTable(equal) });
   if (together.length > 0) tables.push({ title: "Put together", rows: waysTable(together) });
   if (transfers.length > 0)
     tables.push({
@@ -89,26 +97,24 @@ function waysTable(summaries: readonly WaySummary[]): string[][] {
 function transferTable(transfers: readonly TransferFigures[]): string[][] {
   const counts = [...new Set(transfers.map(({ examples }) => examples))];
   return [
-    [
-      "examples of 5 to 9",
-      "new last layer alone",
-      "least to most",
-      "a whole network from scratch",
-      "least to most",
-    ],
-    ...counts.map((count) => {
-      const runs = transfers.filter(({ examples }) => examples === count);
+    ["examples of 5 to 9", "new last layer", "least to most", "whole network anew", "least to most"],
+    ...counts.map((given) => {
+      const runs = transfers.filter(({ examples }) => examples === given);
       const spread = (values: number[]): [string, string] => [
         percent(values.reduce((sum, value) => sum + value, 0) / values.length),
         `${percent(Math.min(...values))} to ${percent(Math.max(...values))}`,
       ];
       return [
-        String(count),
+        String(given),
         ...spread(runs.map(({ transferred }) => transferred)),
         ...spread(runs.map(({ fromScratch }) => fromScratch)),
       ];
     }),
   ];
+}
+
+function count(number: number, unit: string): string {
+  return `${number} ${unit}${number === 1 ? "" : "s"}`;
 }
 
 function percent(fraction: number): string {
@@ -117,6 +123,7 @@ function percent(fraction: number): string {
 
 function points(fraction: number): string {
   const text = (100 * fraction).toFixed(2);
+  if (Number(text) === 0) return "0.00";
   return fraction > 0 ? `+${text}` : text;
 }
 

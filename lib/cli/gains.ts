@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { writeAtomically } from "../atomic-write.js";
-import { type LoadedMnist, loadMnist } from "../data/index.js";
+import type { LoadedMnist } from "../data/index.js";
 import { AbortedError } from "../errors.js";
 import {
   bestWays,
@@ -13,6 +13,7 @@ import {
 } from "../experiment/index.js";
 import { describeGains, gainsPage } from "./gains-page.js";
 import { keptResults, type Results } from "./kept-results.js";
+import { loadDigits } from "./load-digits.js";
 import { trainingBar } from "./training-bar.js";
 import { UsageError } from "./usage-error.js";
 
@@ -33,14 +34,17 @@ Exit code: 0 done, 1 the work failed, 2 used wrongly, 130 stopped by Ctrl-C.`;
 /** Examples of the new digits that transfer learning is measured with. */
 const transferExamples = [50, 200, 1000];
 
+/** How the ways are measured where nothing is said. */
+const standard = { epochs: 10, seeds: 3 };
+
 /** `longhand gains`: what each way of doing better gains on the baseline, measured. */
 export function command(): Command {
   return new Command("gains")
     .description("Measure what momentum, dropout, convolutions and the others gain on a plain network.")
     .argument("[way...]", "names of ways (see --list), `best`, `transfer`; all when left out")
     .option("--list", "name the ways and stop")
-    .option("--epochs <n>", "epochs of each training", wholeNumber, 10)
-    .option("--seeds <n>", "trainings of each way, with seeds 1, 2, ...", wholeNumber, 3)
+    .option("--epochs <n>", "epochs of each training", wholeNumber, standard.epochs)
+    .option("--seeds <n>", "trainings of each way, with seeds 1, 2, ...", wholeNumber, standard.seeds)
     .option("--page <file>", "also write the tables as a Markdown page")
     .addHelpText("after", help)
     .action(async (names: string[], flags: GainsFlags) => {
@@ -51,12 +55,12 @@ export function command(): Command {
 
 async function measure(names: readonly string[], flags: GainsFlags): Promise<number> {
   const chosen = chosenWays(names);
-  const transfer = names.length === 0 || names.includes("transfer");
+  const transfer = names.length === 0 || names.some((name) => sameName(name, "transfer"));
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   try {
-    const digits = await loadMnist({ signal: stop.signal });
+    const digits = await loadDigits(process.stderr, stop.signal);
     console.error(digits.summary);
     const work: Work = { digits, flags, signal: stop.signal, kept: keptResults("gains", digits.source) };
     const figures: WayFigures[] = [];
@@ -66,7 +70,8 @@ async function measure(names: readonly string[], flags: GainsFlags): Promise<num
     if (transfer)
       for (let seed = 1; seed <= flags.seeds; seed++)
         for (const examples of transferExamples) transfers.push(await trainTransfer(work, seed, examples));
-    const measured = { figures, transfers, flags, source: digits.summary };
+    const command = commandLine(names, flags);
+    const measured = { figures, transfers, flags, source: digits.summary, command };
     console.log(describeGains(measured));
     if (flags.page !== undefined) await writeAtomically(flags.page, gainsPage(measured));
     return 0;
@@ -121,14 +126,33 @@ function trainTransfer(
 
 function chosenWays(names: readonly string[]): Way[] {
   if (names.length === 0) return [...ways, ...bestWays];
-  return names
-    .filter((name) => name !== "transfer")
+  const chosen = names
+    .filter((name) => !sameName(name, "transfer"))
     .flatMap((name) => {
-      if (name === "best") return bestWays;
-      const way = [...ways, ...bestWays].find((one) => one.name.toLowerCase() === name.toLowerCase());
+      if (sameName(name, "best")) return bestWays;
+      const way = [...ways, ...bestWays].find((one) => sameName(one.name, name));
       if (way !== undefined) return [way];
       throw new UsageError(`gains: there is no way named "${name}". longhand gains --list names them.`);
     });
+  // A way named twice is one way: its trainings must not count twice in a mean.
+  return [...new Set(chosen)];
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** The command as a person would give it again. */
+function commandLine(names: readonly string[], { epochs, seeds, page }: GainsFlags): string {
+  const words = ["npx longhand gains", ...names.map(quoteWord)];
+  if (epochs !== standard.epochs) words.push(`--epochs ${epochs}`);
+  if (seeds !== standard.seeds) words.push(`--seeds ${seeds}`);
+  if (page !== undefined) words.push(`--page ${quoteWord(page)}`);
+  return words.join(" ");
+}
+
+function quoteWord(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `"${word}"`;
 }
 
 function wholeNumber(text: string): number {

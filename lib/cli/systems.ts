@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { loadMnist } from "../data/index.js";
 import { AbortedError, ParameterError } from "../errors.js";
 import {
   applySettings,
@@ -14,6 +13,7 @@ import {
   settingsOf,
   systems,
 } from "../experiment/index.js";
+import { loadDigits } from "./load-digits.js";
 import { describeRun, describeTotals } from "./systems-table.js";
 import { trainingBar } from "./training-bar.js";
 import { UsageError } from "./usage-error.js";
@@ -23,7 +23,7 @@ interface SystemsFlags {
   epochs?: number;
   dtype?: "float64" | "float32";
   seed?: number;
-  set: string[];
+  set?: string[];
   json?: boolean;
 }
 
@@ -45,7 +45,7 @@ export function command(): Command {
     .option("--epochs <n>", "train for so many epochs instead", parseEpochs)
     .option("--dtype <dtype>", "float64 or float32", parseDtype)
     .option("--seed <n>", "another seed for the weights and the orders", parseSeed)
-    .option("--set <field=value>", "change a field of the spec; may be given again", collect, [])
+    .option("--set <field=value>", "change a field of the spec; may be given again", collect)
     .option("--json", "every epoch's figures at full precision, as JSON")
     .addHelpText("after", help)
     .action(async (names: string[], flags: SystemsFlags) => {
@@ -70,9 +70,11 @@ async function runSystems(names: readonly string[], flags: SystemsFlags): Promis
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   const done: Done[] = [];
+  let summary = "";
   try {
-    const digits = await loadMnist({ signal: stop.signal });
-    if (flags.json !== true) console.log(`${digits.summary}\n`);
+    const digits = await loadDigits(process.stderr, stop.signal);
+    summary = digits.summary;
+    if (flags.json !== true) console.log(`${summary}\n`);
     for (const job of jobs) {
       const bar = trainingBar(job.run.name, process.stderr);
       try {
@@ -87,13 +89,14 @@ async function runSystems(names: readonly string[], flags: SystemsFlags): Promis
       }
       if (flags.json !== true) console.log(`${describeRun(done.at(-1)!)}\n`);
     }
-    if (flags.json === true) console.log(JSON.stringify(toJson(digits.summary, done), undefined, 1));
+    if (flags.json === true) console.log(JSON.stringify(toJson(summary, done), undefined, 1));
     else console.log(describeTotals(done));
     for (const job of jobs) await rm(checkpointOf(job, digits.source), { force: true });
     return 0;
   } catch (thrown) {
     if (!(thrown instanceof AbortedError)) throw thrown;
-    if (flags.json === true && done.length > 0) console.log(JSON.stringify(toJson("", done), undefined, 1));
+    if (flags.json === true && done.length > 0)
+      console.log(JSON.stringify(toJson(summary, done), undefined, 1));
     console.error(
       `longhand: stopped, with ${done.length} of ${jobs.length} trainings done. ` +
         "The same command goes on after the last whole epoch.",
@@ -117,7 +120,7 @@ function checkpointOf({ run }: Job, source: string): string {
 function plan(names: readonly string[], flags: SystemsFlags): Job[] {
   const chosen = names.length === 0 ? systems : names.map(systemNamed);
   return [...new Set(chosen)].flatMap((system) => {
-    const runs = flags.set.length > 0 ? system.runs.slice(0, 1) : system.runs;
+    const runs = flags.set !== undefined ? system.runs.slice(0, 1) : system.runs;
     return runs.map((run) => changed(system, run, flags));
   });
 }
@@ -130,7 +133,7 @@ function systemNamed(name: string): System {
   );
 }
 
-function changed(system: System, run: SystemRun, { epochs, dtype, seed, set }: SystemsFlags): Job {
+function changed(system: System, run: SystemRun, { epochs, dtype, seed, set = [] }: SystemsFlags): Job {
   const flags = Object.entries({ epochs, dtype, seed }).filter(([, value]) => value !== undefined);
   try {
     const spec = applySettings(run.spec, [...flags.map(([field, value]) => `${field}=${value}`), ...set]);
@@ -155,7 +158,7 @@ function toJson(summary: string, done: readonly Done[]): unknown {
   };
 }
 
-function collect(value: string, before: string[]): string[] {
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
