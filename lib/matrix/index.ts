@@ -4,3 +4,15 @@ export { type MatmulOptions, matmul, matmulNT, matmulTN } from "./matmul.js";
 export { type DType, type FloatArray, Matrix, newFloats } from "./matrix.js";
 export { argmaxRows, largestDifference, mean, type SumRowsOptions, sum, sumRows } from "./reduce.js";
 export { computesOnSimd, type Engine, engineInUse, setEngine } from "./simd/index.js";
+export {
+  compileMlp,
+  type DenseWeights,
+  type HeldExamples,
+  type MlpPlan,
+  type MlpPlanOptions,
+  type PlanBatch,
+  type PlanExamples,
+  type PlanGradient,
+  type PlanOutcome,
+  type PlanStep,
+} from "./simd/mlp/index.js";

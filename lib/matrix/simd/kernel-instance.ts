@@ -1,6 +1,6 @@
 import { ParameterError } from "../../errors.js";
 import type { DType, FloatArray } from "../matrix.js";
-import { type Kernels, kernelsOf, type ModuleExports } from "./kernels.js";
+import { type CommonKernels, type Kernels, kernelsOf } from "./kernels.js";
 import { type Instructions, kernelModule } from "./modules.js";
 import { PAGE, type WasmMemory, webAssembly } from "./wasm.js";
 
@@ -8,6 +8,7 @@ import { PAGE, type WasmMemory, webAssembly } from "./wasm.js";
 export class KernelInstance {
   readonly float32: Kernels;
   readonly float64: Kernels;
+  readonly common: CommonKernels;
   /** The first address that is free to use, a multiple of 64. */
   readonly base: number;
   /** Bytes of working memory that `addProduct` asks for. */
@@ -20,12 +21,15 @@ export class KernelInstance {
     const wasm = webAssembly();
     if (module === undefined || wasm === undefined) throw noSimd();
     this.memory = new wasm.Memory({ initial: 1 });
-    const { exports } = new wasm.Instance(module, { env: { memory: this.memory } });
+    const { exports } = new wasm.Instance(module, {
+      env: { memory: this.memory },
+      host: { exp: Math.exp, log: Math.log },
+    });
     this.float32 = kernelsOf(exports, "float32");
     this.float64 = kernelsOf(exports, "float64");
-    const { heapBase, productWork } = exports as unknown as ModuleExports;
-    this.base = alignUp(heapBase());
-    this.productWork = productWork();
+    this.common = exports as unknown as CommonKernels;
+    this.base = alignUp(this.common.heapBase());
+    this.productWork = this.common.productWork();
   }
 
   /**
@@ -64,6 +68,26 @@ export class KernelInstance {
 /** Up to the next multiple of 64, a line of the processor's cache. */
 export function alignUp(address: number): number {
   return Math.ceil(address / 64) * 64;
+}
+
+/** Where the entries of a matrix that are not zero lie; `assembly/lists.ts` says what is in there. */
+export interface Lists {
+  /** Three words that hold `addresses`. */
+  record: number;
+  addresses: [starts: number, indices: number, values: number];
+  end: number;
+}
+
+/** Lays lists out from `start`, a multiple of 64, with room for one entry more than there are. */
+export function placeLists(
+  start: number,
+  room: { rows: number; entries: number; indexSize: number; valueSize: number },
+): Lists {
+  const starts = start + 64;
+  const indices = alignUp(starts + 4 * (room.rows + 1));
+  const values = alignUp(indices + room.indexSize * (room.entries + 1));
+  const end = alignUp(values + room.valueSize * (room.entries + 1));
+  return { record: start, addresses: [starts, indices, values], end };
 }
 
 /** What to throw where SIMD was asked for by name and is not there. */

@@ -82,6 +82,7 @@ function addSlab(instance: KernelInstance, { orientation, a }: SimdProduct, slab
     cols,
     slab.b,
     bTransposed ? k : n,
+    1,
     slab.c,
     n,
     slab.work,

@@ -1,9 +1,9 @@
 import type { DType } from "../matrix.js";
-import { alignUp, type KernelInstance } from "./kernel-instance.js";
+import { type KernelInstance, placeLists } from "./kernel-instance.js";
 import type { Slab } from "./slabs.js";
 
 /** Share of entries that are not zero up to which listing them pays: measured with batches of MNIST. */
-const MOST_FILLED = 0.4;
+export const MOST_FILLED = 0.4;
 
 /** Bytes of a result's row that the sparse kernel takes at a time; it is slow on what is left over. */
 const BLOCK_BYTES = 128;
@@ -29,8 +29,8 @@ export function addSparsely(
   const transposed = orientation === "TN";
   if (kernels.allFinite(b, (transposed ? rows : cols) * n) === 0) return false;
 
-  const lists = placeLists(work, { rows, entries: filled, size });
-  const byColumn = placeLists(lists.end, { rows: cols, entries: filled, size });
+  const lists = placeLists(work, { rows, entries: filled, indexSize: 4, valueSize: size });
+  const byColumn = placeLists(lists.end, { rows: cols, entries: filled, indexSize: 4, valueSize: size });
   if (!instance.reserve(transposed ? byColumn.end : lists.end)) return false;
   instance.words(lists.record, 3).set(lists.addresses);
   kernels.compressRows(a, rows, cols, lists.record);
@@ -38,17 +38,15 @@ export function addSparsely(
     instance.words(byColumn.record, 3).set(byColumn.addresses);
     kernels.transposeLists(lists.record, rows, cols, byColumn.record);
   }
-  kernels.addSparseProduct((transposed ? byColumn : lists).record, transposed ? cols : rows, n, b, n, c, n);
+  kernels.addSparseProduct(
+    (transposed ? byColumn : lists).record,
+    transposed ? cols : rows,
+    n,
+    b,
+    n,
+    1,
+    c,
+    n,
+  );
   return true;
-}
-
-/** Where a matrix's lists lie: the record of three addresses first, with room for one entry more than there are. */
-export function placeLists(
-  start: number,
-  { rows, entries, size }: { rows: number; entries: number; size: number },
-): { record: number; addresses: [starts: number, indices: number, values: number]; end: number } {
-  const starts = start + 64;
-  const indices = alignUp(starts + 4 * (rows + 1));
-  const values = alignUp(indices + 4 * (entries + 1));
-  return { record: start, addresses: [starts, indices, values], end: alignUp(values + size * (entries + 1)) };
 }

@@ -14,7 +14,7 @@ const EDGE_BYTES: usize = 4 * 32;
 export const PRODUCT_WORK: usize = B_BYTES + A_BYTES + EDGE_BYTES;
 
 /**
- * C += A·B, where either operand may lie transposed in memory.
+ * C += scale·A·B, where either operand may lie transposed in memory.
  *
  * Both are packed into panels first, which costs a part in n and a part in m of the work, and lets one inner loop
  * serve all orientations.
@@ -34,6 +34,7 @@ export function addProduct<T>(
   aStride: i32,
   b: usize,
   bStride: i32,
+  scale: T,
   c: usize,
   cStride: i32,
   work: usize,
@@ -72,6 +73,7 @@ export function addProduct<T>(
           deep,
           aPacked,
           work,
+          scale,
           c + <usize>row * cBytes + <usize>col * size,
           cBytes,
           edge,
@@ -88,6 +90,7 @@ function addBlock<T>(
   k: i32,
   a: usize,
   b: usize,
+  scale: T,
   c: usize,
   cBytes: usize,
   edge: usize,
@@ -100,10 +103,10 @@ function addBlock<T>(
     let aAt = a;
     for (let row = 0; row < rows; row += TILE_ROWS) {
       const to = c + <usize>row * cBytes + <usize>col * sizeof<T>();
-      if (row + TILE_ROWS <= rows && col + tileCols <= cols) addTile<T>(aAt, bAt, k, to, cBytes);
+      if (row + TILE_ROWS <= rows && col + tileCols <= cols) addTile<T>(aAt, bAt, k, scale, to, cBytes);
       else {
         for (let at: usize = 0; at < EDGE_BYTES; at += 16) v128.store(edge + at, v128.splat<T>(0));
-        addTile<T>(aAt, bAt, k, edge, TILE_ROW_BYTES);
+        addTile<T>(aAt, bAt, k, scale, edge, TILE_ROW_BYTES);
         addInside<T>(edge, min(TILE_ROWS, rows - row), min(tileCols, cols - col), to, cBytes);
       }
       aAt += aPanel;

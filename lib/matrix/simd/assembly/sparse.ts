@@ -11,9 +11,11 @@ const BLOCK: usize = 112;
 const SMALL_BLOCK: usize = 64;
 
 /**
- * C += A·B, where A is given by the entries that are not zero.
+ * C += scale·A·B, where A is given by the entries that are not zero.
  *
- * Columns are the outer loop, so that the strip of B that all rows share stays near.
+ * Columns are the outer loop, so that the strip of B that all rows share stays near. A row of A without entries leaves
+ * its row of C untouched. With scale = -(learning rate), A the transposed inputs and C the weights, this is a whole
+ * step of gradient descent, and the gradient is never written down.
  *
  * @param lists of A, (rows, K)
  * @param b (K, n) at bStride numbers a row
@@ -25,6 +27,7 @@ export function addSparseProduct<T>(
   n: i32,
   b: usize,
   bStride: i32,
+  scale: T,
   c: usize,
   cStride: i32,
 ): void {
@@ -33,26 +36,29 @@ export function addSparseProduct<T>(
   const end = <usize>n * sizeof<T>();
   let at: usize = 0;
   for (; at + BLOCK <= end; at += BLOCK)
-    for (let i = 0; i < rows; i++) addBlock<T>(lists, i, b + at, bBytes, c + at + <usize>i * cBytes);
+    for (let i = 0; i < rows; i++) addBlock<T>(lists, i, b + at, bBytes, scale, c + at + <usize>i * cBytes);
   for (; at + SMALL_BLOCK <= end; at += SMALL_BLOCK)
-    for (let i = 0; i < rows; i++) addSmallBlock<T>(lists, i, b + at, bBytes, c + at + <usize>i * cBytes);
+    for (let i = 0; i < rows; i++)
+      addSmallBlock<T>(lists, i, b + at, bBytes, scale, c + at + <usize>i * cBytes);
   for (; at + 16 <= end; at += 16)
-    for (let i = 0; i < rows; i++) addVector<T>(lists, i, b + at, bBytes, c + at + <usize>i * cBytes);
+    for (let i = 0; i < rows; i++) addVector<T>(lists, i, b + at, bBytes, scale, c + at + <usize>i * cBytes);
   for (; at < end; at += sizeof<T>())
-    for (let i = 0; i < rows; i++) addNumber<T>(lists, i, b + at, bBytes, c + at + <usize>i * cBytes);
+    for (let i = 0; i < rows; i++) addNumber<T>(lists, i, b + at, bBytes, scale, c + at + <usize>i * cBytes);
 }
 
-function addBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize): void {
-  let c0 = v128.load(c);
-  let c1 = v128.load(c, 16);
-  let c2 = v128.load(c, 32);
-  let c3 = v128.load(c, 48);
-  let c4 = v128.load(c, 64);
-  let c5 = v128.load(c, 80);
-  let c6 = v128.load(c, 96);
+function addBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, scale: T, c: usize): void {
   let index = firstIndex(lists, row);
+  const end = firstIndex(lists, row + 1);
+  if (index === end) return;
   let value = firstValue<T>(lists, row);
-  for (const end = firstIndex(lists, row + 1); index < end; index += 4) {
+  let c0 = v128.splat<T>(0);
+  let c1 = c0;
+  let c2 = c0;
+  let c3 = c0;
+  let c4 = c0;
+  let c5 = c0;
+  let c6 = c0;
+  for (; index < end; index += 4) {
     const from = b + <usize>load<u32>(index) * bBytes;
     const factor = v128.load_splat<T>(value);
     c0 = multiplyAdd<T>(factor, v128.load(from), c0);
@@ -64,23 +70,26 @@ function addBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize):
     c6 = multiplyAdd<T>(factor, v128.load(from, 96), c6);
     value += sizeof<T>();
   }
-  v128.store(c, c0);
-  v128.store(c, c1, 16);
-  v128.store(c, c2, 32);
-  v128.store(c, c3, 48);
-  v128.store(c, c4, 64);
-  v128.store(c, c5, 80);
-  v128.store(c, c6, 96);
+  const times = v128.splat<T>(scale);
+  addScaled<T>(c, times, c0);
+  addScaled<T>(c + 16, times, c1);
+  addScaled<T>(c + 32, times, c2);
+  addScaled<T>(c + 48, times, c3);
+  addScaled<T>(c + 64, times, c4);
+  addScaled<T>(c + 80, times, c5);
+  addScaled<T>(c + 96, times, c6);
 }
 
-function addSmallBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize): void {
-  let c0 = v128.load(c);
-  let c1 = v128.load(c, 16);
-  let c2 = v128.load(c, 32);
-  let c3 = v128.load(c, 48);
+function addSmallBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, scale: T, c: usize): void {
   let index = firstIndex(lists, row);
+  const end = firstIndex(lists, row + 1);
+  if (index === end) return;
   let value = firstValue<T>(lists, row);
-  for (const end = firstIndex(lists, row + 1); index < end; index += 4) {
+  let c0 = v128.splat<T>(0);
+  let c1 = c0;
+  let c2 = c0;
+  let c3 = c0;
+  for (; index < end; index += 4) {
     const from = b + <usize>load<u32>(index) * bBytes;
     const factor = v128.load_splat<T>(value);
     c0 = multiplyAdd<T>(factor, v128.load(from), c0);
@@ -89,14 +98,15 @@ function addSmallBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: us
     c3 = multiplyAdd<T>(factor, v128.load(from, 48), c3);
     value += sizeof<T>();
   }
-  v128.store(c, c0);
-  v128.store(c, c1, 16);
-  v128.store(c, c2, 32);
-  v128.store(c, c3, 48);
+  const times = v128.splat<T>(scale);
+  addScaled<T>(c, times, c0);
+  addScaled<T>(c + 16, times, c1);
+  addScaled<T>(c + 32, times, c2);
+  addScaled<T>(c + 48, times, c3);
 }
 
-function addVector<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize): void {
-  let sum = v128.load(c);
+function addVector<T>(lists: usize, row: i32, b: usize, bBytes: usize, scale: T, c: usize): void {
+  let sum = v128.splat<T>(0);
   let index = firstIndex(lists, row);
   let value = firstValue<T>(lists, row);
   for (const end = firstIndex(lists, row + 1); index < end; index += 4) {
@@ -104,18 +114,22 @@ function addVector<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize)
     sum = multiplyAdd<T>(v128.load_splat<T>(value), v128.load(from), sum);
     value += sizeof<T>();
   }
-  v128.store(c, sum);
+  addScaled<T>(c, v128.splat<T>(scale), sum);
 }
 
-function addNumber<T>(lists: usize, row: i32, b: usize, bBytes: usize, c: usize): void {
-  let sum = load<T>(c);
+function addNumber<T>(lists: usize, row: i32, b: usize, bBytes: usize, scale: T, c: usize): void {
+  let sum = <T>0;
   let index = firstIndex(lists, row);
   let value = firstValue<T>(lists, row);
   for (const end = firstIndex(lists, row + 1); index < end; index += 4) {
     sum += load<T>(value) * load<T>(b + <usize>load<u32>(index) * bBytes);
     value += sizeof<T>();
   }
-  store<T>(c, sum);
+  store<T>(c, load<T>(c) + scale * sum);
+}
+
+function addScaled<T>(c: usize, times: v128, sum: v128): void {
+  v128.store(c, multiplyAdd<T>(times, sum, v128.load(c)));
 }
 
 /** Where a row's first index lies, and so where those of the row before it end. */

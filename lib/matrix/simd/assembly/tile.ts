@@ -7,7 +7,7 @@ export const TILE_ROWS: i32 = 4;
 export const TILE_ROW_BYTES: usize = 32;
 
 /**
- * Adds a product of two packed panels to 4 rows of C: everything else here only feeds this loop.
+ * Adds scale times a product of two packed panels to 4 rows of C: everything else here only feeds this loop.
  *
  * Eight accumulators stay in registers while k runs: as many as two multiply-add units need to keep busy through the
  * four cycles that one takes, and few enough that nothing is spilled.
@@ -17,7 +17,7 @@ export const TILE_ROW_BYTES: usize = 32;
  * @param stride bytes from one row of C to the next
  * Source: Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
  */
-export function addTile<T>(a: usize, b: usize, k: i32, c: usize, stride: usize): void {
+export function addTile<T>(a: usize, b: usize, k: i32, scale: T, c: usize, stride: usize): void {
   let c00 = v128.splat<T>(0);
   let c01 = c00;
   let c10 = c00;
@@ -45,13 +45,14 @@ export function addTile<T>(a: usize, b: usize, k: i32, c: usize, stride: usize):
     c31 = multiplyAdd<T>(a3, b1, c31);
     inB += TILE_ROW_BYTES;
   }
-  addTo<T>(c, c00, c01);
-  addTo<T>(c + stride, c10, c11);
-  addTo<T>(c + 2 * stride, c20, c21);
-  addTo<T>(c + 3 * stride, c30, c31);
+  const times = v128.splat<T>(scale);
+  addTo<T>(c, times, c00, c01);
+  addTo<T>(c + stride, times, c10, c11);
+  addTo<T>(c + 2 * stride, times, c20, c21);
+  addTo<T>(c + 3 * stride, times, c30, c31);
 }
 
-function addTo<T>(c: usize, first: v128, second: v128): void {
-  v128.store(c, v128.add<T>(v128.load(c), first));
-  v128.store(c, v128.add<T>(v128.load(c, 16), second), 16);
+function addTo<T>(c: usize, times: v128, first: v128, second: v128): void {
+  v128.store(c, multiplyAdd<T>(times, first, v128.load(c)));
+  v128.store(c, multiplyAdd<T>(times, second, v128.load(c, 16)), 16);
 }

@@ -1,0 +1,95 @@
+import { DataFormatError, ParameterError, ShapeError } from "../../../errors.js";
+import type { Matrix } from "../../matrix.js";
+import type { KernelInstance, Lists } from "../kernel-instance.js";
+import { MOST_FILLED } from "../sparse-product.js";
+import { type Arena, OutOfMemory } from "./arena.js";
+
+/** Examples as a plan takes them: N rows of D numbers, and a class for each. */
+export interface PlanExamples {
+  /** N */
+  readonly count: number;
+  /** (N,), whole numbers in [0, C) */
+  readonly labels: ArrayLike<number>;
+  /** Writes the inputs of the rows named, in that order. @param into (M, D) */
+  gather(rows: ArrayLike<number>, into: Matrix): void;
+  /**
+   * (N, D), where an input is a byte of this divided by `pixelScale`, and stays so while the plan lives. Such examples
+   * are taken in once, by their pixels that are not zero, and never gathered again.
+   */
+  readonly pixels?: Uint8Array;
+  /** The byte that becomes 1; 255 when left out. */
+  readonly pixelScale?: number;
+}
+
+/** Examples that a plan has taken in. */
+export interface HeldExamples {
+  readonly count: number;
+  /** @internal What they were made of. */
+  readonly source: PlanExamples;
+  /** @internal Their pixels in the arena, where they have them. */
+  readonly packed: { lists: Lists; table: number } | undefined;
+}
+
+/** Rows that travel into the arena at a time while a set is packed. */
+const CHUNK = 2048;
+
+/** @throws {ShapeError} where there are not N labels @throws {DataFormatError} where a label is not a class */
+export function checkExamples(
+  { labels, count, pixels }: PlanExamples,
+  inputSize: number,
+  classes: number,
+): void {
+  if (labels.length !== count)
+    throw new ShapeError(`plan: ${labels.length} labels for ${count} examples. Pass one for each.`);
+  if (pixels !== undefined && pixels.length !== count * inputSize)
+    throw new ShapeError(
+      `plan: ${pixels.length} pixels for ${count} examples. Pass ${inputSize} for each, as the model takes.`,
+    );
+  for (let i = 0; i < count; i++) {
+    const label = labels[i]!;
+    if (!Number.isInteger(label) || label < 0 || label >= classes)
+      throw new DataFormatError(
+        `plan: label ${label} in row ${i}. Pass whole numbers from 0 to ${classes - 1}.`,
+      );
+  }
+}
+
+/** Packs a set's pixels; undefined where it has none, where few are zero, or where memory is short. */
+export function packPixels(
+  arena: Arena,
+  { count, pixels, pixelScale = 255 }: PlanExamples,
+  inputSize: number,
+): HeldExamples["packed"] {
+  if (pixels === undefined || inputSize > 65536) return undefined;
+  if (!(pixelScale > 0 && Number.isFinite(pixelScale)))
+    throw new ParameterError(`plan: pixelScale is ${pixelScale}. Pass a number above 0, such as 255.`);
+  try {
+    const chunk = arena.take(CHUNK * inputSize);
+    const filled = countFilled(arena.instance, pixels, chunk, CHUNK * inputSize);
+    if (filled > MOST_FILLED * pixels.length) return undefined;
+    const lists = arena.takePackedLists(count, filled);
+    const table = arena.take(256 * arena.size);
+    const values = arena.instance.floats(arena.dtype, table, 256);
+    for (let pixel = 0; pixel < 256; pixel++) values[pixel] = pixel / pixelScale;
+    for (let first = 0; first < count; first += CHUNK) {
+      const rows = Math.min(CHUNK, count - first);
+      const part = pixels.subarray(first * inputSize, (first + rows) * inputSize);
+      arena.instance.bytes(chunk, part.length).set(part);
+      arena.instance.common.packBytes(chunk, rows, inputSize, first, lists.record);
+    }
+    return { lists, table };
+  } catch (error) {
+    if (error instanceof OutOfMemory) return undefined;
+    throw error;
+  }
+}
+
+function countFilled(instance: KernelInstance, pixels: Uint8Array, chunk: number, length: number): number {
+  let filled = 0;
+  for (let start = 0; start < pixels.length; start += length) {
+    const part = pixels.subarray(start, start + length);
+    instance.bytes(chunk, part.length).set(part);
+    filled += instance.common.countBytes(chunk, part.length);
+  }
+  return filled;
+}
