@@ -61,7 +61,8 @@ function verdict(rows: readonly FigureRow[]): string {
   const came = rows.filter((row) => row.ours !== "");
   const same = came.filter((row) => row.same).length;
   const missing = rows.length - came.length;
-  const left = missing === 0 ? "" : ` (${missing} more belong to epochs that were not trained)`;
+  const whose = missing === 1 ? "belongs to an epoch that was" : "belong to epochs that were";
+  const left = missing === 0 ? "" : ` (${missing} more ${whose} not trained)`;
   return `${same} of ${came.length} figures have the same digits${left}.`;
 }
 
