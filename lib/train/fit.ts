@@ -1,4 +1,5 @@
 import type { Model } from "../nn/index.js";
+import { compiledSteps } from "./compiled.js";
 import { checkWeights } from "./divergence.js";
 import { evaluate, rowsUpTo } from "./evaluate.js";
 import { checkNotEmpty, type Examples } from "./examples.js";
@@ -6,7 +7,7 @@ import { checkFitOptions, type EpochRecord, type FitOptions } from "./fit-option
 import { listenForInterrupt } from "./interrupt.js";
 import { Pacer } from "./pacer.js";
 import { priceList } from "./regularization.js";
-import { trainEpoch } from "./train-epoch.js";
+import { plainSteps, type StepTaker, trainEpoch, type Work } from "./train-epoch.js";
 
 /**
  * Trains a model by mini-batches, and yields one record for each epoch as it ends.
@@ -30,9 +31,10 @@ export async function* fit(
   checkFitOptions(options);
   checkNotEmpty("training", examples);
   const { earlyStopping: rule, startEpoch = 0 } = options;
+  const steps = compiledSteps(model, examples, options) ?? plainSteps;
   const watch = rule === undefined || "update" in rule ? rule : rule.watch();
   for (let epoch = startEpoch + 1; epoch <= options.epochs; epoch++) {
-    const record = await trainAndEvaluate({ model, examples, options, epoch });
+    const record = await trainAndEvaluate({ model, examples, options, epoch }, steps);
     const stop = watch?.update(record, valuesOf(model)) ?? false;
     if (stop || epoch === options.epochs) watch?.putBestBack(valuesOf(model));
     yield record;
@@ -40,21 +42,17 @@ export async function* fit(
   }
 }
 
-interface Work {
-  model: Model;
-  examples: Examples;
-  options: FitOptions;
-  epoch: number;
-}
-
-async function trainAndEvaluate({ model, examples, options, epoch }: Work): Promise<EpochRecord> {
+async function trainAndEvaluate(
+  { model, examples, options, epoch }: Omit<Work, "pacer">,
+  steps: StepTaker,
+): Promise<EpochRecord> {
   const { shuffle, validation, test, signal, epsilon = 0, regularization, optimizer } = options;
   // Listened to only while there is work: a loop that was left in the middle must not swallow a Ctrl-C.
   const interrupt = listenForInterrupt();
   try {
     const pacer = new Pacer("Training", [signal, interrupt.signal]);
     const order = shuffle?.permutation(examples.count) ?? rowsUpTo(examples.count);
-    const trained = await trainEpoch({ model, examples, order, options, epoch, pacer });
+    const trained = await trainEpoch({ model, examples, options, epoch, pacer }, order, steps);
     checkWeights({ model, epoch, step: trained.steps, learningRate: optimizer.learningRate.at(epoch) });
     const { loss, accuracy, seconds } = trained;
     const record: EpochRecord = { epoch, loss, accuracy, seconds };

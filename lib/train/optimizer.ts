@@ -38,9 +38,22 @@ export interface Optimizer {
   restore(state: OptimizerState): void;
 }
 
+/** Optimizers that do w -= learningRate·dw and nothing else, and the way to tell each that a step was taken for it. */
+const plain = new WeakMap<Optimizer, () => void>();
+
+/**
+ * For compiled training, which takes plain steps itself, faster: what to call after each, so that the count stays
+ * right; undefined for an optimizer that does anything else, or a copy that may.
+ */
+export function stepTakenFor(optimizer: Optimizer): (() => void) | undefined {
+  return plain.get(optimizer);
+}
+
 /** What sets one kind of optimizer apart from another. */
 export interface UpdateRule {
   name: string;
+  /** Whether `update` does w -= learningRate·dw and nothing else; false when left out. */
+  plain?: boolean;
   learningRate: number | Schedule;
   /** Decoupled: each step first takes learningRate·weightDecay of every weight off it. */
   weightDecay: number;
@@ -63,7 +76,7 @@ export function optimizerOf(rule: UpdateRule): Optimizer {
   const fixed = typeof rule.learningRate === "number";
   const memory = new OptimizerMemory(name, rule.slots);
   let steps = 0;
-  return {
+  const optimizer: Optimizer = {
     name,
     learningRate,
     step(parameters, at) {
@@ -91,6 +104,11 @@ export function optimizerOf(rule: UpdateRule): Optimizer {
       steps = state.steps;
     },
   };
+  const countStep = (): void => {
+    steps += 1;
+  };
+  if (rule.plain === true && weightDecay === 0) plain.set(optimizer, countStep);
+  return optimizer;
 }
 
 function shrink(w: FloatArray, keep: number): void {

@@ -53,6 +53,7 @@ export function sgd(options: SgdOptions): Optimizer {
       learningRate,
       weightDecay,
       slots: {},
+      plain: true,
       update: (parameter, _, at) => {
         descend(parameter.value.data, parameter.gradient.data, at.learningRate);
       },

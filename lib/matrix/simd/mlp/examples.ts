@@ -19,6 +19,8 @@ export interface PlanExamples {
   readonly pixels?: Uint8Array;
   /** The byte that becomes 1; 255 when left out. */
   readonly pixelScale?: number;
+  /** Whether the quotient is rounded to float32 also where the plan computes in float64; false when left out. */
+  readonly float32Pixels?: boolean;
 }
 
 /** Examples that a plan has taken in. */
@@ -57,7 +59,7 @@ export function checkExamples(
 /** Packs a set's pixels; undefined where it has none, where few are zero, or where memory is short. */
 export function packPixels(
   arena: Arena,
-  { count, pixels, pixelScale = 255 }: PlanExamples,
+  { count, pixels, pixelScale = 255, float32Pixels = false }: PlanExamples,
   inputSize: number,
 ): HeldExamples["packed"] {
   if (pixels === undefined || inputSize > 65536) return undefined;
@@ -70,7 +72,8 @@ export function packPixels(
     const lists = arena.takePackedLists(count, filled);
     const table = arena.take(256 * arena.size);
     const values = arena.instance.floats(arena.dtype, table, 256);
-    for (let pixel = 0; pixel < 256; pixel++) values[pixel] = pixel / pixelScale;
+    const round = float32Pixels ? Math.fround : (value: number): number => value;
+    for (let pixel = 0; pixel < 256; pixel++) values[pixel] = round(pixel / pixelScale);
     for (let first = 0; first < count; first += CHUNK) {
       const rows = Math.min(CHUNK, count - first);
       const part = pixels.subarray(first * inputSize, (first + rows) * inputSize);

@@ -139,9 +139,14 @@ export class MlpPlan {
     return { count: examples.count, source: examples, packed: packPixels(this.arena, examples, inputSize) };
   }
 
-  /** A step of gradient descent on one batch: forward, loss, backward, w -= learningRate·dw. */
+  /**
+   * A step of gradient descent on one batch: forward, loss, backward, w -= learningRate·dw.
+   *
+   * Where the loss is NaN or Infinity the weights stay as they were, so that the caller can see what led to it.
+   */
   train(step: PlanStep): PlanOutcome {
     const outcome = this.lossOf(step, step.divisor);
+    if (!Number.isFinite(outcome.loss)) return outcome;
     this.passes.backward(step.rows.length, { scale: -step.learningRate, intoWeights: true });
     return outcome;
   }
@@ -149,6 +154,7 @@ export class MlpPlan {
   /** As `train` for one piece of a larger batch: the gradient is added up, for `step` to take. */
   accumulate(piece: PlanGradient): PlanOutcome {
     const outcome = this.lossOf(piece, piece.divisor);
+    if (!Number.isFinite(outcome.loss)) return outcome;
     this.passes.backward(piece.rows.length, { scale: 1, intoWeights: false });
     return outcome;
   }

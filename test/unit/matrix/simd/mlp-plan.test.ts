@@ -189,7 +189,7 @@ describe.each(engines)("a compiled Mlp on %s", (engine) => {
   });
 
   test.each([true, false])(
-    "a NaN weight spreads through zeros, as on the reference (packed: %s)",
+    "a NaN weight is seen in the loss, through zeros too, and the weights stay as they were (packed: %s)",
     (packed) => {
       const kind: Case = {
         sizes: [20, 16, 4],
@@ -202,21 +202,16 @@ describe.each(engines)("a compiled Mlp on %s", (engine) => {
         seed: 5,
       };
       const examples = examplesFor(kind);
-      const [planned, expected] = [newMlp(kind), newMlp(kind)];
-      for (const model of [planned, expected]) model.dense[0]!.weights.set(3, 2, Number.NaN);
+      const [planned, before] = [newMlp(kind), newMlp(kind)];
+      for (const model of [planned, before]) model.dense[0]!.weights.set(3, 2, Number.NaN);
       setEngine(engine);
       const plan = planFor(planned, 8);
       const held = plan.hold(examples);
       const order = rowsOf(1, examples.count, 8);
       expect(plan.train({ examples: held, rows: order, divisor: 8, learningRate }).loss).toBeNaN();
       plan.store(planned.dense);
-      setEngine("reference");
-      referenceGradient(expected, examples, { rows: order, epsilon: 0, divisor: 8 });
-      sgd({ learningRate }).step(expected.parameters);
-      for (const [i, { value }] of expected.parameters.entries())
-        expect(Array.from(planned.parameters[i]!.value.data, Number.isNaN)).toEqual(
-          Array.from(value.data, Number.isNaN),
-        );
+      for (const [i, { value }] of before.parameters.entries())
+        expect(Array.from(planned.parameters[i]!.value.data)).toEqual(Array.from(value.data));
     },
   );
 
