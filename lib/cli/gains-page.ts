@@ -28,7 +28,7 @@ export function describeGains(measured: Measured): string {
   const marked = tables.some(({ rows }) => rows.some((row) => row.some((cell) => cell.endsWith(" *"))));
   return [
     ...tables.map(({ title, rows }) => [title, ...alignColumns(rows)].join("\n")),
-    `Accuracies in per cent, gains in points on the baseline's mean.${marked ? `\n${starMeans}` : ""}`,
+    `Accuracies are means over the seeds, in per cent; gains are in points on the baseline's mean.${marked ? `\n${starMeans}` : ""}`,
   ].join("\n\n");
 }
 
@@ -45,7 +45,7 @@ export function gainsPage(measured: Measured): string {
     `The baseline is 784-128-10 with ReLU, weights from He's normal distribution, gradient descent at 0.1 in batches of ` +
       `64, float32. Each way is the baseline but for the one thing named, trained for ` +
       `${count(flags.epochs, "epoch")} from ${count(flags.seeds, "seed")}; those put together are networks of their ` +
-      "own, trained for as many epochs as their last column says. Accuracies are on the test images, in per cent; the " +
+      "own, trained for as many epochs as their last column says. Accuracies are on the test images, means over the seeds, in per cent; the " +
       "gain is in percentage points on the baseline's mean. `*` marks a way of which every seed is better, or every " +
       "seed worse, than every seed of the baseline. Of 10,000 test images one is 0.01.",
   ];

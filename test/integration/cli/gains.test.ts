@@ -39,11 +39,11 @@ describe("longhand gains", () => {
 });
 
 describeWith("longhand gains, with MNIST", [mnist()], () => {
-  const args = ["gains", "Baseline", "adam", "ADAM", "--epochs", "4", "--seeds", "1", "--page", "GAINS.md"];
+  const args = ["gains", "Baseline", "adam", "ADAM", "--epochs", "2", "--seeds", "1", "--page", "GAINS.md"];
 
   test("stopped by Ctrl-C exits 130; the same command trains only what is left, and writes the page", async () => {
     const first = startLonghand(args, { cwd: folder });
-    await first.told(/^Adam, seed 1: epoch 1 of 4/m);
+    await first.told(/^Adam, seed 1: epoch 1 of 2/m);
     first.child.kill("SIGINT");
     const stopped = await first.ended;
     expect(stopped.code).toBe(130);
@@ -53,12 +53,12 @@ describeWith("longhand gains, with MNIST", [mnist()], () => {
 
     const second = await runLonghand(args, { cwd: folder });
     expect(second.code).toBe(0);
-    expect(second.stderr).toMatch(/^MNIST: .*\nAdam, seed 1: epoch 1 of 4, (.*\n){4}$/);
-    expect(second.stdout).toMatch(/^baseline +9\d\.\d\d +9\d\.\d\d to 9\d\.\d\d +[\d.]+ +4$/m);
+    expect(second.stderr).toMatch(/^MNIST: .*\nAdam, seed 1: epoch 1 of 2, (.*\n){2}$/);
+    expect(second.stdout).toMatch(/^baseline +9\d\.\d\d +9\d\.\d\d to 9\d\.\d\d +[\d.]+ +2$/m);
     expect(second.stdout.match(/^Adam +9\d\.\d\d .* [+-]\d\.\d\d /gm)).toHaveLength(1);
     const page = await readFile(join(folder, "GAINS.md"), "utf8");
     expect(page).toContain(
-      "Made by `npx longhand gains Baseline adam ADAM --epochs 4 --seeds 1 --page GAINS.md`",
+      "Made by `npx longhand gains Baseline adam ADAM --epochs 2 --seeds 1 --page GAINS.md`",
     );
     expect(page).toMatch(/^\| Adam \| 9\d\.\d\d \|/m);
 
