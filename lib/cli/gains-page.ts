@@ -26,9 +26,13 @@ const starMeans = "* every seed of this way is better, or every seed worse, than
 export function describeGains(measured: Measured): string {
   const tables = tablesOf(measured);
   const marked = tables.some(({ rows }) => rows.some((row) => row.some((cell) => cell.endsWith(" *"))));
+  const notes = [
+    "Accuracies are means over the seeds, in per cent; gains are in points on the baseline's mean.",
+  ];
+  if (marked) notes.push(starMeans);
   return [
     ...tables.map(({ title, rows }) => [title, ...alignColumns(rows)].join("\n")),
-    `Accuracies are means over the seeds, in per cent; gains are in points on the baseline's mean.${marked ? `\n${starMeans}` : ""}`,
+    notes.join("\n"),
   ].join("\n\n");
 }
 
@@ -42,12 +46,12 @@ export function gainsPage(measured: Measured): string {
     "",
     `Digits: ${source}`,
     "",
-    `The baseline is 784-128-10 with ReLU, weights from He's normal distribution, gradient descent at 0.1 in batches of ` +
-      `64, float32. Each way is the baseline but for the one thing named, trained for ` +
+    "The baseline is 784-128-10 with ReLU, weights from He's normal distribution, gradient descent at 0.1 in batches " +
+      "of 64, float32. Each way is the baseline but for the one thing named, trained for " +
       `${count(flags.epochs, "epoch")} from ${count(flags.seeds, "seed")}; those put together are networks of their ` +
-      "own, trained for as many epochs as their last column says. Accuracies are on the test images, means over the seeds, in per cent; the " +
-      "gain is in percentage points on the baseline's mean. `*` marks a way of which every seed is better, or every " +
-      "seed worse, than every seed of the baseline. Of 10,000 test images one is 0.01.",
+      "own, trained for as many epochs as their last column says. Accuracies are on the test images, means over the " +
+      "seeds, in per cent; the gain is in percentage points on the baseline's mean. `*` marks a way of which every " +
+      "seed is better, or every seed worse, than every seed of the baseline. Of 10,000 test images one is 0.01.",
   ];
   const tables = tablesOf(measured).flatMap(({ title, rows: [head, ...rows] }) => [
     "",

@@ -82,10 +82,16 @@ function secondsOf({ epochs }: RunFigures): number {
   );
 }
 
+/** Decimals from which on a difference is told in powers of ten: nobody counts so many zeros. */
+const manyDecimals = 6;
+
 /** To one digit more than the figure was printed with, but for counts; a difference of nothing is 0. */
 function formatDifference({ published, difference }: FigureRow): string {
   const decimals = published.split(".")[1]?.length;
-  const text = difference.toFixed(decimals === undefined ? 0 : decimals + 1);
+  const text =
+    decimals !== undefined && decimals > manyDecimals
+      ? difference.toExponential(1)
+      : difference.toFixed(decimals === undefined ? 0 : decimals + 1);
   if (Number(text) === 0) return "0";
   return difference > 0 ? `+${text}` : text;
 }

@@ -67,6 +67,19 @@ describe("the table of one training", () => {
     expect(describeRun(done({ figures: same }))).toMatch(/^test accuracy, % +97\.42 +97\.42 +0 +=$/m);
   });
 
+  test("tells a difference at many decimals in powers of ten", () => {
+    const long = {
+      ...run,
+      published: { firstLoss: "2.302670109823364", firstStepChange: "0.020560581875656167" },
+    };
+    const firstStep = { predictions: [], loss: 2.302670109823364, change: 0.020560581875656164 };
+    const text = describeRun(done({ run: long, figures: { ...figures, firstStep } }));
+    expect(text).toMatch(/^first loss +2\.302670109823364 +2\.302670109823364 +0 +=$/m);
+    expect(text).toMatch(
+      /^change of W1 in the first step +0\.020560581875656167 +0\.020560581875656164 +-3\.5e-18$/m,
+    );
+  });
+
   test("shows a figure that is no number as what it is, and never as the same", () => {
     const broken = { ...figures, epochs: [{ ...figures.epochs[0]!, loss: Number.NaN }] };
     const text = describeRun(done({ figures: broken }));
@@ -84,11 +97,12 @@ describe("the table of one training", () => {
           trainSeconds: 123.456,
           evaluateSeconds: 12.345,
         }));
+        const firstStep = { predictions: [new Array<number>(10).fill(1 / 9)], loss: 7 / 3, change: 1 / 3 };
         const text = describeRun({
           system,
           run: one,
           changes: [],
-          figures: { ...figures, spec: one.spec, epochs },
+          figures: { ...figures, spec: one.spec, epochs, firstStep },
         });
         for (const line of text.split("\n")) expect(line.length, line).toBeLessThanOrEqual(100);
       }
