@@ -36,7 +36,7 @@ async function main(args) {
   };
   const kept = await keptRuns(plan, { anew: options.anew });
   for (const { id, absent } of contestants) if (absent) console.log(`${id} is absent. ${absent}`);
-  await measure({ options, chosen, present, kept });
+  await measure({ options, chosen, present, library: plan.library, kept });
   const page = options.report ?? join(root, "test/bench/REPORT.md");
   await writeReport(page, {
     command: ["npm run bench", ...(args.length > 0 ? ["--", ...args] : [])].join(" "),
@@ -51,14 +51,15 @@ async function main(args) {
 /** Contestants of other languages look where MNIST_DIR says. */
 function findDigits() {
   const folder = process.env["MNIST_DIR"] ?? join(root, "data/mnist");
-  if (!existsSync(folder))
+  const images = ["train-images-idx3-ubyte.gz", "train-images-idx3-ubyte"].map((name) => join(folder, name));
+  if (!images.some((path) => existsSync(path)))
     throw new UsageError(
       `bench: MNIST is not in ${folder}. Run npx longhand data fetch, or set MNIST_DIR to the folder of its four files.`,
     );
   process.env["MNIST_DIR"] = folder;
 }
 
-async function measure({ options, chosen, present, kept }) {
+async function measure({ options, chosen, present, library, kept }) {
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort()).once("SIGTERM", () => stop.abort());
   const rounds = Array.from({ length: options.rounds }, (_, i) => i + 1);
@@ -76,10 +77,18 @@ async function measure({ options, chosen, present, kept }) {
       if (contestant && isTooSlow(contestant, { workload, round, kept, options })) continue;
       const run = await measureOne(contestant, { workload, signal: stop.signal, timeout: options.timeout });
       if (stop.signal.aborted) throw new Stopped();
+      if (run.failed !== undefined && contestant?.peer === "longhand")
+        throw new WorkError(
+          `${workload.id}: ${contestant.id} failed, so there is nothing to compare: ${run.failed}`,
+        );
       const name = contestant?.id ?? "peak";
       await kept.keep({ ...run, round, workload: workload.id, contestant: name, load: loadNow() });
       console.log(`round ${round}, ${workload.id}: ${name}: ${describe(run)}`);
     }
+    if ((await digestLibrary()) !== library)
+      throw new WorkError(
+        "The library was built anew while it was measured. The same command begins with that build.",
+      );
     await kept.close(round, workload.id);
     done++;
     const left = ((performance.now() - started) / done) * (open.length - done);
@@ -88,6 +97,7 @@ async function measure({ options, chosen, present, kept }) {
 }
 
 class Stopped extends Error {}
+class WorkError extends Error {}
 
 /** Once is enough for one that takes minutes: its ratio is no close call. */
 function isTooSlow({ id }, { workload, round, kept, options }) {
@@ -127,5 +137,8 @@ try {
   } else if (error instanceof UsageError) {
     console.error(error.message);
     process.exitCode = 2;
+  } else if (error instanceof WorkError) {
+    console.error(error.message);
+    process.exitCode = 1;
   } else throw error;
 }

@@ -37,8 +37,7 @@ export function runProcess({ command, env }, { task, signal, timeout }) {
       if (late) return done({ failed: `longer than ${timeout} s`, late });
       const line = lastLine(output.text());
       if (code === 0 && line !== undefined) return done(line);
-      const reason = errors.text().trim().split("\n").slice(-3).join(" ") || `exit code ${code}`;
-      return done({ failed: reason });
+      return done({ failed: reasonOf(errors.text()) ?? `exit code ${code}` });
     });
   });
 }
@@ -47,6 +46,11 @@ function collect(stream) {
   const parts = [];
   stream.setEncoding("utf8").on("data", (part) => parts.push(part));
   return { text: () => parts.join("") };
+}
+
+/** The message of the error that ended it, without the stack around. */
+function reasonOf(text) {
+  return /^[\w.]*(?:Error|Exception)\b.*/m.exec(text)?.[0].slice(0, 300);
 }
 
 function lastLine(text) {

@@ -10,6 +10,7 @@ import { denseWork } from "../workloads.mjs";
  * @property {string} dtype
  * @property {ReturnType<typeof summarize> | undefined} seconds undefined where no run came to an end
  * @property {ReturnType<typeof summarize>} [accuracy]
+ * @property {ReturnType<typeof summarize>} [loss] mean over the last epoch's examples, each before the step it led to
  * @property {ReturnType<typeof summarize>} [memory] MB
  * @property {number} [gflops] of the dense work counted
  * @property {number} [ofPeak] as a fraction of one core's peak in the same rounds
@@ -38,6 +39,7 @@ export function rowsOf(runs, { workload, contestants }) {
         ...row,
         seconds,
         accuracy: summarize(good.map(({ testAccuracy }) => testAccuracy)),
+        ...(good[0].trainLoss !== undefined && { loss: summarize(good.map(({ trainLoss }) => trainLoss)) }),
         memory: summarize(good.map(({ peakMemoryMB }) => peakMemoryMB)),
         gflops,
         ...(roof.length > 0 && { ofPeak: gflops / summarize(roof).median }),

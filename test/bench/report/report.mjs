@@ -73,6 +73,7 @@ function text({ command, commit, plan, contestants, runs, ratios, tables, drawin
     `- The peak is that of one core with 128-bit vectors: ${peakText(runs)}. It was measured in every round, by a ` +
       "WebAssembly kernel that multiplies and adds into twelve vectors and touches no memory. One that uses wider " +
       "vectors or more cores, as NumPy's BLAS does, can stand above 100 %.",
+    "- Test accuracy and training loss (of the last epoch, each batch before its step) show that all did the same.",
     "- Memory is the most that the process held at once, its runtime and the digits included.",
     "",
     "## Who took part",
@@ -103,15 +104,25 @@ function ratioTable(workloads, { contestants, of }) {
 
 function paceTable(rows) {
   return [
-    ["", "runs", "seconds an epoch", "test accuracy, %", "peak memory, MB", "GFLOP/s", "of one core's peak"],
-    ...rows.map(({ id, seconds: pace, accuracy, memory, gflops, ofPeak, failed }) =>
+    [
+      "",
+      "runs",
+      "seconds an epoch",
+      "test accuracy, %",
+      "training loss",
+      "peak memory, MB",
+      "GFLOP/s",
+      "of one core's peak",
+    ],
+    ...rows.map(({ id, seconds: pace, accuracy, loss, memory, gflops, ofPeak, failed }) =>
       pace === undefined
-        ? [id, "", `failed: ${failed}`, "", "", "", ""]
+        ? [id, "", "failed", "", "", "", "", ""]
         : [
             id,
             `${pace.count}${failed === undefined ? "" : " (and failures)"}`,
             spread(pace, seconds),
             spread(accuracy, percent),
+            loss === undefined ? "" : spread(loss, (value) => value.toFixed(5)),
             String(Math.round(memory.median)),
             gflops.toFixed(1),
             ofPeak === undefined ? "" : `${Math.round(100 * ofPeak)} %`,
@@ -121,8 +132,15 @@ function paceTable(rows) {
 }
 
 function notes(tables) {
-  const found = new Map(tables.flatMap(({ rows }) => rows.map(({ id, note }) => [id, note])));
-  return [...found].filter(([, note]) => note).map(([id, note]) => `- ${id}: ${note}.`);
+  const found = new Map(
+    tables.flatMap(({ rows }) => rows.flatMap(({ id, note }) => (note ? [[id, note]] : []))),
+  );
+  const failures = tables.flatMap(({ workload, rows }) =>
+    rows.flatMap(({ id, failed }) =>
+      failed === undefined ? [] : [`- ${id} failed on ${workload.id}: ${failed}`],
+    ),
+  );
+  return [...[...found].map(([id, note]) => `- ${id}: ${note}.`), ...failures];
 }
 
 function peakText(runs) {
