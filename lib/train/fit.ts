@@ -1,5 +1,6 @@
 import type { Model } from "../nn/index.js";
 import { compiledSteps } from "./compiled.js";
+import { checkAlive } from "./dead-layer.js";
 import { checkWeights } from "./divergence.js";
 import { evaluate, rowsUpTo } from "./evaluate.js";
 import { checkNotEmpty, type Examples } from "./examples.js";
@@ -19,7 +20,7 @@ import { plainSteps, type StepTaker, trainEpoch, type Work } from "./train-epoch
  *
  * @throws {ParameterError} for epochs or a batch size that are not whole numbers above 0
  * @throws {DataFormatError} where there are no examples, or a label is not a class
- * @throws {DivergedError} where a loss, a gradient or a weight is no longer a number
+ * @throws {DivergedError} where a loss, a gradient or a weight is no longer a number, or a whole layer of ReLU is dead
  * @throws {AbortedError} where `signal` is set or the process is interrupted
  * Derived in notebooks/02.
  */
@@ -53,7 +54,9 @@ async function trainAndEvaluate(
     const pacer = new Pacer("Training", [signal, interrupt.signal]);
     const order = shuffle?.permutation(examples.count) ?? rowsUpTo(examples.count);
     const trained = await trainEpoch({ model, examples, options, epoch, pacer }, order, steps);
-    checkWeights({ model, epoch, step: trained.steps, learningRate: optimizer.learningRate.at(epoch) });
+    const point = { model, epoch, step: trained.steps, learningRate: optimizer.learningRate.at(epoch) };
+    checkWeights(point);
+    checkAlive({ ...point, examples, rows: order });
     const { loss, accuracy, seconds } = trained;
     const record: EpochRecord = { epoch, loss, accuracy, seconds };
     const prices = priceList(regularization);

@@ -48,12 +48,17 @@ export function* piecesOf(
 }
 
 function rowsInPiece(model: Model): number {
-  const parts: readonly (Layer | Model)[] = model.layers ?? [model];
-  const work = parts.reduce((total, part) => total + workPerRow(part), 0);
+  const work = workPerRow(model);
   return Math.max(1, Math.floor(WORK[computesOnSimd() ? "simd" : "reference"] / (LEAST_WORK_PER_ROW + work)));
 }
 
-function workPerRow(part: Layer | Model): number {
+/** Multiplications and additions that a model takes for a row, forward and back. */
+export function workPerRow(model: Model): number {
+  const parts: readonly (Layer | Model)[] = model.layers ?? [model];
+  return parts.reduce((total, part) => total + workOf(part), 0);
+}
+
+function workOf(part: Layer | Model): number {
   if ("workPerRow" in part && part.workPerRow !== undefined) return part.workPerRow;
   // Forward, the weights' gradient and the inputs' gradient: each a multiplication and an addition a weight.
   return 6 * part.parameters.reduce((total, { value }) => total + value.data.length, 0);
