@@ -3,9 +3,11 @@ import { writeAtomically } from "../atomic-write.js";
 import type { LoadedMnist } from "../data/index.js";
 import { AbortedError } from "../errors.js";
 import {
+  baseline,
   bestWays,
   runTransfer,
   runWay,
+  settingsOfWay,
   type TransferFigures,
   type Way,
   type WayFigures,
@@ -93,7 +95,7 @@ interface Work {
 
 function trainWay({ digits, flags, signal, kept }: Work, way: Way, seed: number): Promise<WayFigures> {
   const epochs = way.epochs ?? flags.epochs;
-  return kept.get([way.name, seed, epochs], async () => {
+  return kept.get([way.name, seed, epochs, settingsFor({ digits, way, epochs })], async () => {
     const bar = trainingBar(`${way.name}, seed ${seed}`, process.stderr);
     try {
       return await runWay(way, digits, { seed, epochs, signal, onProgress: bar.update });
@@ -108,7 +110,8 @@ function trainTransfer(
   seed: number,
   examples: number,
 ): Promise<TransferFigures> {
-  return kept.get(["transfer", seed, flags.epochs, examples], async () => {
+  const settings = settingsFor({ digits, way: baseline, epochs: flags.epochs });
+  return kept.get(["transfer", seed, flags.epochs, examples, settings], async () => {
     const bar = trainingBar(`transfer, ${examples} examples, seed ${seed}`, process.stderr);
     try {
       return await runTransfer(digits, {
@@ -122,6 +125,12 @@ function trainTransfer(
       bar.stop();
     }
   });
+}
+
+/** Part of the key of a kept result: where a way is changed, what the old one came to is no answer. */
+function settingsFor({ digits, way, epochs }: { digits: LoadedMnist; way: Way; epochs: number }): string {
+  const { height, width } = digits.train;
+  return settingsOfWay(way, { epochs, height, width });
 }
 
 function chosenWays(names: readonly string[]): Way[] {

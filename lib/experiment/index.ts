@@ -6,6 +6,7 @@ export {
   type RunWayOptions,
   runTransfer,
   runWay,
+  settingsOfWay,
   summarizeWays,
   type TransferFigures,
   type Way,
