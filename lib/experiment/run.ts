@@ -13,7 +13,6 @@ import {
   fit,
   loadTraining,
   type Optimizer,
-  type StepRecord,
   saveTraining,
   sgd,
   type TrainingParts,
@@ -96,7 +95,6 @@ export async function runExperiment(
   const records = await goOn(parts, checkpoint);
   const batchSize = spec.batchSize === "all" ? train.count : spec.batchSize;
   const options = { epsilon: spec.epsilon, ...(signal && { signal }) };
-  let steps: StepRecord[] = [];
   const training = fit(model, train, {
     optimizer,
     epochs: spec.epochs,
@@ -105,10 +103,10 @@ export async function runExperiment(
     divisor: divisorOf(spec, batchSize),
     ...(spec.shuffle && { shuffle: random }),
     ...options,
-    onStep: (step) => steps.push(step),
+    keepSteps: true,
     ...(onProgress && { onProgress }),
   });
-  for await (const record of training) {
+  for await (const { steps = [], ...record } of training) {
     const started = performance.now();
     const evaluated = needsEvaluation(spec) ? await evaluate(model, train, options) : undefined;
     const after = evaluated && { loss: evaluated.loss, count: train.count };
@@ -122,7 +120,6 @@ export async function runExperiment(
     records.push({ ...record, figures });
     if (checkpoint !== undefined) await saveTraining({ ...parts, records }, checkpoint);
     onEpoch?.(figures);
-    steps = [];
   }
   const tested = await evaluate(model, test, options);
   return {

@@ -6,17 +6,21 @@ import type { Examples } from "./examples.js";
 import type { FitOptions } from "./fit-options.js";
 import { stepTakenFor } from "./optimizer.js";
 import { priceList } from "./regularization.js";
+import { rateAt } from "./schedules.js";
 import type { Step, StepTaker, Tally, Work } from "./train-epoch.js";
 
 /** Multiplications and additions of a piece, did it pass over no zeros: some 15 ms of work. */
 const WORK = 3e8;
 
+/** The most rows of a piece whose examples have to be gathered: nobody knows how long one takes to make. */
+const MOST_GATHERED = 128;
+
 /**
  * The same training compiled to one plan in WebAssembly's memory, several times as fast, where all of it fits one:
  * dense layers with ReLU between them, all of them trained, plain gradient descent, no regularization, SIMD.
  *
- * The model's own weights are brought up to date at the end of each epoch, before each `onProgress`, and where training
- * stops for whatever reason.
+ * The model's own weights are up to date whenever others can look at them, and taken in again after others could have
+ * changed them: in `onStep` and `onProgress`, whenever the event loop runs, and where training ends or stops.
  */
 export function compiledSteps(model: Model, examples: Examples, options: FitOptions): StepTaker | undefined {
   const layers = denseLayers(model);
@@ -24,7 +28,8 @@ export function compiledSteps(model: Model, examples: Examples, options: FitOpti
   if (layers === undefined || stepTaken === undefined || priceList(options.regularization).length > 0)
     return undefined;
   const weights = layers.reduce((total, layer) => total + layer.weights.data.length, 0);
-  const rows = Math.max(1, Math.min(options.batchSize, examples.count, Math.floor(WORK / (6 * weights))));
+  const most = hasBytes(examples, model.inputSize) ? examples.count : MOST_GATHERED;
+  const rows = Math.max(1, Math.min(options.batchSize, most, Math.floor(WORK / (6 * weights))));
   const sizes = [model.inputSize, ...layers.map(({ weights: { cols } }) => cols)];
   const plan = compileMlp({ sizes, dtype: model.dtype, rows });
   if (plan === undefined) return undefined;
@@ -47,11 +52,17 @@ function denseLayers(model: Model): readonly Dense[] | undefined {
 
 /** A data set gives its bytes, which stay bytes until they are needed; other examples are gathered batch by batch. */
 function hold(plan: MlpPlan, examples: Examples, inputSize: number): HeldExamples {
-  const bytes = Object.getPrototypeOf(examples) === Dataset.prototype && !Object.hasOwn(examples, "gather");
+  if (hasBytes(examples, inputSize)) return plan.hold(examples);
   const { count, labels } = examples;
-  const fits = bytes && (examples as Dataset).pixels.length === count * inputSize;
-  return plan.hold(
-    fits ? (examples as Dataset) : { count, labels, gather: (rows, into) => examples.gather(rows, into) },
+  return plan.hold({ count, labels, gather: (rows, into) => examples.gather(rows, into) });
+}
+
+function hasBytes(examples: Examples, inputSize: number): examples is Dataset {
+  // Exactly this class: another may make something else of its pixels.
+  return (
+    Object.getPrototypeOf(examples) === Dataset.prototype &&
+    !Object.hasOwn(examples, "gather") &&
+    (examples as Dataset).pixels.length === examples.count * inputSize
   );
 }
 
@@ -83,7 +94,7 @@ class CompiledSteps implements StepTaker {
     const { options, pacer } = work;
     const { epsilon = 0, optimizer } = options;
     const divisor = options.divisor?.(batch.length) ?? batch.length;
-    const learningRate = optimizer.learningRate.at(at);
+    const learningRate = rateAt(optimizer.name, optimizer.learningRate, at);
     const whole = batch.length <= plan.rows;
     for (let start = 0; start < batch.length; start += plan.rows) {
       const rows = batch.subarray(start, start + plan.rows);
@@ -93,17 +104,25 @@ class CompiledSteps implements StepTaker {
       tally.loss += loss;
       tally.right += right;
       tally.done += rows.length;
-      if (await pacer.pause()) this.tell(work, tally);
+      pacer.check();
+      if (pacer.due) await this.letOthersIn(work, tally);
     }
     if (!whole) plan.step(learningRate);
     stepTaken();
+    if (options.onStep !== undefined) this.end();
   }
 
-  private tell({ options, examples, epoch }: Work, { loss, done }: Tally): void {
-    if (options.onProgress === undefined) return;
+  /** After `onStep`, which may have changed the model. */
+  afterStep(): void {
+    this.begin();
+  }
+
+  private async letOthersIn({ options, examples, epoch, pacer }: Work, { loss, done }: Tally): Promise<void> {
     this.end();
-    const { epochs } = options;
-    options.onProgress({ epoch, epochs, done, count: examples.count, loss: loss / done });
+    await pacer.pause();
+    const { epochs, onProgress } = options;
+    onProgress?.({ epoch, epochs, done, count: examples.count, loss: loss / done });
+    this.begin();
   }
 
   /** The weights are still those that led to this loss: what is wrong is looked for on the plain path. */

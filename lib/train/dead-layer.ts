@@ -1,16 +1,14 @@
 import { DivergedError } from "../errors.js";
-import { type FloatArray, Matrix } from "../matrix/index.js";
+import type { FloatArray } from "../matrix/index.js";
 import { Relu } from "../nn/index.js";
 import type { TrainingPoint } from "./divergence.js";
 import { tryATenth } from "./divergence-causes.js";
 import type { Examples } from "./examples.js";
-import { workPerRow } from "./pieces.js";
+import type { Pacer } from "./pacer.js";
+import { piecesOf } from "./pieces.js";
 
-/** Multiplications and additions that may go into looking. */
-const WORK = 1e8;
-
-const leastExamples = 16;
-const mostExamples = 256;
+/** Enough that a layer which is below zero for each of them is dead, and not only choosy. */
+const EXAMPLES = 128;
 
 /**
  * Stops training in which a whole layer of ReLU has died: below zero for every example, so that nothing gets through
@@ -18,27 +16,37 @@ const mostExamples = 256;
  *
  * A layer at exactly zero, as zero weights give it, is not dead: that is another mistake, and one to look at.
  *
- * @param rows some examples of the epoch; up to 256 of them are looked at
+ * @param order the epoch's examples; up to 128 of them are looked at, mostly few, until each layer has shown life
  * @throws {DivergedError} naming the layer
  * Source: Maas, Hannun and Ng 2013, "Rectifier nonlinearities improve neural network acoustic models", section 2.
  */
-export function checkAlive(point: TrainingPoint & { examples: Examples; rows: Int32Array }): void {
-  const { model, examples, epoch, step, learningRate } = point;
+export async function checkAlive(
+  point: TrainingPoint & { examples: Examples; order: Int32Array; pacer: Pacer },
+): Promise<void> {
+  const { model, examples, order, pacer } = point;
   const { layers = [] } = model;
-  if (!layers.some((layer) => layer instanceof Relu)) return;
-  const count = Math.max(leastExamples, Math.min(mostExamples, Math.floor(WORK / (1 + workPerRow(model)))));
-  const rows = point.rows.subarray(0, count);
-  let signal = Matrix.zeros(rows.length, model.inputSize, model.dtype);
-  examples.gather(rows, signal);
-  for (const layer of layers) {
-    if (layer instanceof Relu && allBelowZero(signal.data))
-      throw new DivergedError(
-        `training: all ${signal.cols} units of ${layer.name} are dead, below 0 for each of ${rows.length} examples, in ` +
-          `epoch ${epoch}. Nothing gets through them, and no gradient comes back. ${tryATenth(learningRate)}`,
-        { layer: layer.name, epoch, step, learningRate },
-      );
-    signal = layer.forward(signal);
+  const silent = new Set(layers.filter((layer) => layer instanceof Relu));
+  if (silent.size === 0) return;
+  const rows = order.subarray(0, EXAMPLES);
+  for (const { inputs } of piecesOf(model, examples, { rows })) {
+    let signal = inputs;
+    for (const layer of layers) {
+      if (layer instanceof Relu && !allBelowZero(signal.data)) silent.delete(layer);
+      signal = layer.forward(signal);
+    }
+    if (silent.size === 0) return;
+    await pacer.pause();
   }
+  const [dead] = silent;
+  refuse(point, dead!.name, rows.length);
+}
+
+function refuse({ epoch, step, learningRate }: TrainingPoint, layer: string, examples: number): never {
+  throw new DivergedError(
+    `training: all units of ${layer} are dead, below 0 for each of ${examples} examples, in epoch ${epoch}. ` +
+      `Nothing gets through them, and no gradient comes back. ${tryATenth(learningRate)}`,
+    { layer, epoch, step, learningRate },
+  );
 }
 
 function allBelowZero(numbers: FloatArray): boolean {

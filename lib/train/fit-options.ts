@@ -15,6 +15,8 @@ export interface EpochRecord {
   accuracy: number;
   /** The regularization's price at the epoch's end, in nats, where there is one; `loss` leaves it out. */
   penalty?: number;
+  /** Each step of the epoch, where `keepSteps` was set. */
+  steps?: readonly StepRecord[];
   /** The same two on the validation examples after the epoch, where `validation` was given. */
   validationLoss?: number;
   validationAccuracy?: number;
@@ -72,9 +74,12 @@ export interface FitOptions {
   regularization?: Regularization | readonly Regularization[];
   /** Ends training before `epochs` where `validation` no longer gets better. */
   earlyStopping?: EarlyStopping | EarlyStoppingWatch;
+  /** Whether each record lists the epoch's steps with their losses; false when left out. */
+  keepSteps?: boolean;
   /** Stops training when it is set. */
   signal?: AbortSignal;
   onProgress?: (progress: FitProgress) => void;
+  /** Told of each step. Training is slower for it, as the model is made ready to be looked at; see `keepSteps`. */
   onStep?: (step: StepRecord) => void;
 }
 

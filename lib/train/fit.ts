@@ -56,9 +56,15 @@ async function trainAndEvaluate(
     const trained = await trainEpoch({ model, examples, options, epoch, pacer }, order, steps);
     const point = { model, epoch, step: trained.steps, learningRate: optimizer.learningRate.at(epoch) };
     checkWeights(point);
-    checkAlive({ ...point, examples, rows: order });
+    await checkAlive({ ...point, examples, order, pacer });
     const { loss, accuracy, seconds } = trained;
-    const record: EpochRecord = { epoch, loss, accuracy, seconds };
+    const record: EpochRecord = {
+      epoch,
+      loss,
+      accuracy,
+      seconds,
+      ...(trained.kept && { steps: trained.kept }),
+    };
     const prices = priceList(regularization);
     if (prices.length > 0)
       record.penalty = prices.reduce((total, price) => total + price.penalty(model.parameters), 0);

@@ -23,14 +23,20 @@ export class Pacer {
    */
   async pause(): Promise<boolean> {
     this.check();
-    if (performance.now() < this.turnEnds) return false;
+    if (!this.due) return false;
     await nextTurn();
     this.turnEnds = performance.now() + TURN;
     this.check();
     return true;
   }
 
-  private check(): void {
+  /** Whether `pause` would let the event loop run now: time to put things in order that others may look at. */
+  get due(): boolean {
+    return performance.now() >= this.turnEnds;
+  }
+
+  /** @throws {AbortedError} where one of the signals has been set */
+  check(): void {
     const aborted = this.signals.find((signal) => signal.aborted);
     if (aborted !== undefined)
       throw new AbortedError(`${this.doing} was stopped.`, { cause: aborted.reason as unknown });

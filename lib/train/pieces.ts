@@ -8,6 +8,9 @@ import type { Examples } from "./examples.js";
  */
 const WORK = { reference: 8e6, simd: 8e7 };
 
+/** The most rows of a piece: nobody knows how long it takes to make one, when images are varied as they are read. */
+const MOST_ROWS = 256;
+
 /** A row costs something even in the smallest model: reading it in, its softmax, its share of the loss. */
 const LEAST_WORK_PER_ROW = 4e3;
 
@@ -49,13 +52,16 @@ export function* piecesOf(
 
 function rowsInPiece(model: Model): number {
   const work = workPerRow(model);
-  return Math.max(1, Math.floor(WORK[computesOnSimd() ? "simd" : "reference"] / (LEAST_WORK_PER_ROW + work)));
+  const rows = Math.floor(WORK[computesOnSimd() ? "simd" : "reference"] / (LEAST_WORK_PER_ROW + work));
+  return Math.max(1, Math.min(MOST_ROWS, rows));
 }
 
 /** Multiplications and additions that a model takes for a row, forward and back. */
-export function workPerRow(model: Model): number {
+function workPerRow(model: Model): number {
   const parts: readonly (Layer | Model)[] = model.layers ?? [model];
-  return parts.reduce((total, part) => total + workOf(part), 0);
+  // A layer without weights goes entry by entry, which SIMD does not make faster.
+  const slow = computesOnSimd() ? 10 : 1;
+  return parts.reduce((total, part) => total + workOf(part) * (part.parameters.length === 0 ? slow : 1), 0);
 }
 
 function workOf(part: Layer | Model): number {

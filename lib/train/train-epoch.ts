@@ -2,7 +2,7 @@ import { argmaxRows } from "../matrix/index.js";
 import { type Model, softmaxCrossEntropy } from "../nn/index.js";
 import { checkFinite, checkGradients } from "./divergence.js";
 import type { Examples } from "./examples.js";
-import type { FitOptions } from "./fit-options.js";
+import type { FitOptions, StepRecord } from "./fit-options.js";
 import type { Pacer } from "./pacer.js";
 import { piecesOf } from "./pieces.js";
 import { priceList } from "./regularization.js";
@@ -26,6 +26,8 @@ export interface TrainedEpoch {
   seconds: number;
   /** How many were taken. */
   steps: number;
+  /** One by one, where they are to be kept. */
+  kept?: readonly StepRecord[];
 }
 
 /** Sums over the epoch so far. */
@@ -50,6 +52,8 @@ export interface StepTaker {
   begin?(): void;
   /** Forward, loss, backward, step; adds to the tally, and lets the event loop run. */
   take(work: Work, step: Step, tally: Tally): Promise<void>;
+  /** After a step that `onStep` was told of. */
+  afterStep?(): void;
   /** After the last step of an epoch, and where training stops in the middle. */
   end?(): void;
 }
@@ -61,10 +65,11 @@ export interface StepTaker {
  */
 export async function trainEpoch(work: Work, order: Int32Array, steps: StepTaker): Promise<TrainedEpoch> {
   const { examples, options, epoch } = work;
-  const { batchSize, onStep } = options;
+  const { batchSize, onStep, keepSteps = false } = options;
   const { count } = examples;
   const started = performance.now();
   const tally: Tally = { loss: 0, right: 0, done: 0 };
+  const kept: StepRecord[] = [];
   let step = 0;
   steps.begin?.();
   try {
@@ -73,13 +78,18 @@ export async function trainEpoch(work: Work, order: Int32Array, steps: StepTaker
       const before = tally.loss;
       step += 1;
       await steps.take(work, { batch, step, at: epoch - 1 + start / count }, tally);
-      onStep?.({ epoch, step, loss: (tally.loss - before) / batch.length, count: batch.length });
+      const record = { epoch, step, loss: (tally.loss - before) / batch.length, count: batch.length };
+      if (keepSteps) kept.push(record);
+      if (onStep === undefined) continue;
+      onStep(record);
+      steps.afterStep?.();
     }
   } finally {
     steps.end?.();
   }
   const seconds = (performance.now() - started) / 1000;
-  return { loss: tally.loss / count, accuracy: tally.right / count, seconds, steps: step };
+  const means = { loss: tally.loss / count, accuracy: tally.right / count };
+  return { ...means, seconds, steps: step, ...(keepSteps && { kept }) };
 }
 
 /** Layer by layer. A batch goes through in pieces whose gradients add up. */

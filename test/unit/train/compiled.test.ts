@@ -1,11 +1,19 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { AbortedError, DivergedError } from "../../../lib/errors.js";
+import { AbortedError, DivergedError, ParameterError } from "../../../lib/errors.js";
 import { largestDifference, Matrix, setEngine } from "../../../lib/matrix/index.js";
 import { layers, Mlp, type Model, network, type Relu } from "../../../lib/nn/index.js";
 import { RandomState } from "../../../lib/random/index.js";
 import { compiledSteps } from "../../../lib/train/compiled.js";
-import { type EpochRecord, type FitOptions, fit, l2, sgd, stepDecay } from "../../../lib/train/index.js";
+import {
+  type EpochRecord,
+  type Examples,
+  type FitOptions,
+  fit,
+  l2,
+  sgd,
+  stepDecay,
+} from "../../../lib/train/index.js";
 import { fewDigits } from "../../support/few-digits.js";
 
 afterEach(() => {
@@ -16,7 +24,11 @@ const { train: digits, test: others } = await fewDigits({ train: 150, test: 40 }
 const mlp = (dtype: "float32" | "float64" = "float64", seed = 3): Mlp =>
   new Mlp({ sizes: [784, 12, 10], random: new RandomState(seed), dtype });
 
-async function train(model: Model, options: Partial<FitOptions>, examples = digits): Promise<EpochRecord[]> {
+async function train(
+  model: Model,
+  options: Partial<FitOptions>,
+  examples: Examples = digits,
+): Promise<EpochRecord[]> {
   const records: EpochRecord[] = [];
   const all = { optimizer: sgd({ learningRate: 0.1 }), epochs: 2, batchSize: 32, ...options };
   for await (const record of fit(model, examples, all)) records.push(record);
@@ -102,6 +114,48 @@ describe("training compiled to a plan", () => {
       for (const { value } of model.parameters) value.data.fill(0);
     }
     expect(losses[1]).toBeCloseTo(Math.log(10), 12);
+  });
+
+  test("shows the model as it is in onStep, and takes in what is changed there", async () => {
+    const run = async (engine: "auto" | "reference") => {
+      setEngine(engine);
+      const model = mlp();
+      const seen: number[] = [];
+      const onStep = ({ step }: { step: number }): void => {
+        seen.push(model.dense[1]!.weights.data[7]!);
+        if (step === 3) model.dense[1]!.weights.data.fill(0.01);
+      };
+      const records = await train(model, { onStep, keepSteps: true });
+      return { seen, losses: records.flatMap(({ steps }) => steps!.map(({ loss }) => loss)) };
+    };
+    const [plan, plain] = [await run("auto"), await run("reference")];
+    expect(plan.seen).toEqual(plain.seen.map((weight) => expect.closeTo(weight, 11)));
+    expect(plan.losses).toEqual(plain.losses.map((loss) => expect.closeTo(loss, 11)));
+    expect(plan.losses).toHaveLength(10);
+  });
+
+  test("refuses a learning rate that is none, as training layer by layer does", async () => {
+    for (const rate of [-1, Number.NaN])
+      for (const engine of ["auto", "reference"] as const) {
+        setEngine(engine);
+        const learningRate = { name: "mine", at: () => rate };
+        await expect(train(mlp(), { optimizer: sgd({ learningRate }) })).rejects.toThrow(ParameterError);
+      }
+  });
+
+  test("gathers few rows at a time where an image has to be made, and still takes whole batches", async () => {
+    const sizes: number[] = [];
+    const made = {
+      count: digits.count,
+      labels: digits.labels,
+      gather: (rows: ArrayLike<number>, into: Matrix): void => {
+        sizes.push(rows.length);
+        digits.gather(rows, into);
+      },
+    };
+    const [{ loss }] = (await train(mlp(), { epochs: 1, batchSize: 150 }, made)) as [EpochRecord];
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(128);
+    expect(loss).toBeCloseTo((await train(mlp(), { epochs: 1, batchSize: 150 }))[0]!.loss, 12);
   });
 
   test("says where it diverged as training layer by layer does, with the weights that led there", async () => {
