@@ -1,23 +1,18 @@
-import { host } from "#host";
 import type { Digits } from "../data/index.js";
-import { DataSourceError, messageOf } from "../errors.js";
 import { Matrix, map, subtract, sum } from "../matrix/index.js";
 import { type Mlp, softmaxCrossEntropy } from "../nn/index.js";
 import { RandomState } from "../random/index.js";
 import {
   confusionMatrix,
-  type EpochRecord,
   type Examples,
   evaluate,
   type FitProgress,
   fit,
-  loadTraining,
   type Optimizer,
-  saveTraining,
   sgd,
-  type TrainingParts,
   zeroGradients,
 } from "../train/index.js";
+import { goOn, type KeptRecord, keepRun, originOf } from "./checkpoint.js";
 import { divisorOf, needsEvaluation, reportedLoss } from "./conventions.js";
 import { examplesFor, modelFor } from "./prepare.js";
 import type { ExperimentSpec } from "./spec.js";
@@ -59,7 +54,7 @@ export interface RunFigures {
 export interface RunOptions {
   /**
    * A file that keeps the training after each epoch. Where it is there already, the run goes on from it, and comes to
-   * the very figures of a run that was never stopped; so use one name for one spec and one set of digits.
+   * the very figures of a run that was never stopped. It is refused where it was kept for another spec or other digits.
    */
   checkpoint?: string;
   /** Stops the run when it is set. */
@@ -75,7 +70,8 @@ export interface RunOptions {
  * do; so the same spec on the same digits gives the same figures.
  *
  * @throws {AbortedError} where `signal` is set or the process is interrupted
- * @throws {DataSourceError} where the checkpoint cannot be gone on from, or not be written
+ * @throws {DataSourceError} where the checkpoint is damaged, or not of this spec and these digits, or has come further
+ *   than the spec goes, or cannot be written
  * @throws {DivergedError} where the loss or a gradient is no longer a number
  */
 export async function runExperiment(
@@ -89,18 +85,21 @@ export async function runExperiment(
   const random = new RandomState(spec.seed);
   const model = modelFor(spec, { inputs: height * width, classes, random });
   const optimizer = sgd({ learningRate: spec.learningRate });
-  const first = spec.firstStep > 0 ? takeFirstStep(spec, { model, train, optimizer }) : undefined;
+  const batchSize = spec.batchSize === "all" ? train.count : spec.batchSize;
+  const divisor = divisorOf(spec, batchSize);
+  const first = spec.firstStep > 0 ? takeFirstStep(spec, { model, train, optimizer, divisor }) : undefined;
 
   const parts = { model, optimizer, random: { shuffle: random } };
-  const records = await goOn(parts, checkpoint);
-  const batchSize = spec.batchSize === "all" ? train.count : spec.batchSize;
+  const origin = originOf(spec, digits);
+  const records: KeptRecord[] =
+    checkpoint === undefined ? [] : await goOn(checkpoint, { parts, origin, epochs: spec.epochs });
   const options = { epsilon: spec.epsilon, ...(signal && { signal }) };
   const training = fit(model, train, {
     optimizer,
     epochs: spec.epochs,
     startEpoch: records.length,
     batchSize,
-    divisor: divisorOf(spec, batchSize),
+    divisor,
     ...(spec.shuffle && { shuffle: random }),
     ...options,
     keepSteps: true,
@@ -118,7 +117,7 @@ export async function runExperiment(
       evaluateSeconds: (performance.now() - started) / 1000,
     };
     records.push({ ...record, figures });
-    if (checkpoint !== undefined) await saveTraining({ ...parts, records }, checkpoint);
+    if (checkpoint !== undefined) await keepRun(checkpoint, { parts, records, origin });
     onEpoch?.(figures);
   }
   const tested = await evaluate(model, test, options);
@@ -132,32 +131,18 @@ export async function runExperiment(
   };
 }
 
-/** What is kept of an epoch: the training's own record, and the figures in the spec's conventions. */
-interface KeptRecord extends EpochRecord {
-  figures: EpochFigures;
-}
-
-/** Brings the parts to where a stopped run left them, and tells its epochs; none where there is nothing kept. */
-async function goOn(parts: TrainingParts, checkpoint: string | undefined): Promise<KeptRecord[]> {
-  if (checkpoint === undefined || (await host.files?.kindOf(checkpoint)) !== "file") return [];
-  try {
-    const { records } = await loadTraining(parts, checkpoint);
-    return records as KeptRecord[];
-  } catch (cause) {
-    throw new DataSourceError(`${messageOf(cause)} Remove ${checkpoint}, and the run begins anew.`, {
-      cause,
-    });
-  }
-}
-
 interface Untrained {
   model: Mlp;
   train: Examples;
   optimizer: Optimizer;
+  divisor: (count: number) => number;
 }
 
 /** Predicts the first examples and takes one step on them. */
-function takeFirstStep(spec: ExperimentSpec, { model, train, optimizer }: Untrained): FirstStep {
+function takeFirstStep(
+  spec: ExperimentSpec,
+  { model, train, optimizer, divisor: divisorFor }: Untrained,
+): FirstStep {
   const count = Math.min(spec.firstStep, train.count);
   const rows = Int32Array.from({ length: count }, (_, row) => row);
   const inputs = Matrix.zeros(count, model.inputSize, model.dtype);
@@ -166,8 +151,16 @@ function takeFirstStep(spec: ExperimentSpec, { model, train, optimizer }: Untrai
   const weights = model.dense[0]!.weights;
   const before = weights.copy();
   zeroGradients(model.parameters);
-  const { loss, probabilities, dLogits } = softmaxCrossEntropy(model.forward(inputs), labels, spec);
+  const divisor = divisorFor(count);
+  const { loss, probabilities, dLogits } = softmaxCrossEntropy(model.forward(inputs), labels, {
+    epsilon: spec.epsilon,
+    count: divisor,
+  });
   model.backward(dLogits);
   optimizer.step(model.parameters);
-  return { predictions: probabilities.toRows(), loss, change: sum(map(subtract(weights, before), Math.abs)) };
+  return {
+    predictions: probabilities.toRows(),
+    loss: loss * (divisor / count), // the mean, whatever the gradients are divided by
+    change: sum(map(subtract(weights, before), Math.abs)),
+  };
 }

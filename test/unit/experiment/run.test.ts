@@ -12,6 +12,9 @@ import {
   runExperiment,
   toSpec,
 } from "../../../lib/experiment/index.js";
+import { Mlp } from "../../../lib/nn/index.js";
+import { RandomState } from "../../../lib/random/index.js";
+import { saveTraining, sgd } from "../../../lib/train/index.js";
 import { fewDigits } from "../../support/few-digits.js";
 
 const small: Partial<ExperimentSpec> = { hidden: [16], epochs: 3, batchSize: 32, learningRate: 0.1 };
@@ -81,6 +84,20 @@ describe("a run", () => {
     expect(without.epochs[0]!.loss).not.toBe(epochs[0]!.loss);
   });
 
+  test.each<[ExperimentSpec["divideBy"], number]>([
+    ["batchSize", 5 / 32],
+    ["examplesTwice", 1 / 5],
+  ])(
+    "divides its first step too by what the spec says (%s), and tells the mean loss",
+    async (divideBy, part) => {
+      const spec = toSpec({ ...small, epochs: 1, firstStep: 5 });
+      const { firstStep: plain } = await runExperiment(spec, digits);
+      const { firstStep: divided } = await runExperiment({ ...spec, divideBy }, digits);
+      expect(divided!.loss).toBeCloseTo(plain!.loss, 12);
+      expect(divided!.change / plain!.change).toBeCloseTo(part, 8);
+    },
+  );
+
   test("takes a fifth of all digits to test on, and float32 pixels, where the spec says so", async () => {
     const openMl = await runExperiment(toSpec({ ...small, split: "openml" }), digits);
     expect(openMl.confusion.flat().reduce((a, b) => a + b)).toBe(60);
@@ -131,6 +148,62 @@ describe("a run", () => {
     await expect(runExperiment({ ...spec, hidden: [8] }, digits, { checkpoint: other })).rejects.toThrow(
       `Remove ${other}`,
     );
+  });
+});
+
+describe("a checkpoint", () => {
+  const spec = toSpec({ ...small, epochs: 2, shuffle: true, seed: 1 });
+
+  async function kept(name: string): Promise<string> {
+    const checkpoint = join(folder, `${name}.safetensors`);
+    await runExperiment(spec, digits, { checkpoint });
+    return checkpoint;
+  }
+
+  test.each<[string, Partial<ExperimentSpec>, string]>([
+    ["another seed", { seed: 2 }, "with seed=1 where this one has seed=2"],
+    [
+      "another learning rate",
+      { learningRate: 0.2 },
+      "with learningRate=0.1 where this one has learningRate=0.2",
+    ],
+    ["other pixels", { pixels: "float32" }, "with pixels=float64 where this one has pixels=float32"],
+  ])("of a spec with %s is refused, and told apart from this one", async (_, fields, words) => {
+    const checkpoint = await kept("spec");
+    const going = runExperiment({ ...spec, ...fields }, digits, { checkpoint });
+    await expect(going).rejects.toThrow(DataSourceError);
+    await expect(going).rejects.toThrow(`${words}. Remove ${checkpoint}, and the run begins anew.`);
+  });
+
+  test("of other digits is refused", async () => {
+    const checkpoint = await kept("digits");
+    const fewer = { train: digits.train.take(160), test: digits.test };
+    await expect(runExperiment(spec, fewer, { checkpoint })).rejects.toThrow(
+      `other digits (drawn, 200 and 100, to train and to test on) than these (drawn, 160 and 100). Remove ${checkpoint}`,
+    );
+  });
+
+  test("of a training that does not say what it was kept for is refused", async () => {
+    const checkpoint = join(folder, "unsaid.safetensors");
+    const model = new Mlp({ sizes: [784, 16, 10], random: new RandomState(1), dtype: "float64" });
+    const random = { shuffle: new RandomState(1) };
+    await saveTraining({ model, optimizer: sgd({ learningRate: 0.1 }), random, records: [] }, checkpoint);
+    await expect(runExperiment(spec, digits, { checkpoint })).rejects.toThrow(
+      `it does not say which spec and digits it was kept for. Remove ${checkpoint}`,
+    );
+  });
+
+  test("that has come further than the spec goes is refused; one that goes further goes on", async () => {
+    const checkpoint = await kept("epochs");
+    await expect(runExperiment({ ...spec, epochs: 1 }, digits, { checkpoint })).rejects.toThrow(
+      "it has come to epoch 2, and this run ends after 1. Ask for at least 2 epochs. " +
+        `Remove ${checkpoint}, and the run begins anew.`,
+    );
+    const longer = await runExperiment({ ...spec, epochs: 3 }, digits, { checkpoint });
+    expect(lasting(longer)).toEqual(lasting(await runExperiment({ ...spec, epochs: 3 }, digits)));
+    // And from what it kept in turn.
+    const further = await runExperiment({ ...spec, epochs: 4 }, digits, { checkpoint });
+    expect(further.epochs).toHaveLength(4);
   });
 });
 
