@@ -7,18 +7,29 @@ import { type ExperimentSpec, specFields, toSpec } from "./spec.js";
  *
  * A value is read as JSON where it is JSON, and as the text itself where it is not.
  *
- * @throws {ParameterError} for a setting without `=`, a field that there is not, or a value that a field cannot have
+ * @throws {ParameterError} for a setting without `=`, a field that there is not or that is set twice, or a value that a
+ *   field cannot have
  */
 export function applySettings(spec: ExperimentSpec, settings: readonly string[]): ExperimentSpec {
-  return toSpec({ ...spec, ...Object.fromEntries(settings.map(readSetting)) });
+  const read = settings.map(readSetting);
+  for (const [field] of read) {
+    const same = settings.filter((_, i) => read[i]![0] === field);
+    if (same.length > 1)
+      throw new ParameterError(
+        `settings: ${field} is set ${same.length} times (${same.join(", ")}). Set it once.`,
+      );
+  }
+  return toSpec({ ...spec, ...Object.fromEntries(read) });
 }
 
 function readSetting(setting: string): [string, unknown] {
   const at = setting.indexOf("=");
   const field = setting.slice(0, Math.max(0, at)).trim();
-  if (at < 0 || !specFields.includes(field))
+  if (field === "")
+    throw new ParameterError(`setting "${setting}": expected field=value, such as learningRate=0.2.`);
+  if (!specFields.includes(field))
     throw new ParameterError(
-      `setting "${setting}": expected field=value. The fields are ${specFields.join(", ")}.`,
+      `setting "${setting}": there is no field ${field}. The fields are ${specFields.join(", ")}.`,
     );
   const text = setting.slice(at + 1).trim();
   try {

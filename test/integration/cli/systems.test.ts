@@ -49,9 +49,11 @@ describe("longhand systems", () => {
     [
       "a field that there is not",
       ["--set", "nothing=1"],
-      /"nothing=1".*The fields are hidden, .*learningRate/,
+      /"nothing=1": there is no field nothing\. The fields are hidden, .*learningRate/,
     ],
     ["a setting without a value", ["--set", "epochs"], /"epochs": expected field=value/],
+    ["a field set twice", ["--set", "seed=1", "--set", "seed=2"], /seed is set 2 times \(seed=1, seed=2\)/],
+    ["a field set by a flag too", ["--seed", "1", "--set", "seed=2"], /seed is set 2 times/],
     ["a value of another kind", ["--set", "learningRate=fast"], /learningRate: .*found "fast".*Mend/],
     ["no hidden layer", ["--set", "hidden=[]"], /hidden: .*found \[\]/],
     ["a dtype that there is not", ["--dtype", "float16"], /Expected float64 or float32/],

@@ -30,9 +30,14 @@ describe("a setting", () => {
   });
 
   test.each([
-    ["learningrate=0.1", /expected field=value. The fields are hidden, initializer/],
-    ["learningRate", /expected field=value/],
-    ["=3", /expected field=value/],
+    [
+      "learningrate=0.1",
+      /^setting "learningrate=0.1": there is no field learningrate. The fields are hidden, ini/,
+    ],
+    ["toString=1", /there is no field toString/],
+    ["learningRate", /^setting "learningRate": expected field=value, such as learningRate=0.2.$/],
+    ["nothing", /expected field=value/],
+    ["=3", /^setting "=3": expected field=value, such as learningRate=0.2.$/],
     ["learningRate=-1", /learningRate: found -1, expected a number of at least 0/],
     ["learningRate=fast", /learningRate: found "fast"/],
     ["batchSize=0", /batchSize/],
@@ -45,6 +50,16 @@ describe("a setting", () => {
     expect(() => applySettings(spec, [setting])).toThrow(ParameterError);
     expect(() => applySettings(spec, [setting])).toThrow(message);
   });
+
+  test.each([[["seed=1", "seed=2"]], [["seed=1", "epochs=3", " seed = 1"]]])(
+    "for a field that is set already is refused, for one of the two would pass unread: %j",
+    (settings) => {
+      expect(() => applySettings(spec, settings)).toThrow(ParameterError);
+      expect(() => applySettings(spec, settings)).toThrow(
+        /^settings: seed is set 2 times \(.*\). Set it once.$/,
+      );
+    },
+  );
 
   test("that changes nothing is no change", () => {
     expect(settingsOf(applySettings(spec, ["epochs=10", "hidden=[128]"]), spec)).toEqual([]);
