@@ -32,7 +32,7 @@ export class AveragePool2d implements Layer {
     this.inputShape = inputShape;
     this.#windows = windowsOf(name, { inputShape, kernel: size, stride, padding: 0 });
     this.outputShape = [this.#windows.outHeight, this.#windows.outWidth, inputShape[2]];
-    this.workPerRow = 2 * size * size * sizeOf(this.outputShape);
+    this.workPerRow = (350 + 25 * size * size) * sizeOf(this.outputShape);
   }
 
   /** @param inputs (N, H·W·C) @returns (N, outHeight·outWidth·C) @throws {ShapeError} where H·W·C differs */
@@ -65,7 +65,10 @@ export class AveragePool2d implements Layer {
    * @returns (N, H·W·C)
    */
   backward(dOutputs: Matrix): Matrix {
-    const { rows, cols } = keptForBackward(this.name, this.#inputs, dOutputs);
+    const { rows, cols } = keptForBackward(this.name, this.#inputs, {
+      dOutputs,
+      cols: sizeOf(this.outputShape),
+    });
     const options = { dtype: dOutputs.dtype, training: this.#training };
     const dInputs = this.#dInputs.matrix(rows, cols, options);
     const { width, channels, kernel } = this.#windows;

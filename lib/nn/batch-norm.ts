@@ -1,5 +1,5 @@
 import { ParameterError, ShapeError } from "../errors.js";
-import { checkDtypes, checkSameShape, type DType, Matrix } from "../matrix/index.js";
+import { checkDtypes, type DType, Matrix } from "../matrix/index.js";
 import { keptForBackward } from "./kept.js";
 import type { Layer, Parameter, Pass, Statistic } from "./layer.js";
 import { meanAndVariance } from "./mean-and-variance.js";
@@ -79,7 +79,7 @@ export class BatchNorm implements Layer {
       { name: `${name} running mean`, value: this.runningMean },
       { name: `${name} running variance`, value: this.runningVariance },
     ];
-    this.workPerRow = 12 * size;
+    this.workPerRow = 160 * size;
     this.#size = size;
     this.#momentum = momentum;
     this.#epsilon = epsilon;
@@ -142,8 +142,7 @@ export class BatchNorm implements Layer {
 
   /** Adds to the gradients of scale and shift. @returns what was added, (C,) each, and X */
   #addUp(dOutputs: Matrix): { dScale: Float64Array; dShift: Float64Array; inputs: Matrix } {
-    const inputs = keptForBackward(this.name, this.#inputs, dOutputs);
-    checkSameShape(this.name, inputs, dOutputs);
+    const inputs = keptForBackward(this.name, this.#inputs, { dOutputs, cols: this.#size });
     const channels = this.scale.cols;
     const dScale = new Float64Array(channels);
     const dShift = new Float64Array(channels);

@@ -1,7 +1,7 @@
 import { ParameterError } from "../errors.js";
 import { checkDtypes, Matrix, matmul, matmulNT, matmulTN, sumRows } from "../matrix/index.js";
 import { col2im, im2col } from "./im2col.js";
-import { asRowsOf, checkImageShape, checkImages, type ImageShape } from "./image-shape.js";
+import { asRowsOf, checkImageShape, checkImages, type ImageShape, sizeOf } from "./image-shape.js";
 import { keptForBackward } from "./kept.js";
 import type { Layer, Parameter, Pass } from "./layer.js";
 import { Room } from "./room.js";
@@ -102,15 +102,20 @@ export class Conv2d implements Layer {
 
   /** As `accumulate`, and dX gathers dZ·Wᵀ pixel by pixel. @param dOutputs dZ, (N, P·F) @returns dX, (N, H·W·C) */
   backward(dOutputs: Matrix): Matrix {
-    const { rows, cols, dtype } = keptForBackward(this.name, this.#inputs, dOutputs);
+    const { rows, cols, dtype } = this.#inputsFor(dOutputs);
     const dInputs = this.#dInputs.matrix(rows, cols, { dtype, training: this.#training });
     dInputs.data.fill(0);
     this.#goBack(dOutputs, dInputs);
     return dInputs;
   }
 
+  /** What went forward. @throws {ShapeError} where the gradient has another shape than what was given for it */
+  #inputsFor(dOutputs: Matrix): Matrix {
+    return keptForBackward(this.name, this.#inputs, { dOutputs, cols: sizeOf(this.outputShape) });
+  }
+
   #goBack(dOutputs: Matrix, dInputs?: Matrix): void {
-    const inputs = keptForBackward(this.name, this.#inputs, dOutputs);
+    const inputs = this.#inputsFor(dOutputs);
     const filters = this.weights.cols;
     for (const { images, patches, start, end } of this.#patchesOf(inputs)) {
       const dz = asRowsOf(filters, dOutputs.slice(start, end)); // (n·P, F)

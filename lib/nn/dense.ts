@@ -53,7 +53,7 @@ export class Dense implements Layer {
 
   /** dW += Xᵀ·dZ and db += the rows of dZ added up. @param dOutputs dZ, (N, H) */
   accumulate(dOutputs: Matrix): void {
-    const inputs = keptForBackward(this.name, this.inputs, dOutputs);
+    const inputs = keptForBackward(this.name, this.inputs, { dOutputs, cols: this.weights.cols });
     matmulTN(inputs, dOutputs, { into: this.dWeights, accumulate: true });
     sumRows(dOutputs, { into: this.dBiases, accumulate: true });
   }

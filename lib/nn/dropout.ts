@@ -1,8 +1,8 @@
 import { ParameterError } from "../errors.js";
 import { Matrix, multiply } from "../matrix/index.js";
 import type { RandomState } from "../random/index.js";
-import { keptForBackward } from "./kept.js";
-import type { Layer, Pass } from "./layer.js";
+import { Elementwise } from "./elementwise.js";
+import type { Pass } from "./layer.js";
 
 export interface DropoutOptions {
   /** The fraction of units that is dropped in training, in [0, 1). */
@@ -23,37 +23,31 @@ export interface DropoutOptions {
  *
  * Source: Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", section 10.
  */
-export class Dropout implements Layer {
-  readonly name: string;
-  readonly parameters: readonly [] = [];
+export class Dropout extends Elementwise {
   readonly rate: number;
   readonly random: RandomState;
-  readonly workPerRow = 0;
   /** 0 or 1 / (1 - rate) for each input of the last pass, (N, D); undefined where all were let through. */
   #mask: Matrix | undefined;
-  #inputs: Matrix | undefined;
 
   /** @throws {ParameterError} for a rate outside [0, 1) */
   constructor({ rate, random, name = "dropout" }: DropoutOptions) {
     if (!(rate >= 0 && rate < 1))
       throw new ParameterError(`${name}: a rate of ${rate}. Pass a number from 0 to below 1, such as 0.5.`);
-    this.name = name;
+    super(name, 400); // most of it the random number
     this.rate = rate;
     this.random = random;
   }
 
   /** @param inputs X, (N, D) @returns X ⊙ mask in training, (N, D); otherwise X itself */
-  forward(inputs: Matrix, { training = false }: Pass = {}): Matrix {
-    this.#inputs = inputs;
+  override forward(inputs: Matrix, { training = false }: Pass = {}): Matrix {
+    this.keep(inputs);
     this.#mask = training ? this.#drawMask(inputs) : undefined;
     return this.#mask === undefined ? inputs : multiply(inputs, this.#mask);
   }
 
-  accumulate(): void {}
-
   /** @param dOutputs dY, (N, D) @returns dY ⊙ mask, (N, D); dY itself where all were let through */
-  backward(dOutputs: Matrix): Matrix {
-    keptForBackward(this.name, this.#inputs, dOutputs);
+  override backward(dOutputs: Matrix): Matrix {
+    this.keptFor(dOutputs);
     return this.#mask === undefined ? dOutputs : multiply(dOutputs, this.#mask);
   }
 

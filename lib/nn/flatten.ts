@@ -1,6 +1,7 @@
 import { ParameterError } from "../errors.js";
 import type { Matrix } from "../matrix/index.js";
 import { checkImages, formatSides, sizeOf } from "./image-shape.js";
+import { keptForBackward } from "./kept.js";
 import type { Layer } from "./layer.js";
 
 /**
@@ -16,6 +17,7 @@ export class Flatten implements Layer {
   /** One number: how many an image has. */
   readonly outputShape: readonly [number];
   readonly workPerRow = 0;
+  #inputs: Matrix | undefined;
 
   /**
    * @param inputShape sides of what comes in, such as [4, 4, 32]
@@ -34,6 +36,7 @@ export class Flatten implements Layer {
   /** @param inputs (N, H·W·C) @returns the very same matrix @throws {ShapeError} where H·W·C differs */
   forward(inputs: Matrix): Matrix {
     checkImages(this.name, inputs, this.inputShape);
+    this.#inputs = inputs;
     return inputs;
   }
 
@@ -41,6 +44,7 @@ export class Flatten implements Layer {
 
   /** @param dOutputs (N, H·W·C) @returns the very same matrix */
   backward(dOutputs: Matrix): Matrix {
+    keptForBackward(this.name, this.#inputs, { dOutputs, cols: this.outputShape[0] });
     return dOutputs;
   }
 }

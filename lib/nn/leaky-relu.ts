@@ -1,13 +1,12 @@
 import { ParameterError } from "../errors.js";
 import { combine, type Matrix, map } from "../matrix/index.js";
-import { keptForBackward } from "./kept.js";
-import type { Layer } from "./layer.js";
+import { Elementwise } from "./elementwise.js";
 
 /**
  * z where it is above 0, slope·z elsewhere: ReLU that lets a little through, so that no unit can die.
  *
  * @param z any shape
- * @param slope below 0; 0.01 when left out
+ * @param slope of the line for z below 0; any finite number, 0.01 when left out
  * @returns the same shape, in new memory
  * Source: Maas, Hannun and Ng 2013, "Rectifier nonlinearities improve neural network acoustic models", section 2.
  */
@@ -32,30 +31,24 @@ export function leakyReluBackward(dOutputs: Matrix, z: Matrix, slope = 0.01): Ma
 }
 
 /** Leaky ReLU as a layer; it has nothing to learn. */
-export class LeakyRelu implements Layer {
-  readonly name: string;
-  readonly parameters: readonly [] = [];
+export class LeakyRelu extends Elementwise {
   readonly slope: number;
-  #z: Matrix | undefined;
 
   /** @throws {ParameterError} for a slope that is not a finite number */
   constructor(slope = 0.01, name = "leaky relu") {
     if (!Number.isFinite(slope))
       throw new ParameterError(`${name}: a slope of ${slope}. Pass a small number, such as 0.01.`);
+    super(name, 120);
     this.slope = slope;
-    this.name = name;
   }
 
   /** @param inputs (N, H) @returns (N, H) */
-  forward(inputs: Matrix): Matrix {
-    this.#z = inputs;
-    return leakyRelu(inputs, this.slope);
+  override forward(inputs: Matrix): Matrix {
+    return leakyRelu(this.keep(inputs), this.slope);
   }
 
-  accumulate(): void {}
-
   /** @param dOutputs (N, H) @returns (N, H) */
-  backward(dOutputs: Matrix): Matrix {
-    return leakyReluBackward(dOutputs, keptForBackward(this.name, this.#z, dOutputs), this.slope);
+  override backward(dOutputs: Matrix): Matrix {
+    return leakyReluBackward(dOutputs, this.keptFor(dOutputs), this.slope);
   }
 }

@@ -1,6 +1,6 @@
 import { checkSameShape, combine, Matrix, map } from "../matrix/index.js";
-import { keptForBackward } from "./kept.js";
-import type { Layer, Pass } from "./layer.js";
+import { Elementwise } from "./elementwise.js";
+import type { Pass } from "./layer.js";
 import { Room } from "./room.js";
 
 /**
@@ -56,31 +56,25 @@ export function reluBackward(dOutputs: Matrix, z: Matrix, into?: Matrix): Matrix
 }
 
 /** ReLU as a layer; it has nothing to learn. */
-export class Relu implements Layer {
-  readonly name: string;
-  readonly parameters: readonly [] = [];
-  #z: Matrix | undefined;
+export class Relu extends Elementwise {
   #training = false;
   readonly #outputs = new Room();
   readonly #dInputs = new Room();
 
   constructor(name = "relu") {
-    this.name = name;
+    super(name, 30);
   }
 
   /** @param inputs (N, H) @returns (N, H) */
-  forward(inputs: Matrix, { training = false }: Pass = {}): Matrix {
+  override forward(inputs: Matrix, { training = false }: Pass = {}): Matrix {
     const { rows, cols, dtype } = inputs;
-    this.#z = inputs;
     this.#training = training;
-    return relu(inputs, this.#outputs.matrix(rows, cols, { dtype, training }));
+    return relu(this.keep(inputs), this.#outputs.matrix(rows, cols, { dtype, training }));
   }
 
-  accumulate(): void {}
-
   /** @param dOutputs (N, H) @returns (N, H) */
-  backward(dOutputs: Matrix): Matrix {
-    const z = keptForBackward(this.name, this.#z, dOutputs);
+  override backward(dOutputs: Matrix): Matrix {
+    const z = this.keptFor(dOutputs);
     const { rows, cols, dtype } = z;
     const into = this.#dInputs.matrix(rows, cols, { dtype, training: this.#training });
     return reluBackward(dOutputs, z, into);

@@ -1,6 +1,8 @@
 import { ParameterError } from "../errors.js";
 import type { DType, Matrix } from "../matrix/index.js";
 import type { Layer, Model, Parameter, Pass } from "./layer.js";
+import { nameApart } from "./name-apart.js";
+import { tellWidths } from "./tell-widths.js";
 
 export interface SequentialOptions {
   /** First to last; each takes what the one before it gives. */
@@ -18,7 +20,7 @@ export class Sequential implements Model {
   readonly dtype: DType;
   #frozen = 0;
 
-  /** @throws {ParameterError} where there is no layer, or a parameter has another precision */
+  /** @throws {ParameterError} where there is no layer, one stands there twice, or a parameter has another precision */
   constructor({ layers, inputSize, dtype = "float64" }: SequentialOptions) {
     if (layers.length === 0) throw new ParameterError("Sequential: there is no layer. Pass at least one.");
     for (const { name, value } of layers.flatMap(({ parameters }) => parameters))
@@ -26,14 +28,32 @@ export class Sequential implements Model {
         throw new ParameterError(
           `Sequential: ${name} is ${value.dtype} in a ${dtype} model. Make all of one precision.`,
         );
+    const again = layers.find((layer, index) => layers.indexOf(layer) < index);
+    if (again !== undefined)
+      throw new ParameterError(
+        `Sequential: ${again.name} stands there twice. Make a new one for each place: each keeps what its backward ` +
+          "pass needs.",
+      );
+    tellWidths(layers, inputSize);
     this.layers = [...layers];
     this.inputSize = inputSize;
     this.dtype = dtype;
   }
 
-  /** What training changes: the parameters of all layers that are not frozen. */
+  /**
+   * What training changes: the parameters of all layers that are not frozen.
+   *
+   * Where a name comes again it gets a number behind it, as in a saved model, for optimizers remember by name.
+   */
   get parameters(): readonly Parameter[] {
-    return this.layers.slice(this.#frozen).flatMap((layer) => layer.parameters);
+    const apart = nameApart();
+    const named = this.layers.map((layer) =>
+      layer.parameters.map((parameter): Parameter => {
+        const name = apart(parameter.name);
+        return name === parameter.name ? parameter : { ...parameter, name };
+      }),
+    );
+    return named.slice(this.#frozen).flat();
   }
 
   /** How many layers, from the first, training leaves as they are. */

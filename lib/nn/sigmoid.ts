@@ -1,6 +1,5 @@
 import { combine, type Matrix, map } from "../matrix/index.js";
-import { keptForBackward } from "./kept.js";
-import type { Layer } from "./layer.js";
+import { Elementwise } from "./elementwise.js";
 
 /**
  * The logistic function 1 / (1 + e^-z) of every entry, from 0 to 1.
@@ -26,25 +25,18 @@ export function sigmoidBackward(dOutputs: Matrix, outputs: Matrix): Matrix {
 }
 
 /** The sigmoid as a layer; it has nothing to learn. */
-export class Sigmoid implements Layer {
-  readonly name: string;
-  readonly parameters: readonly [] = [];
-  #outputs: Matrix | undefined;
-
+export class Sigmoid extends Elementwise {
   constructor(name = "sigmoid") {
-    this.name = name;
+    super(name, 300);
   }
 
   /** @param inputs (N, H) @returns (N, H) */
-  forward(inputs: Matrix): Matrix {
-    this.#outputs = sigmoid(inputs);
-    return this.#outputs;
+  override forward(inputs: Matrix): Matrix {
+    return this.keep(sigmoid(inputs));
   }
 
-  accumulate(): void {}
-
   /** @param dOutputs (N, H) @returns (N, H) */
-  backward(dOutputs: Matrix): Matrix {
-    return sigmoidBackward(dOutputs, keptForBackward(this.name, this.#outputs, dOutputs));
+  override backward(dOutputs: Matrix): Matrix {
+    return sigmoidBackward(dOutputs, this.keptFor(dOutputs));
   }
 }

@@ -1,6 +1,5 @@
 import { combine, type Matrix, map } from "../matrix/index.js";
-import { keptForBackward } from "./kept.js";
-import type { Layer } from "./layer.js";
+import { Elementwise } from "./elementwise.js";
 
 /**
  * The hyperbolic tangent of every entry, from -1 to 1.
@@ -26,25 +25,18 @@ export function tanhBackward(dOutputs: Matrix, outputs: Matrix): Matrix {
 }
 
 /** tanh as a layer; it has nothing to learn. */
-export class Tanh implements Layer {
-  readonly name: string;
-  readonly parameters: readonly [] = [];
-  #outputs: Matrix | undefined;
-
+export class Tanh extends Elementwise {
   constructor(name = "tanh") {
-    this.name = name;
+    super(name, 300);
   }
 
   /** @param inputs (N, H) @returns (N, H) */
-  forward(inputs: Matrix): Matrix {
-    this.#outputs = tanh(inputs);
-    return this.#outputs;
+  override forward(inputs: Matrix): Matrix {
+    return this.keep(tanh(inputs));
   }
 
-  accumulate(): void {}
-
   /** @param dOutputs (N, H) @returns (N, H) */
-  backward(dOutputs: Matrix): Matrix {
-    return tanhBackward(dOutputs, keptForBackward(this.name, this.#outputs, dOutputs));
+  override backward(dOutputs: Matrix): Matrix {
+    return tanhBackward(dOutputs, this.keptFor(dOutputs));
   }
 }

@@ -2,6 +2,7 @@ import { DataFormatError } from "../../errors.js";
 import type { Matrix } from "../../matrix/index.js";
 import type { Model } from "../layer.js";
 import { Mlp } from "../mlp.js";
+import { nameApart } from "../name-apart.js";
 import { describeTensor, type Tensor, tensorOf } from "./tensor.js";
 
 /**
@@ -12,13 +13,8 @@ import { describeTensor, type Tensor, tensorOf } from "./tensor.js";
  */
 export function namedTensors(model: Model): Map<string, Matrix> {
   const parts = model.layers?.flatMap((layer) => [...layer.parameters, ...(layer.statistics ?? [])]);
-  const named = new Map<string, Matrix>();
-  for (const { name, value } of parts ?? model.parameters) {
-    let free = name;
-    for (let count = 2; named.has(free); count++) free = `${name} (${count})`;
-    named.set(free, value);
-  }
-  return named;
+  const apart = nameApart();
+  return new Map((parts ?? model.parameters).map(({ name, value }) => [apart(name), value]));
 }
 
 /** The text in a file that tells an Mlp's sizes. */
