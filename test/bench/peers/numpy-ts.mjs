@@ -2,7 +2,8 @@
 import * as np from "numpy-ts";
 import { oneHotOf, train } from "./train.mjs";
 
-// Room for all of the images: with its usual 256 MB they would be copied in anew for every product.
+// Room for all of the images: with its usual 256 MB they would be copied in anew for every product. Its addresses are
+// signed, so 2 GB is the most.
 np.configureWasm({ maxMemory: 2 ** 31 });
 
 await train(({ train: set, parameters, inputSize, classes, dtype }) => {
@@ -27,17 +28,25 @@ await train(({ train: set, parameters, inputSize, classes, dtype }) => {
     made = [];
   };
 
+  /** What `make` makes of an array that is needed no more. */
+  const used = (array, make) => {
+    const result = make(array);
+    array.dispose();
+    return result;
+  };
+
   const rowsOf = (array, { start, count, rows }) => {
     if (rows !== undefined) return own(np.take(array, Array.from(rows), 0));
     return count === set.count ? array : own(array.slice(`${start}:${start + count}`));
   };
-  const turned = (array) => own(own(array.T).copy());
+  const turned = (array) => own(array.T).copy();
 
   function forward(x) {
     const activations = [x];
     for (let layer = 0; layer < layers; layer++) {
-      const z = own(np.add(own(np.matmul(activations[layer], params[2 * layer])), params[2 * layer + 1]));
-      activations.push(layer < layers - 1 ? own(np.maximum(z, 0)) : z);
+      const product = np.matmul(activations[layer], params[2 * layer]);
+      const z = used(product, (values) => np.add(values, params[2 * layer + 1]));
+      activations.push(own(layer < layers - 1 ? used(z, (values) => np.maximum(values, 0)) : z));
     }
     return activations;
   }
@@ -59,11 +68,12 @@ await train(({ train: set, parameters, inputSize, classes, dtype }) => {
       const loss = -np.sum(own(np.multiply(y, own(np.log(own(np.add(p, 1e-15)))))));
       let dZ = own(np.subtract(p, y));
       for (let layer = layers - 1; layer >= 0; layer--) {
-        const dWeights = own(np.matmul(turned(activations[layer]), dZ));
+        const dWeights = own(used(turned(activations[layer]), (values) => np.matmul(values, dZ)));
         const dBiases = own(np.sum(dZ, 0, true));
         if (layer > 0) {
-          const below = own(np.matmul(dZ, turned(params[2 * layer])));
-          dZ = own(np.multiply(below, own(np.greater(activations[layer], 0))));
+          const below = used(turned(params[2 * layer]), (values) => np.matmul(dZ, values));
+          const alive = own(np.greater(activations[layer], 0));
+          dZ = own(used(below, (values) => np.multiply(values, alive)));
         }
         update(2 * layer, dWeights, rate);
         update(2 * layer + 1, dBiases, rate);
@@ -72,8 +82,16 @@ await train(({ train: set, parameters, inputSize, classes, dtype }) => {
       return loss;
     },
     predict(inputs, count) {
-      const logits = forward(arrayOf(inputs, count, inputSize))[layers];
-      return np.argmax(logits, 1).tolist().map(Number);
+      const predictions = [];
+      // In pieces, as the memory may be all but full.
+      for (let start = 0; start < count; start += 1000) {
+        const rows = Math.min(1000, count - start);
+        const x = arrayOf(inputs.subarray(start * inputSize, (start + rows) * inputSize), rows, inputSize);
+        const logits = forward(own(x))[layers];
+        predictions.push(...own(np.argmax(logits, 1)).tolist().map(Number));
+        free();
+      }
+      return predictions;
     },
     note: `numpy-ts 1.4.0, Node ${process.version}`,
   };
