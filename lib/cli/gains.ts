@@ -4,6 +4,7 @@ import type { LoadedMnist } from "../data/index.js";
 import { AbortedError } from "../errors.js";
 import {
   baseline,
+  batchSize,
   bestWays,
   runTransfer,
   runWay,
@@ -35,6 +36,9 @@ Exit code: 0 done, 1 the work failed, 2 used wrongly, 130 stopped by Ctrl-C.`;
 
 /** Examples of the new digits that transfer learning is measured with. */
 const transferExamples = [50, 200, 1000];
+
+/** Steps that each training on so few examples takes at least: an epoch of 50 examples is one step. */
+const transferSteps = 300;
 
 /** How the ways are measured where nothing is said. */
 const standard = { epochs: 10, seeds: 3 };
@@ -111,12 +115,14 @@ function trainTransfer(
   examples: number,
 ): Promise<TransferFigures> {
   const settings = settingsFor({ digits, way: baseline, epochs: flags.epochs });
-  return kept.get(["transfer", seed, flags.epochs, examples, settings], async () => {
+  const fewEpochs = Math.max(flags.epochs, Math.ceil(transferSteps / Math.ceil(examples / batchSize)));
+  return kept.get(["transfer", seed, flags.epochs, fewEpochs, examples, settings], async () => {
     const bar = trainingBar(`transfer, ${examples} examples, seed ${seed}`, process.stderr);
     try {
       return await runTransfer(digits, {
         seed,
         epochs: flags.epochs,
+        fewEpochs,
         examples,
         signal,
         onProgress: bar.update,

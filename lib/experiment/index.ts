@@ -1,6 +1,7 @@
 export { comparePublished, type FigureRow } from "./compare-published.js";
 export {
   baseline,
+  batchSize,
   bestWays,
   type RunTransferOptions,
   type RunWayOptions,

@@ -17,7 +17,10 @@ export interface TransferFigures {
 
 export interface RunTransferOptions {
   seed: number;
+  /** Of the network that is taught the known digits. */
   epochs: number;
+  /** Of each training on the few examples; as many as `epochs` when left out. */
+  fewEpochs?: number;
   /** Examples of the new classes to learn from. */
   examples: number;
   signal?: AbortSignal;
@@ -35,7 +38,7 @@ const fresh = [5, 6, 7, 8, 9];
  * Source: Yosinski et al. 2014, "How transferable are features in deep neural networks?"
  */
 export async function runTransfer(digits: Digits, options: RunTransferOptions): Promise<TransferFigures> {
-  const { seed, epochs, examples, signal, onProgress } = options;
+  const { seed, epochs, fewEpochs = epochs, examples, signal, onProgress } = options;
   const only = (classes: number[]): Digits => ({
     train: selectClasses(digits.train, classes, { relabel: true }),
     test: selectClasses(digits.test, classes, { relabel: true }),
@@ -47,7 +50,7 @@ export async function runTransfer(digits: Digits, options: RunTransferOptions): 
   const train = async (part: number, model: Model, set: Dataset): Promise<void> => {
     const training = fit(model, set, {
       optimizer: optimizerOf(baseline, epochs),
-      epochs,
+      epochs: part === 0 ? epochs : fewEpochs,
       batchSize,
       shuffle: random,
       ...(signal && { signal }),
