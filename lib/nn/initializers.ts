@@ -1,12 +1,22 @@
-import { ParameterError } from "../errors.js";
+import { ParameterError, ShapeError } from "../errors.js";
 import { type DType, Matrix, transpose } from "../matrix/index.js";
 import type { RandomState } from "../random/index.js";
 
 /** How a layer's weights start: drawn so that signals neither fade nor swell on their way through the layers. */
 export interface Initializer {
   readonly name: string;
-  /** @param fanIn inputs D of the layer @param fanOut outputs H of the layer @returns weights (D, H) in float64 */
-  draw(random: RandomState, fanIn: number, fanOut: number): Matrix;
+  /**
+   * @param fanIn how many inputs reach one output: D of a dense layer, K·K·C of a convolution
+   * @param fanOut how many outputs one input reaches: H of a dense layer, K·K·F of a convolution
+   * @param shape rows and columns of the weights, where they are not the fans: (K·K·C, F) of a convolution
+   * @returns weights of that shape, (fanIn, fanOut) when left out, in float64
+   */
+  draw(
+    random: RandomState,
+    fanIn: number,
+    fanOut: number,
+    shape?: readonly [rows: number, cols: number],
+  ): Matrix;
 }
 
 /**
@@ -49,9 +59,9 @@ export function normal(deviation: number): Initializer {
 export function glorotUniform(): Initializer {
   return {
     name: "glorotUniform",
-    draw(random, fanIn, fanOut) {
+    draw(random, fanIn, fanOut, [rows, cols] = [fanIn, fanOut]) {
       const limit = Math.sqrt(6 / (fanIn + fanOut));
-      return new Matrix(fanIn, fanOut, random.uniform(-limit, limit, fanIn * fanOut));
+      return new Matrix(rows, cols, random.uniform(-limit, limit, rows * cols));
     },
   };
 }
@@ -63,31 +73,48 @@ export function glorotUniform(): Initializer {
 export function drawnTransposed(initializer: Initializer): Initializer {
   return {
     name: `${initializer.name}, drawn (out, in)`,
-    draw(random, fanIn, fanOut) {
-      const drawn = initializer.draw(random, fanIn, fanOut);
-      return transpose(new Matrix(fanOut, fanIn, drawn.data));
+    draw(random, fanIn, fanOut, [rows, cols] = [fanIn, fanOut]) {
+      const drawn = initializer.draw(random, fanIn, fanOut, [rows, cols]);
+      return transpose(new Matrix(cols, rows, drawn.data));
     },
   };
 }
 
-/** Draws weights and rounds them to the precision asked for. */
-export function drawWeights(
-  initializer: Initializer,
-  shape: { random: RandomState; fanIn: number; fanOut: number; dtype: DType },
-): Matrix {
-  const drawn = initializer.draw(shape.random, shape.fanIn, shape.fanOut);
-  return shape.dtype === "float64" ? drawn : drawn.copy(shape.dtype);
+export interface DrawOptions {
+  random: RandomState;
+  fanIn: number;
+  fanOut: number;
+  /** Rows and columns of the weights; the fans when left out. */
+  shape?: readonly [rows: number, cols: number];
+  dtype: DType;
+}
+
+/**
+ * Draws weights and rounds them to the precision asked for.
+ *
+ * @throws {ShapeError} where an initializer, one of the reader's own perhaps, gives another shape
+ */
+export function drawWeights(initializer: Initializer, options: DrawOptions): Matrix {
+  const { random, fanIn, fanOut, shape = [fanIn, fanOut], dtype } = options;
+  const drawn = initializer.draw(random, fanIn, fanOut, shape);
+  const [rows, cols] = shape;
+  if (drawn.rows !== rows || drawn.cols !== cols)
+    throw new ShapeError(
+      `${initializer.name}: it drew weights of ${drawn.shape}, expected (${rows}, ${cols}). ` +
+        "Let `draw` give the shape that it is asked for, and take the fans for the size of the numbers alone.",
+    );
+  return drawn.dtype === dtype ? drawn : drawn.copy(dtype);
 }
 
 function scaledNormal(name: string, deviationOf: (fanIn: number) => number): Initializer {
   return {
     name,
-    draw(random, fanIn, fanOut) {
+    draw(random, fanIn, fanOut, [rows, cols] = [fanIn, fanOut]) {
       const deviation = deviationOf(fanIn);
-      const numbers = random.randn(fanIn * fanOut);
+      const numbers = random.randn(rows * cols);
       return new Matrix(
-        fanIn,
-        fanOut,
+        rows,
+        cols,
         numbers.map((number) => number * deviation),
       );
     },

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError, ShapeError } from "../errors.js";
 import { AveragePool2d } from "./average-pool.js";
 import { BatchNorm } from "./batch-norm.js";
@@ -18,6 +19,7 @@ import type { Padding } from "./windows.js";
 
 /** A fully connected layer of `units` outputs. See `Dense`. */
 export function dense(units: number, options: { initializer?: Initializer } = {}): LayerMaker {
+  checkOptionNames("dense", options, ["initializer"]);
   return {
     name: "dense",
     make({ name, inputShape, random, initializer, dtype }) {
@@ -47,9 +49,10 @@ export interface ConvOptions {
 /**
  * A convolutional layer of so many filters. See `Conv2d`.
  *
- * Its weights are drawn for the K·K·C numbers that a filter sees.
+ * Its weights are drawn for the K·K·C numbers that a filter sees, and the K·K·F that a pixel has a share in.
  */
 export function conv(filters: number, options: ConvOptions): LayerMaker {
+  checkOptionNames("conv", options, ["kernel", "stride", "padding", "initializer"]);
   const { kernel, stride = 1, padding = 0 } = options;
   return {
     name: "conv",
@@ -57,7 +60,8 @@ export function conv(filters: number, options: ConvOptions): LayerMaker {
       checkCount(name, "filters", filters);
       checkCount(name, "kernel", kernel);
       const images = imagesFor(name, inputShape);
-      const drawn = { random, fanIn: kernel * kernel * images[2], fanOut: filters, dtype };
+      const [fanIn, fanOut] = [kernel * kernel * images[2], kernel * kernel * filters];
+      const drawn = { random, fanIn, fanOut, shape: [fanIn, filters], dtype } as const;
       const weights = drawWeights(options.initializer ?? initializer, drawn);
       return shaped(new Conv2d({ weights, inputShape: images, stride, padding, name }));
     },
@@ -66,6 +70,7 @@ export function conv(filters: number, options: ConvOptions): LayerMaker {
 
 /** The largest number of each window of size×size pixels. See `MaxPool2d`. */
 export function maxPool(size: number, options: { stride?: number } = {}): LayerMaker {
+  checkOptionNames("maxPool", options, ["stride"]);
   return {
     name: "max pool",
     make: ({ name, inputShape }) =>
@@ -75,6 +80,7 @@ export function maxPool(size: number, options: { stride?: number } = {}): LayerM
 
 /** The mean of each window of size×size pixels. See `AveragePool2d`. */
 export function averagePool(size: number, options: { stride?: number } = {}): LayerMaker {
+  checkOptionNames("averagePool", options, ["stride"]);
   return {
     name: "average pool",
     make: ({ name, inputShape }) =>
@@ -94,6 +100,7 @@ export function dropout(rate: number): LayerMaker {
 
 /** Mean 0 and variance 1 over the batch, for each unit, or for each channel of images. See `BatchNorm`. */
 export function batchNorm(options: { momentum?: number; epsilon?: number } = {}): LayerMaker {
+  checkOptionNames("batchNorm", options, ["momentum", "epsilon"]);
   return sameShape("batch norm", ({ name, inputShape, dtype }) => {
     const channels = inputShape.at(-1)!;
     return new BatchNorm({ size: sizeOf(inputShape), channels, ...options, dtype, name });

@@ -7,6 +7,7 @@ import {
   drawnTransposed,
   glorotUniform,
   heNormal,
+  type Initializer,
   lecunNormal,
   Mlp,
   normal,
@@ -179,6 +180,23 @@ describe("initializers", () => {
       [b, e],
       [c, f],
     ]);
+  });
+
+  test("the weights of a convolution have another shape than its fans, which alone say how large they are", () => {
+    const fans = { fanIn: 5 * 5 * 3, fanOut: 5 * 5 * 40 };
+    const draw = (initializer: Initializer): Matrix =>
+      initializer.draw(new RandomState(1), fans.fanIn, fans.fanOut, [75, 40]);
+    const limit = Math.sqrt(6 / (fans.fanIn + fans.fanOut));
+    const largest = (of: Matrix): number => of.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    for (const glorot of [draw(glorotUniform()), draw(drawnTransposed(glorotUniform()))]) {
+      expect(glorot.shape).toBe("(75, 40)");
+      expect(largest(glorot)).toBeLessThanOrEqual(limit);
+      expect(largest(glorot)).toBeGreaterThan(0.99 * limit); // of 3000 numbers one comes near
+    }
+    expect(Math.abs(deviationOf(draw(heNormal())) / Math.sqrt(2 / 75) - 1)).toBeLessThan(0.05);
+    expect(Math.abs(deviationOf(draw(lecunNormal())) / Math.sqrt(1 / 75) - 1)).toBeLessThan(0.05);
+    const [straight, turned] = [draw(heNormal()), draw(drawnTransposed(heNormal()))];
+    expect(turned.at(3, 2)).toBe(straight.data[2 * 75 + 3]); // the third row of a (40, 75) table
   });
 
   test("a deviation below zero is refused", () => {

@@ -4,6 +4,7 @@ import { Matrix } from "../../../lib/matrix/index.js";
 import {
   type Dropout,
   glorotUniform,
+  type Initializer,
   type LayerMaker,
   layers,
   Mlp,
@@ -103,6 +104,28 @@ describe("network", () => {
     const [filters, , weights] = model.parameters;
     expect([...filters!.value.data].every((value) => value === 0)).toBe(true);
     expect([...weights!.value.data].every((value) => value !== 0)).toBe(true);
+  });
+
+  test("a convolution's weights lie within Glorot's limit for K·K·C and K·K·F", () => {
+    const model = network({
+      input: [9, 9, 2],
+      random: new RandomState(1),
+      layers: [conv(64, { kernel: 5, initializer: glorotUniform() }), flatten(), dense(2)],
+    });
+    const { value } = model.parameters[0]!;
+    const largest = value.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    const limit = Math.sqrt(6 / (25 * 2 + 25 * 64));
+    expect(value.shape).toBe("(50, 64)");
+    expect(largest / limit).toBeLessThanOrEqual(1);
+    expect(largest / limit).toBeGreaterThan(0.99);
+  });
+
+  test("an initializer that takes a convolution's fans for its shape is refused", () => {
+    const own: Initializer = { name: "own", draw: (_, fanIn, fanOut) => Matrix.zeros(fanIn, fanOut) };
+    const make = (layer: LayerMaker): Network =>
+      network({ input: [3, 3, 1], random: new RandomState(1), initializer: own, layers: [layer] });
+    expect(() => make(conv(2, { kernel: 3 }))).toThrow("own: it drew weights of (9, 18), expected (9, 2)");
+    expect(make(conv(2, { kernel: 1 })).outputShapes).toEqual([[3, 3, 2]]);
   });
 
   test("every kind of layer stands where its shape allows", () => {
