@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError, ShapeError } from "../errors.js";
 import { checkDtypes, type DType, Matrix } from "../matrix/index.js";
 import { keptForBackward } from "./kept.js";
@@ -63,6 +64,7 @@ export class BatchNorm implements Layer {
   constructor(options: BatchNormOptions) {
     const { size, channels = size, momentum = 0.9, epsilon = 1e-5, dtype = "float64" } = options;
     const { name = "batch norm" } = options;
+    checkOptionNames(name, options, ["size", "channels", "momentum", "epsilon", "dtype", "name"]);
     checkOptions(name, { size, channels, momentum, epsilon });
     this.name = name;
     this.scale = new Matrix(1, channels, Matrix.zeros(1, channels, dtype).data.fill(1));
@@ -163,7 +165,7 @@ export class BatchNorm implements Layer {
     return { dScale, dShift, inputs };
   }
 
-  /** Mean and variance of the batch, (C,) each; the running ones move towards them. */
+  /** Mean and variance of the batch, (C,) each; the running ones move towards them, where all are finite. */
   #gather(inputs: Matrix): { mean: Float64Array; variance: Float64Array } {
     const channels = this.scale.cols;
     const rows = inputs.data.length / channels;
@@ -173,6 +175,8 @@ export class BatchNorm implements Layer {
           "and choose a batch size that leaves no single example over at the end of an epoch.",
       );
     const [mean, variance] = meanAndVariance(inputs, channels);
+    // What has overflowed tells nothing of the data, and a model that trains on would keep it for good.
+    if (![...mean, ...variance].every(Number.isFinite)) return { mean, variance };
     const kept = this.#momentum;
     for (let c = 0; c < channels; c++) {
       const population = (variance[c]! * rows) / (rows - 1);

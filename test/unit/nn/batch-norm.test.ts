@@ -56,6 +56,20 @@ describe("BatchNorm", () => {
     expect(Math.abs(mean(layer.forward(Matrix.from([[0]]))))).toBeLessThan(0.5);
   });
 
+  test("a pass that is not finite leaves the running statistics as they were, all of them", () => {
+    const layer = new BatchNorm({ size: 2 });
+    layer.forward(matrixFrom(1, 9, 2), training);
+    const before = layer.statistics.map(({ value }) => value.copy());
+    for (const wrong of [Number.NaN, Infinity, -Infinity, 1e200]) {
+      const inputs = matrixFrom(2, 9, 2);
+      inputs.set(4, 1, wrong); // of 1e200 the mean is finite, the variance is not
+      layer.forward(inputs, training);
+      expect(layer.statistics.map(({ value }) => value)).toEqual(before);
+    }
+    layer.forward(matrixFrom(3, 9, 2), training);
+    expect(layer.statistics.map(({ value }) => value)).not.toEqual(before);
+  });
+
   test("a column of equal numbers comes to its shift, and stays finite on the way back", () => {
     const layer = new BatchNorm({ size: 2 });
     layer.shift.data.set([7, 8]);
