@@ -13,7 +13,7 @@ export const metadataKey = "__metadata__";
  *
  * @param tensors names and what they stand for: a Map, or `Object.entries` of an object
  * @param metadata texts by name
- * @throws {ParameterError} where a name is given twice, is the format's own `__metadata__`, or is no sound text
+ * @throws {ParameterError} where there is nothing to go through one by one, where a name is given twice, is the format's own `__metadata__`, or is no sound text
  * @throws {ShapeError} where a tensor has more or fewer numbers than its shape says
  * Source: the format's description in the README of github.com/huggingface/safetensors.
  */
@@ -21,6 +21,10 @@ export function writeSafetensors(
   tensors: Iterable<readonly [name: string, tensor: Tensor | Matrix]>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  if (typeof tensors?.[Symbol.iterator] !== "function")
+    throw new ParameterError(
+      "writing safetensors: the tensors are no list of names and tensors. Pass a Map, or Object.entries of an object.",
+    );
   const entries = Array.from(tensors, ([name, tensor]): [string, Tensor] => [
     name,
     tensor instanceof Matrix ? tensorOf(tensor) : tensor,

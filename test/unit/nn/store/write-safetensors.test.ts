@@ -14,6 +14,14 @@ describe("writing safetensors", () => {
     expect([...bytes.subarray(8 + length)]).toEqual([0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]);
   });
 
+  test("an object of tensors is refused, for it would make an empty file", () => {
+    for (const wrong of [{ w: Matrix.from([1]) }, undefined, null, 7]) {
+      const write = (): Uint8Array => writeSafetensors(wrong as unknown as Map<string, Tensor>);
+      expect(write).toThrow(ParameterError);
+      expect(write).toThrow("Pass a Map, or Object.entries of an object");
+    }
+  });
+
   test("every tensor begins where its numbers may lie in memory, whatever order they come in", () => {
     const bytes = writeSafetensors([
       ["bytes", { shape: [3], data: Uint8Array.of(1, 2, 3) }],
