@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import type { Matrix } from "../matrix/index.js";
 import { checkImages, type ImageShape, sizeOf } from "./image-shape.js";
 import { keptForBackward } from "./kept.js";
@@ -27,7 +28,9 @@ export class AveragePool2d implements Layer {
   readonly #dInputs = new Room();
 
   /** @throws {ParameterError} where no window fits on the images */
-  constructor({ inputShape, size, stride = size, name = "average pool" }: PoolOptions) {
+  constructor(options: PoolOptions) {
+    const { inputShape, size, stride = size, name = "average pool" } = options;
+    checkOptionNames(name, options, ["inputShape", "size", "stride", "name"]);
     this.name = name;
     this.inputShape = inputShape;
     this.#windows = windowsOf(name, { inputShape, kernel: size, stride, padding: 0 });

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import { checkDtypes, Matrix, matmul, matmulNT, matmulTN, sumRows } from "../matrix/index.js";
 import { col2im, im2col } from "./im2col.js";
@@ -58,7 +59,9 @@ export class Conv2d implements Layer {
    *
    * @throws {ParameterError} where the weights are no square filters for the images' channels, or do not fit on them
    */
-  constructor({ weights, inputShape, stride = 1, padding = 0, name = "conv" }: Conv2dOptions) {
+  constructor(options: Conv2dOptions) {
+    const { weights, inputShape, stride = 1, padding = 0, name = "conv" } = options;
+    checkOptionNames(name, options, ["weights", "inputShape", "stride", "padding", "name"]);
     checkImageShape(name, inputShape);
     const { rows, cols: filters, dtype } = weights;
     const kernel = kernelOf(name, weights, inputShape);

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import { Matrix, multiply } from "../matrix/index.js";
 import type { RandomState } from "../random/index.js";
@@ -30,7 +31,9 @@ export class Dropout extends Elementwise {
   #mask: Matrix | undefined;
 
   /** @throws {ParameterError} for a rate outside [0, 1) */
-  constructor({ rate, random, name = "dropout" }: DropoutOptions) {
+  constructor(options: DropoutOptions) {
+    const { rate, random, name = "dropout" } = options;
+    checkOptionNames(name, options, ["rate", "random", "name"]);
     if (!(rate >= 0 && rate < 1))
       throw new ParameterError(`${name}: a rate of ${rate}. Pass a number from 0 to below 1, such as 0.5.`);
     super(name, 400); // most of it the random number

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import { checkSameShape, type Matrix } from "../matrix/index.js";
 import type { Parameter } from "./layer.js";
@@ -45,6 +46,7 @@ export function gradientCheck(
   loss: () => number,
   options: GradientCheckOptions = {},
 ): GradientCheckResult[] {
+  checkOptionNames("gradient check", options, ["step", "entries"]);
   const { step = 1e-5, entries = Number.POSITIVE_INFINITY } = options;
   if (!(step > 0))
     throw new ParameterError(`gradient check: a step of ${step}. Pass a small number above 0.`);

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import type { FloatArray, Matrix } from "../matrix/index.js";
 import { checkImages, type ImageShape, sizeOf } from "./image-shape.js";
 import { keptForBackward } from "./kept.js";
@@ -39,7 +40,9 @@ export class MaxPool2d implements Layer {
   #origins = new Int32Array(0);
 
   /** @throws {ParameterError} where no window fits on the images */
-  constructor({ inputShape, size, stride = size, name = "max pool" }: PoolOptions) {
+  constructor(options: PoolOptions) {
+    const { inputShape, size, stride = size, name = "max pool" } = options;
+    checkOptionNames(name, options, ["inputShape", "size", "stride", "name"]);
     this.name = name;
     this.inputShape = inputShape;
     this.#windows = windowsOf(name, { inputShape, kernel: size, stride, padding: 0 });

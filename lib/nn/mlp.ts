@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import type { DType } from "../matrix/index.js";
 import type { RandomState } from "../random/index.js";
@@ -27,7 +28,9 @@ export class Mlp extends Sequential {
   readonly sizes: readonly number[];
 
   /** @throws {ParameterError} for fewer than two sizes, or one that is not a whole number above 0 */
-  constructor({ sizes, random, initializer = heNormal(), dtype = "float64" }: MlpOptions) {
+  constructor(options: MlpOptions) {
+    checkOptionNames("Mlp", options, ["sizes", "random", "initializer", "dtype"]);
+    const { sizes, random, initializer = heNormal(), dtype = "float64" } = options;
     checkSizes(sizes);
     const last = sizes.length - 1;
     const layers = sizes.slice(1).flatMap((fanOut, index): Layer[] => {

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { LonghandError, ParameterError } from "../errors.js";
 import type { DType } from "../matrix/index.js";
 import { RandomState } from "../random/index.js";
@@ -27,9 +28,10 @@ export class Network extends Sequential {
   readonly outputShapes: readonly (readonly number[])[];
 
   constructor(options: SequentialOptions & Pick<Network, "inputShape" | "outputShapes">) {
-    super(options);
-    this.inputShape = options.inputShape;
-    this.outputShapes = options.outputShapes;
+    const { inputShape, outputShapes, ...rest } = options;
+    super(rest);
+    this.inputShape = inputShape;
+    this.outputShapes = outputShapes;
   }
 }
 
@@ -42,6 +44,7 @@ export class Network extends Sequential {
  * @throws {ParameterError} where there is no layer, or one does not fit to the one before; the message says what each gives
  */
 export function network(options: NetworkOptions): Network {
+  checkOptionNames("network", options, ["input", "layers", "random", "initializer", "dtype"]);
   const { input, layers, random, initializer = heNormal(), dtype = "float64" } = options;
   const inputShape = typeof input === "number" ? [input] : [...input];
   checkInput(inputShape);

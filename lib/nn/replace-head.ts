@@ -1,7 +1,9 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import type { RandomState } from "../random/index.js";
 import { Dense } from "./dense.js";
 import { drawWeights, heNormal, type Initializer } from "./initializers.js";
+import { Network } from "./network.js";
 import { Sequential } from "./sequential.js";
 
 export interface ReplaceHeadOptions {
@@ -22,11 +24,14 @@ export interface ReplaceHeadOptions {
  * share as it is; without, training the one changes the other.
  *
  * @param model its last layer must be dense; it is left as it is
- * @returns a new model, with nothing frozen
+ * @returns a new model, with nothing frozen; a network where it was one, and otherwise plainly sequential
  * @throws {ParameterError} where the last layer is not dense, or `classes` is no whole number above 0
  * Source: Yosinski et al. 2014, "How transferable are features in deep neural networks?"
  */
+export function replaceHead(model: Network, options: ReplaceHeadOptions): Network;
+export function replaceHead(model: Sequential, options: ReplaceHeadOptions): Sequential;
 export function replaceHead(model: Sequential, options: ReplaceHeadOptions): Sequential {
+  checkOptionNames("replaceHead", options, ["classes", "random", "initializer"]);
   const { classes, random, initializer = heNormal() } = options;
   const head = model.layers.at(-1);
   if (!(head instanceof Dense))
@@ -38,5 +43,7 @@ export function replaceHead(model: Sequential, options: ReplaceHeadOptions): Seq
   const { inputSize, dtype } = model;
   const weights = drawWeights(initializer, { random, fanIn: head.weights.rows, fanOut: classes, dtype });
   const layers = [...model.layers.slice(0, -1), new Dense(weights, head.name)];
-  return new Sequential({ layers, inputSize, dtype });
+  if (!(model instanceof Network)) return new Sequential({ layers, inputSize, dtype });
+  const outputShapes = [...model.outputShapes.slice(0, -1), [classes]];
+  return new Network({ layers, inputSize, dtype, inputShape: model.inputShape, outputShapes });
 }

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import type { DType, Matrix } from "../matrix/index.js";
 import type { Layer, Model, Parameter, Pass } from "./layer.js";
@@ -21,7 +22,9 @@ export class Sequential implements Model {
   #frozen = 0;
 
   /** @throws {ParameterError} where there is no layer, one stands there twice, or a parameter has another precision */
-  constructor({ layers, inputSize, dtype = "float64" }: SequentialOptions) {
+  constructor(options: SequentialOptions) {
+    checkOptionNames("Sequential", options, ["layers", "inputSize", "dtype"]);
+    const { layers, inputSize, dtype = "float64" } = options;
     if (layers.length === 0) throw new ParameterError("Sequential: there is no layer. Pass at least one.");
     for (const { name, value } of layers.flatMap(({ parameters }) => parameters))
       if (value.dtype !== dtype)

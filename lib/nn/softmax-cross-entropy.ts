@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { DataFormatError, ParameterError, ShapeError } from "../errors.js";
 import { Matrix } from "../matrix/index.js";
 
@@ -67,6 +68,7 @@ export function softmaxCrossEntropy(
   labels: ArrayLike<number>,
   options: CrossEntropyOptions = {},
 ): CrossEntropy {
+  checkOptionNames("cross-entropy", options, ["epsilon", "count"]);
   const { epsilon = 0, count = logits.rows } = options;
   checkLabels(logits, labels);
   if (!(count > 0 && Number.isFinite(count)))

@@ -7,11 +7,13 @@ import {
   type Layer,
   layers,
   Mlp,
+  Network,
   network,
   normal,
   Relu,
   replaceHead,
   Sequential,
+  summarize,
 } from "../../../lib/nn/index.js";
 import { RandomState } from "../../../lib/random/index.js";
 import { adam, type Examples, evaluate, examplesOf, fit } from "../../../lib/train/index.js";
@@ -35,6 +37,21 @@ describe("replacing the head", () => {
     expect(model.forward(Matrix.zeros(2, 6, "float32")).shape).toBe("(2, 7)");
     expect(model.frozen).toBe(0);
     expect(numbers(old.layers)).toEqual(before);
+  });
+
+  test("a network stays one, and tells its shapes", () => {
+    const images = network({
+      input: [4, 4, 1],
+      random: new RandomState(1),
+      layers: [layers.conv(2, { kernel: 3 }), layers.flatten(), layers.dense(5)],
+    });
+    const model: Network = replaceHead(images, { classes: 3, random: new RandomState(2) });
+    expect(model).toBeInstanceOf(Network);
+    expect(model.inputShape).toEqual([4, 4, 1]);
+    expect(model.outputShapes).toEqual([[2, 2, 2], [8], [3]]);
+    expect(summarize(model).map(({ output }) => output)).toEqual(["4 × 4 × 1", "2 × 2 × 2", "8", "3", ""]);
+    expect(images.outputShapes.at(-1)).toEqual([5]);
+    expect(replaceHead(old, { classes: 3, random: new RandomState(2) })).not.toBeInstanceOf(Network);
   });
 
   test("of a model that does not end in a dense layer, or for no classes, is refused", () => {
