@@ -1,5 +1,6 @@
 import { ParameterError } from "../../errors.js";
 import { type DType, Matrix } from "../../matrix/index.js";
+import type { RandomState } from "../../random/index.js";
 import { inverseOf } from "./affine.js";
 import { ElasticField } from "./elastic.js";
 import { type AugmentOptions, checkedRanges } from "./options.js";
@@ -19,6 +20,8 @@ export interface ImageExamples {
 
 /** Pictures that look a little different each time. */
 export interface AugmentedExamples extends ImageExamples {
+  /** Draws the variations; where it stands is part of a saved training. */
+  readonly random: RandomState;
   /**
    * Some variations of one picture, to look at: `show(imageGrid(augmented.variations(0, 25)))`.
    *
@@ -40,13 +43,13 @@ export interface AugmentedExamples extends ImageExamples {
  * scale, shear, elastic (x, y), without what is left out: so a seed gives the same pictures however a batch is cut.
  *
  * @param images values from 0 to 1; kept, not copied or changed
- * @throws {ParameterError} where an option is outside its range
+ * @throws {ParameterError} where `random` is left out, an option is outside its range, or there is no such option
  * Source: Simard, Steinkraus and Platt 2003, section 2.
  */
 export function augment(images: ImageExamples, options: AugmentOptions): AugmentedExamples {
+  const { shift, rotate, scale, shear, elastic } = checkedRanges(options, images);
   const { random } = options;
   const { count, labels, height, width } = images;
-  const { shift, rotate, scale, shear, elastic } = checkedRanges(options, images);
   const warp = new Warp(height, width);
   const field = elastic && new ElasticField(images, random, elastic);
   const still = shift === 0 && rotate === 0 && scale === 0 && shear === 0 && field === undefined;
@@ -77,5 +80,5 @@ export function augment(images: ImageExamples, options: AugmentOptions): Augment
     return into;
   };
 
-  return { count, labels, height, width, gather, variations };
+  return { count, labels, height, width, random, gather, variations };
 }

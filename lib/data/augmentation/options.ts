@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../../check-options.js";
 import { ParameterError } from "../../errors.js";
 import type { RandomState } from "../../random/index.js";
 import type { ElasticOptions } from "./elastic.js";
@@ -27,11 +28,13 @@ export interface AugmentRanges {
   elastic: Required<ElasticOptions> | undefined;
 }
 
-/** @throws {ParameterError} naming the option that is outside its range */
+/** @throws {ParameterError} naming the option that is outside its range, or missing, or not known */
 export function checkedRanges(
   options: AugmentOptions,
   size: { height: number; width: number },
 ): AugmentRanges {
+  checkOptionNames("augmentation", options ?? {}, ["random", "shift", "rotate", "scale", "shear", "elastic"]);
+  refuseNoRandom(options?.random);
   const { shift = 0, rotate = 0, scale = 0, shear = 0 } = options;
   const side = Math.min(size.height, size.width);
   refuse("shift", shift, { allowed: shift >= 0 && shift < side, range: `from 0 to below ${side} pixels` });
@@ -42,6 +45,7 @@ export function checkedRanges(
 }
 
 function checkedElastic(options: ElasticOptions, side: number): Required<ElasticOptions> | undefined {
+  checkOptionNames("augmentation, elastic", options, ["alpha", "sigma"]);
   const { alpha = 34, sigma = 4 } = options;
   refuse("elastic alpha", alpha, {
     allowed: alpha >= 0 && alpha <= 1e6,
@@ -52,6 +56,15 @@ function checkedElastic(options: ElasticOptions, side: number): Required<Elastic
     range: `above 0, up to ${side} pixels`,
   });
   return alpha === 0 ? undefined : { alpha, sigma };
+}
+
+/** Nothing else draws for it: two generators would make a training that cannot be had again. */
+function refuseNoRandom(random: Partial<RandomState> | undefined): void {
+  if (typeof random?.uniform === "function") return;
+  throw new ParameterError(
+    `augmentation: random is ${String(random)}, expected what draws the variations. ` +
+      "Pass random: new RandomState(1), or any other seed.",
+  );
 }
 
 function refuse(name: string, value: number, { allowed, range }: { allowed: boolean; range: string }): void {

@@ -344,6 +344,34 @@ describe("augment", () => {
     expect(() => augment(digits, { random, ...options })).toThrow(message);
   });
 
+  test.each([
+    [
+      "nothing",
+      undefined,
+      /random is undefined, expected what draws the variations\. Pass random: new RandomState/,
+    ],
+    ["no generator", { shift: 1 }, /random is undefined/],
+    ["a seed for a generator", { random: 1, shift: 1 }, /random is 1, expected what draws/],
+    [
+      "a misspelt option",
+      { random: new RandomState(1), rotation: 5 },
+      /no option named rotation\. Pass random, shift/,
+    ],
+    [
+      "a misspelt strength",
+      { random: new RandomState(1), elastic: { sigmas: 4 } },
+      /elastic: there is no option named sigm/,
+    ],
+  ])("given %s it refuses, and says what to pass", (_, options, message) => {
+    expect(() => augment(digits, options as AugmentOptions)).toThrow(ParameterError);
+    expect(() => augment(digits, options as AugmentOptions)).toThrow(message);
+  });
+
+  test("the generator is there to be found, so that a training can be saved with it", () => {
+    const random = new RandomState(1);
+    expect(augment(digits, { random }).random).toBe(random);
+  });
+
   test("a matrix of another shape, and a row that is not there, are refused as the set refuses them", () => {
     const augmented = augment(digits, { random: new RandomState(1), shift: 1 });
     expect(() => augmented.gather([0], Matrix.zeros(2, 784))).toThrow(ShapeError);
