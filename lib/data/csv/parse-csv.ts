@@ -1,4 +1,5 @@
 import { host as machine } from "#host";
+import { checkOptionNames } from "../../check-options.js";
 import { DataFormatError, ParameterError } from "../../errors.js";
 import { Dataset, type DatasetSource } from "../dataset.js";
 import type { Host } from "../host/types.js";
@@ -7,7 +8,7 @@ import { refuseStopped } from "../stop.js";
 import { type CsvSource, plainBytes } from "./bytes.js";
 import { isHeader } from "./header.js";
 import { linesOf } from "./lines.js";
-import { type RowShape, readRow } from "./row.js";
+import { isBlank, type RowShape, readRow, refuseBlank } from "./row.js";
 import { GrowingRows } from "./rows.js";
 
 export interface CsvOptions {
@@ -26,6 +27,8 @@ export interface CsvOptions {
   signal?: AbortSignal;
 }
 
+const optionNames = ["name", "height", "width", "classes", "header", "source", "signal"];
+
 /** Rows between two pauses, some milliseconds. */
 const rowsAtOnce = 512;
 
@@ -33,11 +36,12 @@ const rowsAtOnce = 512;
  * Reads labelled images from CSV: one a line, its label first, then its height · width pixels, 0 to 255.
  *
  * The text is read as it comes and never held whole; it may be gzipped, end its lines with LF or CRLF, begin with a
- * byte order mark, and name its columns in line 1. MNIST gives the very arrays that its IDX files give.
+ * byte order mark, name its columns in line 1, and end with empty lines. MNIST gives the very arrays that its IDX files
+ * give.
  *
  * @throws {DataFormatError} naming line and column, counted from 1, where a row has too few or too many fields, or one
- *   is no whole number in its range, or a line is empty; where gzip is damaged; where there is no row
- * @throws {ParameterError} where height, width or classes make no sense
+ *   is no whole number in its range, or a line before the last row is empty; where gzip is damaged; where there is no row
+ * @throws {ParameterError} where height, width or classes make no sense; for an option that there is not
  * @throws {AbortedError} when the signal is given
  */
 export async function parseCsv(source: CsvSource, options: CsvOptions = {}): Promise<Dataset> {
@@ -46,16 +50,24 @@ export async function parseCsv(source: CsvSource, options: CsvOptions = {}): Pro
 
 /** `parseCsv` on any machine. @internal */
 export async function parseCsvOn(host: Host, source: CsvSource, options: CsvOptions): Promise<Dataset> {
+  checkOptionNames("reading CSV", options, optionNames);
   const { name = "CSV", classes = 10, header, source: from = "csv", signal } = options;
   checkClasses(classes, name);
   let shape: RowShape | undefined;
   let rows: GrowingRows | undefined;
   let line = 0;
+  let firstBlank = 0;
   for await (const bytes of linesOf(plainBytes(host, source, name), name)) {
     line++;
     if (line === 1 && (header ?? isHeader(bytes, name))) continue;
+    if (isBlank(bytes)) {
+      // Many tools leave empty lines at the end; only a row behind them shows that they were in the middle.
+      if (firstBlank === 0) firstBlank = line;
+      continue;
+    }
     shape ??= { ...sizeOf(bytes, options, { name, line }), classes };
     rows ??= new GrowingRows(shape.height * shape.width);
+    if (firstBlank > 0) refuseBlank(shape, { name, line: firstBlank });
     rows.add(readRow(bytes, rows.next(), { shape, place: { name, line } }));
     if (rows.count % rowsAtOnce > 0) continue;
     refuseStopped(signal, `reading ${name}`);

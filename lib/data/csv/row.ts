@@ -70,8 +70,6 @@ function readAnyRow(
   { shape, place }: { shape: RowShape; place: RowPlace },
 ): number {
   const fields = fieldsOf(line);
-  if (fields.length === 1 && fields[0]!.trim() === "")
-    refuse(place, `the line is empty, expected ${describe(shape)}. Take the line out.`);
   let label = 0;
   fields.slice(0, pixels.length + 1).forEach((field, i) => {
     const most = i === 0 ? shape.classes - 1 : 255;
@@ -109,6 +107,16 @@ function refuse({ name, line, column }: RowPlace & { column?: number }, fault: s
 
 function describe({ height, width }: RowShape): string {
   return `${1 + height * width}: a label and ${height}×${width} pixels`;
+}
+
+/** Whether a line holds nothing, or only spaces. */
+export function isBlank(line: Uint8Array): boolean {
+  return line.every((byte) => byte === 32 || byte === 9);
+}
+
+/** @throws {DataFormatError} that names the line as empty */
+export function refuseBlank(shape: RowShape, place: RowPlace): never {
+  refuse(place, `the line is empty, expected ${describe(shape)}. Take the line out.`);
 }
 
 /** The fields of a line as text. */

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../../check-options.js";
 import type { Dataset } from "../dataset.js";
 
 export interface WriteCsvOptions {
@@ -12,11 +13,12 @@ const rowsAtOnce = 64;
  * A data set as CSV, piece by piece: one line for each image, its label first, then its pixels, 0 to 255, row-major.
  *
  * Lines end with LF. `writeFile(path, writeCsv(train))` of Node's fs/promises writes it without holding it whole.
+ *
+ * @throws {ParameterError} while iterating, for an option that there is not
  */
-export function* writeCsv(
-  dataset: Dataset,
-  { header = false }: WriteCsvOptions = {},
-): Generator<string, void> {
+export function* writeCsv(dataset: Dataset, options: WriteCsvOptions = {}): Generator<string, void> {
+  checkOptionNames("writeCsv", options, ["header"]);
+  const { header = false } = options;
   const { height, width, count, labels } = dataset;
   if (header) {
     const columns = Array.from(

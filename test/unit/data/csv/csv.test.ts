@@ -129,6 +129,9 @@ describe("what CSV may look like", () => {
     ["numbers for names, after a word", text.replace(/^/, "label,0,1,2,784\n")],
     ["spaces around numbers", text.replaceAll(",", " , ")],
     ["whole numbers with a point or an exponent", text.replace("5,0,1,2,3", "5.0,0e0,+1,2.000e+00,30e-1")],
+    ["an empty line at the end", `${text}\n`],
+    ["empty lines at the end", `${text.replaceAll("\n", "\r\n")}\r\n  \r\n\r\n`],
+    ["spaces after the last end", `${text} `],
     ["leading zeros", text.replace("5,0,1,2,3", "05,000,00000000000001,2,3")],
   ])("%s are read", async (_, form) => {
     expect(await read(form)).toEqual({ labels, pixels });
@@ -199,7 +202,9 @@ describe("bad CSV is refused with line and column", () => {
     ["a label in the first row", "x,0,1,2,3\n", /line 1, column 1: found "x".*header: true/],
     ["a huge number", `5,0,1,2,3\n0,4,5,6,${"9".repeat(400)}\n`, /line 2, column 5: found 9{400}; expected/],
     ["an empty line", "5,0,1,2,3\n\n0,4,5,6,7\n", /line 2: the line is empty/],
-    ["an empty line at the end", "5,0,1,2,3\r\n\r\n", /line 2: the line is empty/],
+    ["an empty first line", "\n5,0,1,2,3\n", /line 1: the line is empty, expected 5: a label and 2×2 pixels/],
+    ["several empty lines", "5,0,1,2,3\n\n \n\n0,4,5,6,7\n", /line 2: the line is empty/],
+    ["nothing but empty lines", "\n\r\n\n", /CSV: there is no row of numbers \(3 lines/],
     ["an old Macintosh's line ends", "5,0,1,2,3\r0,4,5,6,7\r", /line 1: found 9 fields/],
     [
       "the header again in the middle",
@@ -270,6 +275,20 @@ describe("bad CSV is refused with line and column", () => {
 
   test("a number of classes that labels cannot have is refused", async () => {
     await expect(parseCsv(text, { classes: 0 })).rejects.toThrow(ParameterError);
+  });
+});
+
+describe("options that there are not", () => {
+  test("are refused by name, in reading and writing", async () => {
+    const wrong = { hasHeader: true } as object;
+    for (const reading of [parseCsv(text, wrong), readCsv("/no/such/file.csv", wrong)])
+      await expect(reading).rejects.toThrow(
+        /there is no option named hasHeader\. Pass name, height, .*header/,
+      );
+    const set = await parseCsv(text);
+    expect(() => [...writeCsv(set, wrong)]).toThrow(
+      /writeCsv: there is no option named hasHeader\. Pass header\./,
+    );
   });
 });
 
