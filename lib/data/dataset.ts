@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError, ShapeError } from "../errors.js";
 import { type DType, Matrix } from "../matrix/index.js";
 import type { RandomState } from "../random/index.js";
@@ -85,9 +86,10 @@ export class Dataset {
    * The images as rows of numbers from 0 to 1: pixel / 255.
    *
    * @returns (end - start, height · width); a new matrix at each call
-   * @throws {ParameterError} where the rows asked for are not there, or scale is not above 0
+   * @throws {ParameterError} where the rows asked for are not there, scale is not above 0, or there is no such option
    */
   inputs(options: InputsOptions = {}): Matrix {
+    checkOptionNames("dataset.inputs", options, ["start", "end", "dtype", "scale"]);
     const { start = 0, end = this.count, dtype = "float64", scale = 255 } = options;
     this.#refuseRange(start, end);
     if (!(scale > 0 && Number.isFinite(scale)))

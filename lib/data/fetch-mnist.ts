@@ -1,4 +1,5 @@
 import { host as machine } from "#host";
+import { checkOptionNames } from "../check-options.js";
 import { DataSourceError } from "../errors.js";
 import { type FetchProgress, fetchSet, mirrorsFor } from "./download/index.js";
 import { homeFolder } from "./find-mnist.js";
@@ -18,6 +19,7 @@ export interface FetchMnistOptions {
  * @returns the folder
  * @throws {DataSourceError} where a file could not be had, or not be written
  * @throws {AbortedError} when the signal is given; the next call goes on from there
+ * @throws {ParameterError} for an option that there is not
  */
 export async function fetchMnist(options: FetchMnistOptions = {}): Promise<string> {
   return fetchMnistWith(machine, options, mnistFiles);
@@ -25,6 +27,7 @@ export async function fetchMnist(options: FetchMnistOptions = {}): Promise<strin
 
 /** `fetchMnist` on any machine, for any set. @internal */
 export async function fetchMnistWith(host: Host, options: FetchMnistOptions, set: FileSet): Promise<string> {
+  checkOptionNames("fetchMnist", options, ["folder", "progress", "signal"]);
   const folder = options.folder ?? (await homeFolder(host));
   if (folder === undefined)
     throw new DataSourceError(

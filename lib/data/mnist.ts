@@ -1,4 +1,5 @@
 import { host as machine } from "#host";
+import { checkOptionNames } from "../check-options.js";
 import { DataSourceError, messageOf } from "../errors.js";
 import type { Dataset, DigitSource } from "./dataset.js";
 import type { FetchProgress } from "./download/index.js";
@@ -53,6 +54,7 @@ const answerWithin = 2_000;
  * @throws {DataSourceError} where MNIST_DIR is set but the files are not there
  * @throws {DataFormatError} where a file is damaged
  * @throws {AbortedError} when the signal is given
+ * @throws {ParameterError} for an option that there is not
  * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits". Used from notebooks/01 on.
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<LoadedMnist> {
@@ -65,6 +67,7 @@ export async function loadMnistFrom(
   options: LoadMnistOptions,
   sets: Sets = {},
 ): Promise<LoadedMnist> {
+  checkOptionNames("loadMnist", options, ["say", "progress", "drawing", "signal"]);
   const { mnist = mnistFiles, drawn } = sets;
   const loaded = await find(host, options, { mnist, drawn });
   // Reading and checking files takes less than a second and is not cut short, but its end is no answer to a stop.

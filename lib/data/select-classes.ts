@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import { Dataset } from "./dataset.js";
 
@@ -16,13 +17,16 @@ export interface SelectClassesOptions {
  * 5 to 9. Relabelled, each half is a task of five classes; not relabelled, it has ten, five of which never come.
  *
  * @param classes at least one, each once, whole numbers in [0, C)
- * @throws {ParameterError} where one is no class of the set, or is listed twice, or there is none
+ * @throws {ParameterError} where one is no class of the set, or is listed twice, or there is none; for an option that
+ *   there is not
  */
 export function selectClasses(
   dataset: Dataset,
   classes: readonly number[],
-  { relabel = false }: SelectClassesOptions = {},
+  options: SelectClassesOptions = {},
 ): Dataset {
+  checkOptionNames("selectClasses", options, ["relabel"]);
+  const { relabel = false } = options;
   refuseWrong(dataset, classes);
   // Where each class goes: its new label, or -1 for those that are left out.
   const places = new Int16Array(dataset.classes).fill(-1);

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import type { RandomState } from "../random/index.js";
 import { apportion } from "./apportion.js";
@@ -26,18 +27,24 @@ export type SplitOptions = SplitParts & {
  *
  * @returns a copy for each part, in order; together they hold each example once
  * @throws {ParameterError} where `first` is no number of examples that are there, or fractions are not at least 0 or
- *   do not add up to 1
+ *   do not add up to 1; where both are given, or neither; for an option that there is not
  */
 export function splitDataset(dataset: Dataset, options: SplitOptions): Dataset[] {
+  checkOptionNames("splitDataset", options ?? {}, ["first", "fractions", "random", "stratified"]);
+  const sizes = sizesOf(dataset, options ?? {});
   const { random, stratified = false } = options;
-  const sizes = sizesOf(dataset, options);
   const order = random?.permutation(dataset.count) ?? new Int32Array(dataset.count).map((_, row) => row);
   const parts = stratified ? shareOut(dataset, order, sizes) : cutUp(order, sizes);
   return parts.map((rows) => dataset.select(rows));
 }
 
-function sizesOf({ name, count }: Dataset, parts: SplitParts): number[] {
+function sizesOf({ name, count }: Dataset, parts: Partial<SplitParts>): number[] {
   const { first, fractions } = parts;
+  if ((first === undefined) === (fractions === undefined))
+    throw new ParameterError(
+      `${name}: split with ${first === undefined ? "neither first nor" : "both first and"} fractions, expected one of ` +
+        "them. Pass first: 50_000, or fractions: [0.8, 0.2].",
+    );
   if (first !== undefined) {
     if (Number.isInteger(first) && first >= 0 && first <= count) return [first, count - first];
     throw new ParameterError(
@@ -45,14 +52,14 @@ function sizesOf({ name, count }: Dataset, parts: SplitParts): number[] {
         `The set holds ${count} examples.`,
     );
   }
-  const total = fractions.reduce((sum, fraction) => sum + fraction, 0);
+  const total = fractions!.reduce((sum, fraction) => sum + fraction, 0);
   // Not `fraction < 0`, which a NaN would pass.
-  if (!(fractions.every((fraction) => fraction >= 0) && Math.abs(total - 1) < 1e-9))
+  if (!(fractions!.every((fraction) => fraction >= 0) && Math.abs(total - 1) < 1e-9))
     throw new ParameterError(
-      `${name}: split into fractions [${fractions.join(", ")}], which add up to ${total}. ` +
+      `${name}: split into fractions [${fractions!.join(", ")}], which add up to ${total}. ` +
         "Expected numbers of at least 0 that add up to 1, such as [0.8, 0.2].",
     );
-  return apportion(count, fractions);
+  return apportion(count, fractions!);
 }
 
 function cutUp(order: Int32Array, sizes: readonly number[]): Int32Array[] {

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../../check-options.js";
 import { RandomState } from "../../random/index.js";
 import { ink as drawInk, side } from "./pen.js";
 import { skeletons } from "./skeletons.js";
@@ -38,8 +39,11 @@ const jitter = 0.5;
  *
  * They stand in for MNIST where there is neither a copy nor a network: about as hard for a small network, though not
  * the same pictures. Each is a skeleton of pen strokes, varied as hands vary, inked with a soft pen on grainy paper.
+ *
+ * @throws {ParameterError} for an option that there is not
  */
 export async function drawDigits(options: DrawOptions): Promise<DrawnDigits> {
+  checkOptionNames("drawDigits", options, ["count", "seed", "pause"]);
   const { count, seed, pause } = options;
   const random = new RandomState(seed);
   const order = random.permutation(count);

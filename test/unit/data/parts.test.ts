@@ -5,7 +5,7 @@ import { concatDatasets } from "../../../lib/data/concat-datasets.js";
 import { Dataset } from "../../../lib/data/dataset.js";
 import { openMlOrder, openMlSplit } from "../../../lib/data/open-ml.js";
 import { selectClasses } from "../../../lib/data/select-classes.js";
-import { splitDataset } from "../../../lib/data/split-dataset.js";
+import { type SplitOptions, splitDataset } from "../../../lib/data/split-dataset.js";
 import { ParameterError, ShapeError } from "../../../lib/errors.js";
 import { RandomState } from "../../../lib/random/index.js";
 import { dataset } from "../../support/arbitrary-dataset.js";
@@ -64,6 +64,26 @@ describe("selecting and shuffling examples", () => {
 });
 
 describe("splitting", () => {
+  test.each([
+    [
+      "neither",
+      {},
+      /^Numbered: split with neither first nor fractions.*Pass first: 50_000, or fractions: \[0\.8, 0\.2\]/,
+    ],
+    ["nothing", undefined, /neither first nor fractions/],
+    ["both", { first: 3, fractions: [1] }, /both first and fractions/],
+    [
+      "a misspelt option",
+      { first: 3, stratify: true },
+      /splitDataset: there is no option named stratify\. Pass first, /,
+    ],
+    ["a seed", { first: 3, seed: 1 }, /there is no option named seed\. .*random/],
+  ])("with %s is refused, with the mend", (_, options, message) => {
+    const split = () => splitDataset(numbered(10), options as SplitOptions);
+    expect(split).toThrow(ParameterError);
+    expect(split).toThrow(message);
+  });
+
   test("the first n and the rest, where nothing else is said", () => {
     const [first, rest] = splitDataset(numbered(10), { first: 7 });
     expect([[...first!.pixels], [...rest!.pixels]]).toEqual([
