@@ -62,7 +62,9 @@ export function runLine(
 
 /** A duration as a person says it: 4.2 s, 1 min 05 s. */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const whole = Math.floor(seconds);
+  // Rounded before it is asked on which side of a minute it lies: nobody says 60.0 s, nor 1 min 60 s.
+  const tenths = seconds.toFixed(1);
+  if (Number(tenths) < 60) return `${tenths} s`;
+  const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
 }

@@ -34,10 +34,12 @@ describe("the progress of a run", () => {
   });
 
   test("says durations as a person does", () => {
-    expect([0.04, 59.94, 60, 3599].map(formatSeconds)).toEqual([
+    expect([0.04, 59.94, 59.97, 60, 119.6, 3599].map(formatSeconds)).toEqual([
       "0.0 s",
       "59.9 s",
       "1 min 00 s",
+      "1 min 00 s",
+      "2 min 00 s",
       "59 min 59 s",
     ]);
   });
