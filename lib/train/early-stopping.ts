@@ -38,6 +38,8 @@ interface Validated {
 /** The best epoch so far, as plain data that a file can hold. */
 export interface EarlyStoppingState {
   epoch: number;
+  /** The last epoch that was looked at: how long ago the best one was tells whether training has stopped. */
+  lastEpoch: number;
   /** The figure watched, after that epoch. */
   best: number;
   /** The values after that epoch; none where they are not to be put back. */
@@ -46,6 +48,8 @@ export interface EarlyStoppingState {
 
 /** Early stopping at work on one training. */
 export interface EarlyStoppingWatch {
+  /** Whether patience has run out; so it stays when the state is restored, unless the new rule is more patient. */
+  readonly stopped: boolean;
   /**
    * To be called after each epoch.
    *
@@ -56,7 +60,9 @@ export interface EarlyStoppingWatch {
    */
   update(record: Validated, values: Values): boolean;
   /**
-   * Puts the best epoch's values back, where that was asked for. To be called when training ends, stopped or not.
+   * Puts the best epoch's values back, where that was asked for. To be called when training ends, stopped or not, and
+   * after the last save: a training that is to go on later needs the last epoch's values. `fit` calls it after its last
+   * record, and where its loop is left, but not where it throws.
    *
    * @returns the epoch whose values the model holds now; undefined where nothing was put back
    */
@@ -104,12 +110,22 @@ function watch({
 }: Required<EarlyStoppingOptions>): EarlyStoppingWatch {
   const sign = monitor === "validationLoss" ? -1 : 1;
   let best: EarlyStoppingState | undefined;
+  const stopped = (): boolean => best !== undefined && best.lastEpoch - best.epoch >= patience;
   return {
+    get stopped() {
+      return stopped();
+    },
     update(record, values) {
       const figure = figureOf(record, monitor);
       if (best === undefined || sign * (figure - best.best) > minDelta)
-        best = { epoch: record.epoch, best: figure, values: restoreBest ? copyOf(values) : [] };
-      return record.epoch - best.epoch >= patience;
+        best = {
+          epoch: record.epoch,
+          lastEpoch: record.epoch,
+          best: figure,
+          values: restoreBest ? copyOf(values) : [],
+        };
+      best.lastEpoch = record.epoch;
+      return stopped();
     },
     putBestBack(values) {
       if (!restoreBest || best === undefined) return undefined;

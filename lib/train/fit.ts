@@ -9,6 +9,7 @@ import { listenForInterrupt } from "./interrupt.js";
 import { Pacer } from "./pacer.js";
 import { priceList } from "./regularization.js";
 import { plainSteps, type StepTaker, trainEpoch, type Work } from "./train-epoch.js";
+import { valuesOf } from "./values-of.js";
 
 /**
  * Trains a model by mini-batches, and yields one record for each epoch as it ends.
@@ -17,6 +18,10 @@ import { plainSteps, type StepTaker, trainEpoch, type Work } from "./train-epoch
  * a stop is heard within 50 ms; what was learned until then stays in the model. (That holds for networks of up to a
  * million weights and for some 400,000 examples: one row, one step and one shuffle are each done without a pause, and
  * so is a whole batch where a layer looks across it.)
+ *
+ * Inside the loop the model holds the weights of the epoch that has just ended. With early stopping it gets the best
+ * epoch's after the last record, and also where the loop is left; not where training fails. A watch that had stopped
+ * before, restored from a file, is not trained past: the best weights are put back, and there is no record.
  *
  * @throws {ParameterError} for epochs or a batch size that are not whole numbers above 0
  * @throws {DataFormatError} where there are no examples, or a label is not a class
@@ -34,12 +39,19 @@ export async function* fit(
   const { earlyStopping: rule, startEpoch = 0 } = options;
   const steps = compiledSteps(model, examples, options) ?? plainSteps;
   const watch = rule === undefined || "update" in rule ? rule : rule.watch();
-  for (let epoch = startEpoch + 1; epoch <= options.epochs; epoch++) {
-    const record = await trainAndEvaluate({ model, examples, options, epoch }, steps);
-    const stop = watch?.update(record, valuesOf(model)) ?? false;
-    if (stop || epoch === options.epochs) watch?.putBestBack(valuesOf(model));
-    yield record;
-    if (stop) return;
+  let failed = false;
+  try {
+    for (let epoch = startEpoch + 1; epoch <= options.epochs && watch?.stopped !== true; epoch++) {
+      const record = await trainAndEvaluate({ model, examples, options, epoch }, steps);
+      watch?.update(record, valuesOf(model));
+      yield record;
+    }
+  } catch (thrown) {
+    failed = true;
+    throw thrown;
+  } finally {
+    // Only here, so that what is saved inside the loop is the epoch that has just ended. Leaving the loop comes by, too.
+    if (!failed) watch?.putBestBack(valuesOf(model));
   }
 }
 
@@ -54,7 +66,10 @@ async function trainAndEvaluate(
     const pacer = new Pacer("Training", [signal, interrupt.signal]);
     const order = shuffle?.permutation(examples.count) ?? rowsUpTo(examples.count);
     const trained = await trainEpoch({ model, examples, options, epoch, pacer }, order, steps);
-    const point = { model, epoch, step: trained.steps, learningRate: optimizer.learningRate.at(epoch) };
+    // The rate of the last step that was taken: a schedule may have come down to 0 by the epoch's end.
+    const lastStart = Math.floor((examples.count - 1) / options.batchSize) * options.batchSize;
+    const at = epoch - 1 + lastStart / examples.count;
+    const point = { model, epoch, step: trained.steps, learningRate: optimizer.learningRate.at(at) };
     checkWeights(point);
     await checkAlive({ ...point, examples, order, pacer });
     const { loss, accuracy, seconds } = trained;
@@ -83,12 +98,4 @@ async function trainAndEvaluate(
   } finally {
     interrupt.stop();
   }
-}
-
-/** What training changes in a model, and early stopping puts back. */
-function valuesOf({
-  parameters,
-  layers = [],
-}: Model): { name: string; value: Model["parameters"][0]["value"] }[] {
-  return [...parameters, ...layers.flatMap(({ statistics = [] }) => statistics)];
 }

@@ -9,8 +9,8 @@ export interface TrainingNotes {
   optimizer: { name: string; steps: number };
   /** One for each generator, in the order of their tensors. */
   generators: readonly { roles: readonly string[]; position: number; spareNormal: number | null }[];
-  /** Where early stopping was watching: its best epoch so far, or null before the first. */
-  best?: { epoch: number; figure: number } | null;
+  /** Where early stopping was watching: its best epoch so far and the last it saw, or null before the first. */
+  best?: { epoch: number; lastEpoch: number; figure: number } | null;
 }
 
 /** JSON has no word for these; everything else it writes so that the same number is read back. */
@@ -68,7 +68,11 @@ function check(notes: TrainingNotes): void {
       "a generator's state",
     );
   }
-  if (best != null) expect(isCount(best.epoch) && typeof best.figure === "number", "no best epoch");
+  if (best != null)
+    expect(
+      isCount(best.epoch) && isCount(best.lastEpoch) && typeof best.figure === "number",
+      "no best epoch",
+    );
 }
 
 function expect(sound: boolean, finding: string): void {

@@ -63,7 +63,7 @@ const bestPrefix = "best/";
  *
  * One safetensors file holds the model, what the optimizer remembers, where each generator stands, what early stopping
  * knows, and the records. `loadModel` and `loadMlp` read the model out of it as well. Call it in the loop over `fit`,
- * where an epoch has just ended: once the loop itself has ended, early stopping may have put back older weights.
+ * where an epoch has just ended: once the loop has ended or was left, early stopping may have put back older weights.
  *
  * @param path where to; without one, as in a browser, the bytes are only returned
  * @returns the file's bytes
@@ -87,7 +87,9 @@ export async function saveTraining(training: Training, path?: string): Promise<U
       position: at.position,
       spareNormal: at.spareNormal ?? null,
     })),
-    ...(earlyStopping && { best: best === undefined ? null : { epoch: best.epoch, figure: best.best } }),
+    ...(earlyStopping && {
+      best: best === undefined ? null : { epoch: best.epoch, lastEpoch: best.lastEpoch, figure: best.best },
+    }),
   };
   const tensors: [string, Tensor | Matrix][] = [
     ...Array.from(namedTensors(model), ([name, value]): [string, Matrix] => [modelPrefix + name, value]),
@@ -166,7 +168,8 @@ function readBest({ file, tensors }: OpenedFile, notes: TrainingNotes): EarlySto
     .map(({ name, value }) => ({ place: Number.parseInt(name, 10), name: name.replace(/^\d+ /, ""), value }))
     .sort((a, b) => a.place - b.place)
     .map(({ name, value }) => ({ name, value }));
-  return { epoch: notes.best.epoch, best: notes.best.figure, values };
+  const { epoch, lastEpoch, figure } = notes.best;
+  return { epoch, lastEpoch, best: figure, values };
 }
 
 function matrices(tensors: ReadonlyMap<string, Tensor>, file: string): { name: string; value: Matrix }[] {

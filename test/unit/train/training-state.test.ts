@@ -71,7 +71,12 @@ function build({
 async function train(
   parts: TrainingParts,
   dtype: DType,
-  { from = 0, to, records = [] }: { from?: number; to: number; records?: EpochRecord[] },
+  {
+    from = 0,
+    to,
+    records = [],
+    last,
+  }: { from?: number; to: number; records?: EpochRecord[]; last?: () => Promise<void> },
 ): Promise<EpochRecord[]> {
   const { model, optimizer, random, earlyStopping: watch } = parts;
   const options = {
@@ -85,9 +90,26 @@ async function train(
   };
   for await (const record of fit(model, examples(90, 3, dtype), options)) {
     records.push(record);
-    if (record.epoch === to) break;
+    if (record.epoch < to) continue;
+    await last?.();
+    break;
   }
   return records;
+}
+
+/** Trains so far, and saves inside the loop: once it is left, early stopping puts older weights back. */
+async function trainAndSave(
+  parts: TrainingParts,
+  dtype: DType,
+  { to, path }: { to: number; path?: string },
+): Promise<Uint8Array> {
+  let bytes: Uint8Array | undefined;
+  const records: EpochRecord[] = [];
+  const last = async (): Promise<void> => {
+    bytes = await saveTraining({ ...parts, records }, path);
+  };
+  await train(parts, dtype, { to, records, last });
+  return bytes!;
 }
 
 /** All figures but the time it took, which is never the same. */
@@ -115,7 +137,7 @@ describe.each<DType>(["float64", "float32"])("training stopped after epoch 4 and
 
       const path = join(folder, `${name} ${dtype}.safetensors`);
       const first = build(setting);
-      await saveTraining({ ...first, records: await train(first, dtype, { to: 4 }) }, path);
+      await trainAndSave(first, dtype, { to: 4, path });
 
       const second = build(setting); // as another process would, from nothing but the program and the file
       const { epochs, records } = await loadTraining(second, path);
@@ -136,7 +158,7 @@ describe.each<DType>(["float64", "float32"])("training stopped after epoch 4 and
     const unbroken = build(setting);
     const expected = figures(await train(unbroken, dtype, { to: 6 })).slice(4);
     const first = build(setting);
-    const bytes = await saveTraining({ ...first, records: await train(first, dtype, { to: 4 }) });
+    const bytes = await trainAndSave(first, dtype, { to: 4 });
     const resumed = async (spoil: (parts: ReturnType<typeof build>) => void): Promise<unknown[]> => {
       const parts = build(setting);
       await loadTraining(parts, bytes);
@@ -169,7 +191,7 @@ test("one stream for weights, dropout and shuffle is one stream again after load
   const unbroken = shared();
   const expected = await train(unbroken, "float64", { to: 3 });
   const first = shared();
-  const bytes = await saveTraining({ ...first, records: await train(first, "float64", { to: 1 }) });
+  const bytes = await trainAndSave(first, "float64", { to: 1 });
   expect([...readSafetensors(bytes).tensors.keys()].filter((name) => name.startsWith("random/"))).toEqual([
     "random/0",
   ]);
