@@ -1,20 +1,5 @@
-import { checkOptionNames } from "../check-options.js";
-import type { FloatArray, Matrix } from "../matrix/index.js";
-import { checkImages, type ImageShape, sizeOf } from "./image-shape.js";
-import { keptForBackward } from "./kept.js";
-import type { Layer, Pass } from "./layer.js";
-import { Room } from "./room.js";
-import { type Windows, windowsOf } from "./windows.js";
-
-export interface PoolOptions {
-  /** H, W and C of the images that come in. */
-  inputShape: ImageShape;
-  /** K: windows are K×K pixels. */
-  size: number;
-  /** Pixels from one window to the next; `size` when left out, so that windows stand side by side. */
-  stride?: number;
-  name?: string;
-}
+import type { FloatArray } from "../matrix/index.js";
+import { Pool2d, type PoolOptions } from "./pool.js";
 
 /**
  * Keeps the largest number of each window, channel by channel, and so makes images smaller.
@@ -24,46 +9,21 @@ export interface PoolOptions {
  *
  * Source: Goodfellow, Bengio and Courville 2016, section 9.3.
  */
-export class MaxPool2d implements Layer {
-  readonly name: string;
-  readonly parameters: readonly [] = [];
-  readonly inputShape: ImageShape;
-  /** outHeight, outWidth and C */
-  readonly outputShape: ImageShape;
-  readonly workPerRow: number;
-  readonly #windows: Windows;
-  #inputs: Matrix | undefined;
-  #training = false;
-  readonly #outputs = new Room();
-  readonly #dInputs = new Room();
+export class MaxPool2d extends Pool2d {
   /** Where in the inputs each output came from, (N·outHeight·outWidth·C,). */
   #origins = new Int32Array(0);
 
   /** @throws {ParameterError} where no window fits on the images */
   constructor(options: PoolOptions) {
-    const { inputShape, size, stride = size, name = "max pool" } = options;
-    checkOptionNames(name, options, ["inputShape", "size", "stride", "name"]);
-    this.name = name;
-    this.inputShape = inputShape;
-    this.#windows = windowsOf(name, { inputShape, kernel: size, stride, padding: 0 });
-    this.outputShape = [this.#windows.outHeight, this.#windows.outWidth, inputShape[2]];
-    this.workPerRow = 25 * size * size * sizeOf(this.outputShape);
+    super("max pool", options, (pixels) => 25 * pixels);
   }
 
-  /** @param inputs (N, H·W·C) @returns (N, outHeight·outWidth·C) @throws {ShapeError} where H·W·C differs */
-  forward(inputs: Matrix, { training = false }: Pass = {}): Matrix {
-    checkImages(this.name, inputs, this.inputShape);
-    const { height, width, channels, kernel, stride, outHeight, outWidth } = this.#windows;
-    const { rows, dtype } = inputs;
-    const outputs = this.#outputs.matrix(rows, sizeOf(this.outputShape), { dtype, training });
-    if (this.#origins.length !== outputs.data.length) this.#origins = new Int32Array(outputs.data.length);
-    this.#inputs = inputs;
-    this.#training = training;
+  protected override pool(x: FloatArray, y: FloatArray): void {
+    const { height, width, channels, kernel, stride, outHeight, outWidth } = this.windows;
+    if (this.#origins.length !== y.length) this.#origins = new Int32Array(y.length);
     const origins = this.#origins;
-    const x = inputs.data;
-    const y = outputs.data;
     let at = 0;
-    for (let n = 0; n < rows; n++)
+    for (let n = 0; at < y.length; n++)
       for (let row = 0; row < outHeight; row++)
         for (let col = 0; col < outWidth; col++) {
           const corner = ((n * height + row * stride) * width + col * stride) * channels;
@@ -81,34 +41,17 @@ export class MaxPool2d implements Layer {
             origins[at] = origin;
           }
         }
-    return outputs;
   }
 
-  accumulate(): void {}
-
-  /**
-   * Each gradient goes to where its maximum was.
-   *
-   * @param dOutputs (N, outHeight·outWidth·C)
-   * @returns (N, H·W·C)
-   */
-  backward(dOutputs: Matrix): Matrix {
-    const { rows, cols } = keptForBackward(this.name, this.#inputs, {
-      dOutputs,
-      cols: sizeOf(this.outputShape),
-    });
-    const options = { dtype: dOutputs.dtype, training: this.#training };
-    const dInputs = this.#dInputs.matrix(rows, cols, options);
+  /** Each gradient goes to where its maximum was. */
+  protected override spread(dy: FloatArray, dx: FloatArray): void {
     const origins = this.#origins;
-    const dx = dInputs.data.fill(0);
-    const dy = dOutputs.data;
     for (let i = 0; i < dy.length; i++) dx[origins[i]!]! += dy[i]!;
-    return dInputs;
   }
 
   /** Where the first NaN of a window is; none where infinities of both signs made the total one. */
   #firstNaN(x: FloatArray, corner: number): number | undefined {
-    const { width, channels, kernel } = this.#windows;
+    const { width, channels, kernel } = this.windows;
     for (let i = 0, line = corner; i < kernel; i++, line += width * channels)
       for (let place = line; place < line + kernel * channels; place += channels)
         if (Number.isNaN(x[place]!)) return place;
