@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -8,16 +8,20 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * The built program in another place, where nobody has fetched MNIST into data/.
+ * The built program in another place, where nobody has fetched MNIST into data/. A notebook that runs there imports the
+ * copy, too.
  *
  * @returns the `longhand.js` to start
  */
 export function programWithoutData(copy: string): string {
-  mkdirSync(join(copy, "lib", "cli"), { recursive: true });
+  const modules = join(copy, "node_modules");
+  mkdirSync(modules, { recursive: true });
   for (const part of ["package.json", "lib/package.json", "lib/cli/longhand.js", "lib/dist"])
     cpSync(join(root, part), join(copy, part), { recursive: true });
-  for (const modules of ["node_modules", "lib/node_modules"])
-    symlinkSync(join(root, modules), join(copy, modules));
+  for (const name of readdirSync(join(root, "node_modules")))
+    if (name !== "longhand") symlinkSync(join(root, "node_modules", name), join(modules, name));
+  symlinkSync(join(copy, "lib"), join(modules, "longhand"));
+  symlinkSync(join(root, "lib", "node_modules"), join(copy, "lib", "node_modules"));
   return join(copy, "lib", "cli", "longhand.js");
 }
 

@@ -1,21 +1,12 @@
-import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Ended, runLonghand, type StartOptions } from "../../support/longhand-command.js";
 import { describeWith, mnist, type Need, program } from "../../support/needs.js";
+import { deadAddress, programWithoutData } from "../../support/project-without-data.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const series = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
@@ -56,10 +47,10 @@ const readNotebook = (path: string): NotebookFile => JSON.parse(readFileSync(pat
 const committed = (name: string): NotebookFile => readNotebook(join(root, "notebooks", name));
 
 /** Runs the whole series as a person would, from a shell. */
-function runSeries(out: string, env: NodeJS.ProcessEnv, project = root): SpawnSyncReturns<string> {
-  const paths = series.map((name) => join(project, "notebooks", name));
-  const command = [join(project, "lib", "cli", "longhand.js"), "run", ...paths, "-o", out];
-  return spawnSync(process.execPath, command, { cwd: project, env, encoding: "utf8" });
+function runSeries(out: string, options: Partial<StartOptions> = {}): Promise<Ended> {
+  const { cwd = root, ...rest } = options;
+  const paths = series.map((name) => join(cwd, "notebooks", name));
+  return runLonghand(["run", ...paths, "-o", out], { cwd, ...rest });
 }
 
 /** What a reader sees of a cell: text, and a figure's description; not the times, which differ from run to run. */
@@ -92,10 +83,10 @@ describe("the notebooks as they are committed", () => {
 });
 
 describeWith("run on MNIST", [mnist(), debianPython], () => {
-  test("they run clean, show what is committed, and are valid notebooks", () => {
+  test("they run clean, show what is committed, and are valid notebooks", async () => {
     const out = join(folder, "mnist");
-    const run = runSeries(out, process.env);
-    expect(run.status, run.stderr).toBe(0);
+    const run = await runSeries(out);
+    expect(run.code, run.stderr).toBe(0);
     for (const name of series) {
       const fresh = readNotebook(join(out, name));
       const before = committed(name);
@@ -109,37 +100,15 @@ describeWith("run on MNIST", [mnist(), debianPython], () => {
 
 test("without MNIST and without a network they run on drawn digits, and say so", async () => {
   const out = join(folder, "drawn");
-  const project = projectWithoutData(join(folder, "project"));
-  const env: NodeJS.ProcessEnv = { ...process.env, LONGHAND_MNIST_MIRRORS: await deadAddress() };
-  delete env["MNIST_DIR"];
-  const run = runSeries(out, env, project);
-  expect(run.status, run.stderr).toBe(0);
+  const project = join(folder, "project");
+  const program = programWithoutData(project);
+  cpSync(join(root, "notebooks"), join(project, "notebooks"), { recursive: true });
+  const env = { MNIST_DIR: undefined, LONGHAND_MNIST_MIRRORS: await deadAddress() };
+  const run = await runSeries(out, { cwd: project, env, program });
+  expect(run.code, run.stderr).toBe(0);
   for (const name of series) expect(text(readNotebook(join(out, name)))).toContain("NOT MNIST");
   expect(testAccuracy(readNotebook(join(out, "02-network-by-hand.ipynb")))).toBeGreaterThan(93);
 });
-
-/** The built project in another place, where nobody has fetched MNIST into data/. */
-function projectWithoutData(copy: string): string {
-  cpSync(join(root, "notebooks"), join(copy, "notebooks"), { recursive: true });
-  cpSync(join(root, "lib"), join(copy, "lib"), { recursive: true });
-  cpSync(join(root, "package.json"), join(copy, "package.json"));
-  const modules = join(copy, "node_modules");
-  mkdirSync(modules);
-  for (const name of readdirSync(join(root, "node_modules")))
-    if (name !== "longhand") symlinkSync(join(root, "node_modules", name), join(modules, name));
-  symlinkSync(join(copy, "lib"), join(modules, "longhand"));
-  return copy;
-}
-
-/** An address at which a server just was, and now nothing answers. */
-async function deadAddress(): Promise<string> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return `http://127.0.0.1:${port}/`;
-}
 
 describeWith(
   "in Jupyter",
