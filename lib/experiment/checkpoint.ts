@@ -1,5 +1,5 @@
 import { host } from "#host";
-import type { Dataset, Digits } from "../data/index.js";
+import type { Digits } from "../data/index.js";
 import { DataSourceError, messageOf, ParameterError } from "../errors.js";
 import { type EpochRecord, loadTraining, saveTraining, type TrainingParts } from "../train/index.js";
 import type { EpochFigures } from "./run.js";
@@ -22,8 +22,7 @@ export interface Origin {
 
 export function originOf(spec: ExperimentSpec, { train, test }: Digits): Origin {
   const { epochs: _, ...rest } = spec;
-  const from = (set: Dataset): string => set.source;
-  const sources = from(train) === from(test) ? from(train) : `${from(train)} and ${from(test)}`;
+  const sources = train.source === test.source ? train.source : `${train.source} and ${test.source}`;
   return { spec: rest, digits: `${sources}, ${train.count} and ${test.count}` };
 }
 
@@ -53,7 +52,7 @@ export async function goOn(
     if (records.length > epochs)
       throw new ParameterError(
         `going on from ${path}: it has come to epoch ${records.length}, and this run ends after ${epochs}. ` +
-          `Ask for at least ${records.length} epochs.`,
+          `Ask for at least ${records.length} epochs, or give the checkpoint up.`,
       );
     return records;
   } catch (cause) {

@@ -196,7 +196,7 @@ describe("a checkpoint", () => {
   test("that has come further than the spec goes is refused; one that goes further goes on", async () => {
     const checkpoint = await kept("epochs");
     await expect(runExperiment({ ...spec, epochs: 1 }, digits, { checkpoint })).rejects.toThrow(
-      "it has come to epoch 2, and this run ends after 1. Ask for at least 2 epochs. " +
+      "it has come to epoch 2, and this run ends after 1. Ask for at least 2 epochs, or give the checkpoint up. " +
         `Remove ${checkpoint}, and the run begins anew.`,
     );
     const longer = await runExperiment({ ...spec, epochs: 3 }, digits, { checkpoint });
