@@ -5,6 +5,7 @@ import { causeOfOutputs, causeOfWeights, tryATenth } from "./divergence-causes.j
 import { findFailingLayer } from "./divergence-search.js";
 import type { Examples } from "./examples.js";
 import { allFinite, findNotFinite, largestSize } from "./finite.js";
+import { valuesOf } from "./values-of.js";
 
 /** Where training stands. */
 export interface TrainingPoint {
@@ -35,7 +36,7 @@ export function checkFinite(
   const { model, inputs, rows, loss, logits } = point;
   if (Number.isFinite(loss) && (logits === undefined || allFinite(logits.data))) return;
   refuseInputs(point, inputs, rows);
-  refuseWeights(point, causeOfWeights(point));
+  refuseValues(point, model.parameters, causeOfWeights(point));
   const failing = findFailingLayer(model, inputs);
   if (failing !== undefined) {
     const { name } = failing.layer;
@@ -45,6 +46,7 @@ export function checkFinite(
       cause: causeOfOutputs(failing, point),
     });
   }
+  refuseValues(point, valuesOf(model), causeOfWeights(point));
   throw new DivergedError(
     `training: a loss of ${loss}${logits === undefined ? "" : `, from logits of up to ${largestSize(logits)}`}, in ` +
       `${momentOf(point)}. ${tryATenth(point.learningRate)}`,
@@ -69,7 +71,7 @@ export function checkGradients(
   for (const parameter of model.parameters) if (!allFinite(parameter.gradient.data)) bad = parameter;
   if (bad === undefined) return;
   if (examples !== undefined && rows !== undefined) refuseExamples(point, examples, rows);
-  refuseWeights(point, causeOfWeights(point));
+  refuseValues(point, model.parameters, causeOfWeights(point));
   refuse(point, bad.gradient, {
     layer: bad.name,
     what: `the gradient of ${bad.name}`,
@@ -84,8 +86,9 @@ export function checkGradients(
  * @throws {DivergedError} for the first parameter or statistic that is not finite
  */
 export function checkWeights(point: TrainingPoint): void {
-  if (changedBy(point.model).every(({ value }) => allFinite(value.data))) return;
-  refuseWeights(point, tryATenth(point.learningRate));
+  const values = valuesOf(point.model);
+  if (values.every(({ value }) => allFinite(value.data))) return;
+  refuseValues(point, values, tryATenth(point.learningRate));
 }
 
 function refuseExamples(point: TrainingPoint, examples: Examples, rows: ArrayLike<number>): void {
@@ -105,14 +108,12 @@ function refuseInputs(point: TrainingPoint, inputs: Matrix, rows?: ArrayLike<num
   });
 }
 
-function refuseWeights(point: TrainingPoint, cause: string): void {
-  for (const { name, value } of changedBy(point.model))
-    refuse(point, value, { layer: name, what: name, cause });
-}
-
-/** What training changes: parameters, and what layers gather. */
-function changedBy({ parameters, layers = [] }: Model): { name: string; value: Matrix }[] {
-  return [...parameters, ...layers.flatMap(({ statistics = [] }) => statistics)];
+function refuseValues(
+  point: TrainingPoint,
+  values: readonly { name: string; value: Matrix }[],
+  cause: string,
+): void {
+  for (const { name, value } of values) refuse(point, value, { layer: name, what: name, cause });
 }
 
 interface Finding {

@@ -1,4 +1,3 @@
-import { DivergedError } from "../errors.js";
 import { argmaxRows } from "../matrix/index.js";
 import { type Model, softmaxCrossEntropy } from "../nn/index.js";
 import { checkNotEmpty, type Examples } from "./examples.js";
@@ -6,6 +5,7 @@ import { listenForInterrupt } from "./interrupt.js";
 import { accuracy } from "./metrics/index.js";
 import { Pacer } from "./pacer.js";
 import { piecesOf } from "./pieces.js";
+import { refuseAnswer } from "./refuse-answer.js";
 
 export interface Evaluation {
   /** Mean cross-entropy in nats. */
@@ -28,7 +28,7 @@ export interface EvaluateOptions {
  *
  * @throws {AbortedError} where `signal` is set or the process is interrupted
  * @throws {DataFormatError} where there are no examples
- * @throws {DivergedError} where the loss is NaN or Infinity
+ * @throws {DivergedError} where the loss is NaN or Infinity: it says whether data or weights are to blame
  */
 export async function evaluate(
   model: Model,
@@ -42,9 +42,11 @@ export async function evaluate(
   let loss = 0;
   let done = 0;
   try {
-    for (const { inputs, labels } of piecesOf(model, examples, { rows: rowsUpTo(examples.count) })) {
+    for (const { inputs, labels, rows } of piecesOf(model, examples, { rows: rowsUpTo(examples.count) })) {
       const logits = model.forward(inputs);
       loss += softmaxCrossEntropy(logits, labels, { count: examples.count, epsilon }).loss;
+      if (!Number.isFinite(loss))
+        refuseAnswer("evaluation", { model, inputs, rows, found: `the loss is ${loss}` });
       predictions.set(argmaxRows(logits), done);
       done += labels.length;
       await pacer.pause();
@@ -52,12 +54,6 @@ export async function evaluate(
   } finally {
     interrupt.stop();
   }
-  if (!Number.isFinite(loss))
-    throw new DivergedError(
-      `evaluation: the loss is ${loss}, so weights or inputs hold NaN or Infinity, and no prediction means anything. ` +
-        "Train with a smaller learning rate, or mend the data.",
-      {},
-    );
   return { loss, accuracy: accuracy(predictions, examples.labels), predictions };
 }
 

@@ -1,8 +1,9 @@
+import { DivergedError } from "../errors.js";
 import type { Model } from "../nn/index.js";
 import { compiledSteps } from "./compiled.js";
 import { checkAlive } from "./dead-layer.js";
 import { checkWeights } from "./divergence.js";
-import { evaluate, rowsUpTo } from "./evaluate.js";
+import { type Evaluation, evaluate, rowsUpTo } from "./evaluate.js";
 import { checkNotEmpty, type Examples } from "./examples.js";
 import { checkFitOptions, type EpochRecord, type FitOptions } from "./fit-options.js";
 import { listenForInterrupt } from "./interrupt.js";
@@ -85,17 +86,35 @@ async function trainAndEvaluate(
       record.penalty = prices.reduce((total, price) => total + price.penalty(model.parameters), 0);
     const how = { epsilon, ...(signal && { signal }) };
     if (validation !== undefined) {
-      const validated = await evaluate(model, validation, how);
+      const validated = await evaluateAfter(epoch, "validation", () => evaluate(model, validation, how));
       record.validationLoss = validated.loss;
       record.validationAccuracy = validated.accuracy;
     }
     if (test !== undefined) {
-      const tested = await evaluate(model, test, how);
+      const tested = await evaluateAfter(epoch, "test", () => evaluate(model, test, how));
       record.testLoss = tested.loss;
       record.testAccuracy = tested.accuracy;
     }
     return record;
   } finally {
     interrupt.stop();
+  }
+}
+
+/** Says of an evaluation that comes to no number after which epoch it was, and of which examples. */
+async function evaluateAfter(
+  epoch: number,
+  which: "validation" | "test",
+  work: () => Promise<Evaluation>,
+): Promise<Evaluation> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof DivergedError)) throw thrown;
+    throw new DivergedError(
+      `training: after epoch ${epoch}, on the ${which} examples: ${thrown.message}`,
+      { ...thrown.at, epoch },
+      { cause: thrown },
+    );
   }
 }

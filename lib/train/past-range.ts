@@ -1,4 +1,5 @@
 import { DivergedError } from "../errors.js";
+import { tryATenth } from "./divergence-causes.js";
 import type { UpdatePoint } from "./optimizer.js";
 
 /**
@@ -16,8 +17,8 @@ export function refusePastRange(
   const { learningRate, epoch } = at;
   throw new DivergedError(
     `${optimizer}: the ${slot} of ${parameter}'s gradient is past what its precision can hold` +
-      `${epoch === undefined ? "" : `, in epoch ${Math.floor(epoch) + 1}`}. Gradients have grown too large: ` +
-      `try a tenth of the learning rate, ${learningRate / 10}.`,
+      `${epoch === undefined ? "" : `, in epoch ${Math.floor(epoch) + 1}`}. Gradients have grown too large. ` +
+      tryATenth(learningRate),
     { layer: parameter, learningRate, ...(epoch !== undefined && { epoch: Math.floor(epoch) + 1 }) },
   );
 }

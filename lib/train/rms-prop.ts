@@ -37,13 +37,13 @@ export function rmsProp(options: RmsPropOptions): Optimizer {
     weightDecay,
     slots: { "mean square": "each entry" },
     update({ name, value, gradient }, [s], at) {
-      const largest = scaleByRoot(value.data, gradient.data, {
+      const zeroOrNaN = scaleByRoot(value.data, gradient.data, {
         s: s!,
         rho,
         epsilon,
         learningRate: at.learningRate,
       });
-      refusePastRange(largest, { optimizer: "rmsProp", slot: "mean square", parameter: name, at });
+      refusePastRange(zeroOrNaN, { optimizer: "rmsProp", slot: "mean square", parameter: name, at });
     },
   });
 }

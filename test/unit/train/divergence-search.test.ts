@@ -105,6 +105,18 @@ describe("where it began is told", () => {
     );
   });
 
+  test("a layer that overflowed, not the statistics that normalization gathered of it on the way", () => {
+    const norm = new BatchNorm({ size: 4, name: "norm" });
+    const [first, last] = [modelOf([3, 4]).dense[0]!, modelOf([4, 2]).dense[0]!];
+    const model = new Sequential({ layers: [first, norm, last], inputSize: 3 });
+    first.weights.data.fill(1e308);
+    const inputs = pointsIn(3);
+    norm.runningMean.data[0] = Number.POSITIVE_INFINITY;
+    const error = caught(() => checkFinite({ model, ...at, inputs, loss: Number.NaN }));
+    expect(error?.at.layer).toBe("dense 1");
+    expect(error?.message).toContain("in the outputs of dense 1 (");
+  });
+
   test("a model without layers is told by its loss", () => {
     const { inputSize, dtype, parameters } = modelOf([2, 2]);
     const model = { inputSize, dtype, parameters, forward: (z: Matrix) => z, backward: () => {} };

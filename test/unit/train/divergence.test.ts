@@ -115,6 +115,19 @@ describe("fit stops by itself", () => {
     );
   });
 
+  test("with the rate of the last step, where the schedule comes down to 0 with the epoch", async () => {
+    const run = async (): Promise<void> => {
+      const inputs = map(pointsIn(2), (x) => x * 100);
+      // The first batch has a step of 0: only the last one, in the middle of the epoch, is past range.
+      const schedule = { name: "falling", at: (epoch: number) => (epoch === 0.5 ? 1.6e308 : 0) };
+      const options = { optimizer: sgd({ learningRate: schedule }), epochs: 1, batchSize: 8 };
+      for await (const _ of fit(modelOf([2, 2]), examplesOf(inputs, labels), options));
+    };
+    await expect(run()).rejects.toThrow(
+      "in epoch 1, step 2. The learning rate of 1.6e+308 is likely too large",
+    );
+  });
+
   test("where only the very last step goes past range", async () => {
     const model = modelOf([2, 2]);
     const options = { optimizer: sgd({ learningRate: Number.MAX_VALUE }), epochs: 1, batchSize: 16 };

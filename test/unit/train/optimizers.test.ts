@@ -208,7 +208,7 @@ describe("what an optimizer is given", () => {
       const [weights] = drawParameters(1, "float32");
       weights!.gradient.data.fill(1e30);
       expect(() => make({ learningRate: 1 }).step([weights!], { epoch: 2.5 })).toThrow(
-        /dense 1 weights.* in epoch 3\. .*try a tenth of the learning rate, 0\.1/,
+        /dense 1 weights.* in epoch 3\. .*try a tenth of it, 0\.1/,
       );
     }
   });
