@@ -61,8 +61,16 @@ export class OptimizerMemory {
     return [...used, ...waiting].map(({ name, value }) => ({ name, value: value.copy() }));
   }
 
-  /** @throws {ParameterError} for slots that this kind of optimizer does not have */
-  load(slots: readonly NamedMatrix[]): void {
+  /**
+   * @param from.steps taken before the state was saved: after the first, each kind of slot must be there
+   * @param from.parameters the model's, to hold names and shapes against at once; else a step tells
+   * @throws {ParameterError} for slots that this kind of optimizer does not have, or the lack of those that it has
+   * @throws {ShapeError} where a slot does not fit its parameter
+   */
+  load(
+    slots: readonly NamedMatrix[],
+    { steps, parameters }: { steps: number; parameters?: readonly Parameter[] | undefined },
+  ): void {
     const endings = this.#kinds.map(([kind]) => ` / ${kind}`);
     for (const { name } of slots)
       if (!endings.some((ending) => name.endsWith(ending)))
@@ -70,21 +78,53 @@ export class OptimizerMemory {
           `${this.#optimizer}: the state holds ${JSON.stringify(name)}, which it has no use for. ` +
             "Restore with the kind of optimizer that saved the state.",
         );
+    const lacking = endings.findIndex((ending) => !slots.some(({ name }) => name.endsWith(ending)));
+    if (steps > 0 && lacking >= 0)
+      throw new ParameterError(
+        `${this.#optimizer}: the state after ${steps} steps holds no ${this.#kinds[lacking]![0]}. ` +
+          "Restore with the kind of optimizer that saved the state.",
+      );
+    if (parameters !== undefined) this.#checkOwners(slots, parameters);
     this.#remembered = new Map();
     this.#waiting = new Map(slots.map(({ name, value }) => [name, value.copy()]));
+  }
+
+  #checkOwners(slots: readonly NamedMatrix[], parameters: readonly Parameter[]): void {
+    const expected = new Map(
+      parameters.flatMap(({ name, value }) =>
+        this.#kinds.map(([kind, size]): [string, { value: Matrix; size: SlotKind }] => [
+          slotName(name, kind),
+          { value, size },
+        ]),
+      ),
+    );
+    for (const { name, value } of slots) {
+      const owner = expected.get(name);
+      if (owner === undefined)
+        throw new ParameterError(
+          `${this.#optimizer}: the state holds ${name}, but the model has no such parameter. ` +
+            "Restore the state that was saved with this model.",
+        );
+      this.#checkFits(name, value, owner);
+    }
+  }
+
+  #checkFits(slot: string, found: Matrix, { value, size }: { value: Matrix; size: SlotKind }): void {
+    const [rows, cols] = shapeOf(value, size);
+    if (found.rows !== rows || found.cols !== cols || found.dtype !== value.dtype)
+      throw new ShapeError(
+        `${this.#optimizer}: the restored ${slot} is ${found.shape} in ${found.dtype}, expected ` +
+          `(${rows}, ${cols}) in ${value.dtype}. Restore the state that was saved with this model.`,
+      );
   }
 
   #begin({ name, value, gradient }: Parameter): Remembered {
     checkSameShape(`${this.#optimizer}: the gradient of ${name}`, value, gradient);
     const slots = this.#kinds.map(([kind, size]): NamedMatrix => {
       const slot = slotName(name, kind);
-      const [rows, cols] = size === "one number" ? [1, 1] : [value.rows, value.cols];
+      const [rows, cols] = shapeOf(value, size);
       const found = this.#waiting.get(slot) ?? Matrix.zeros(rows, cols, value.dtype);
-      if (found.rows !== rows || found.cols !== cols || found.dtype !== value.dtype)
-        throw new ShapeError(
-          `${this.#optimizer}: the restored ${slot} is ${found.shape} in ${found.dtype}, expected ` +
-            `(${rows}, ${cols}) in ${value.dtype}. Restore the state that was saved with this model.`,
-        );
+      this.#checkFits(slot, found, { value, size });
       this.#waiting.delete(slot);
       return { name: slot, value: found };
     });
@@ -111,6 +151,10 @@ export class OptimizerMemory {
         );
     }
   }
+}
+
+function shapeOf({ rows, cols }: Matrix, size: SlotKind): [number, number] {
+  return size === "one number" ? [1, 1] : [rows, cols];
 }
 
 function slotName(parameter: string, kind: string): string {

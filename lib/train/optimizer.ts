@@ -33,9 +33,11 @@ export interface Optimizer {
   /**
    * Goes on from there, bit for bit as if it had never stopped. The state is copied.
    *
-   * @throws {ParameterError} for a state that another kind of optimizer saved
+   * @param parameters all that it may be asked to step, to refuse at once what does not fit them
+   * @throws {ParameterError} for a state that another kind of optimizer saved, or one of other parameters
+   * @throws {ShapeError} where what is remembered does not fit its parameter
    */
-  restore(state: OptimizerState): void;
+  restore(state: OptimizerState, parameters?: readonly Parameter[]): void;
 }
 
 /** Optimizers that do w -= learningRate·dw and nothing else, and the way to tell each that a step was taken for it. */
@@ -95,12 +97,12 @@ export function optimizerOf(rule: UpdateRule): Optimizer {
       steps += 1;
     },
     state: () => ({ steps, slots: memory.save() }),
-    restore(state) {
+    restore(state, parameters) {
       if (!Number.isInteger(state.steps) || state.steps < 0)
         throw new ParameterError(
           `${name}: a state after ${state.steps} steps. Pass a state that an optimizer saved.`,
         );
-      memory.load(state.slots);
+      memory.load(state.slots, { steps: state.steps, parameters });
       steps = state.steps;
     },
   };

@@ -1,5 +1,5 @@
 import { host } from "#host";
-import { DataFormatError, ParameterError } from "../errors.js";
+import { DataFormatError, messageOf, ParameterError } from "../errors.js";
 import type { Matrix } from "../matrix/index.js";
 import type { Model } from "../nn/index.js";
 import {
@@ -22,8 +22,9 @@ import type { RandomState } from "../random/index.js";
 import type { EarlyStoppingState, EarlyStoppingWatch } from "./early-stopping.js";
 import type { EpochRecord } from "./fit-options.js";
 import { generatorsOf, matchGenerators } from "./generators.js";
-import type { Optimizer } from "./optimizer.js";
+import type { Optimizer, OptimizerState } from "./optimizer.js";
 import { readNotes, type TrainingNotes, writeNotes } from "./training-notes.js";
+import { valuesOf } from "./values-of.js";
 
 /** Everything that changes while a model is trained. */
 export interface TrainingParts {
@@ -140,21 +141,48 @@ export async function loadTraining(parts: TrainingParts, source: FileSource): Pr
   const best = readBest(opened, notes);
   refuseOther(parts, notes, file);
   const slots = matrices(withoutPrefix(tensors, optimizerPrefix), file);
-  parts.optimizer.restore({ steps: notes.optimizer.steps, slots }); // the last that may refuse
+  if (best !== undefined) checkBest(best, parts.model, file);
+  restoreOptimizer(parts, { notes, slots, file }); // the last that may refuse
   parts.earlyStopping?.restore(best);
   copyTensors(found, expected);
   for (const { random, position } of generators) random.restore(position);
   return { epochs: notes.epochs, records: [...notes.records] };
 }
 
-/** An optimizer of another kind would begin its memory anew, and early stopping its count, without a word. */
-function refuseOther({ optimizer, earlyStopping }: TrainingParts, notes: TrainingNotes, file: string): void {
-  const [before, now] = [notes.optimizer.name, optimizer.name];
-  if (before.split("(")[0] !== now.split("(")[0])
+/** An optimizer of another kind would begin its memory anew without a word, and one of another model later. */
+function restoreOptimizer(
+  { model, optimizer }: TrainingParts,
+  { notes, slots, file }: { notes: TrainingNotes; slots: OptimizerState["slots"]; file: string },
+): void {
+  const { name, steps } = notes.optimizer;
+  const parameters = model.layers?.flatMap((layer) => layer.parameters) ?? model.parameters;
+  try {
+    optimizer.restore({ steps, slots }, parameters);
+  } catch (cause) {
     throw new ParameterError(
-      `loading ${file}: it was saved with ${before}, but given is ${now}. ` +
-        "Pass an optimizer of the same kind. Nothing was loaded.",
+      `loading ${file}: it was saved with ${name}, but given is ${optimizer.name}. ${messageOf(cause)} ` +
+        "Nothing was loaded.",
+      { cause },
     );
+  }
+}
+
+/** The best epoch's values are put back when training ends: hours later is too late to find that they do not fit. */
+function checkBest({ values }: EarlyStoppingState, model: Model, file: string): void {
+  const expected = valuesOf(model);
+  const fits = values.every(({ name, value }, i) => {
+    const own = expected[i];
+    return name === own?.name && value.shape === own.value.shape && value.dtype === own.value.dtype;
+  });
+  if (values.length > 0 && (values.length !== expected.length || !fits))
+    throw new DataFormatError(
+      `${file}: the best epoch's values (${values.map(({ name }) => name).join(", ")}) do not fit the model's. ` +
+        "Build the model as it was when it was saved. Nothing was loaded.",
+    );
+}
+
+/** Early stopping that was there and is not, or the other way round, would begin its count anew without a word. */
+function refuseOther({ earlyStopping }: TrainingParts, notes: TrainingNotes, file: string): void {
   if ((earlyStopping === undefined) !== (notes.best === undefined))
     throw new ParameterError(
       `loading ${file}: it was saved ${notes.best === undefined ? "without" : "with"} early stopping. ` +

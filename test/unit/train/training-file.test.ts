@@ -104,6 +104,43 @@ describe("a training's file", () => {
     expect(after).toEqual(before);
   });
 
+  test("plain gradient descent has no velocity that momentum could go on with", async () => {
+    const plain = { ...build2(), optimizer: sgd({ learningRate: 0.1 }) };
+    plain.optimizer.step(plain.model.parameters);
+    const bytes = await saveTraining({ ...plain, records: [record] });
+    const fresh = build2();
+    fresh.random!["shuffle"]!.randn(1);
+    const before = fresh.random!["shuffle"]!.state();
+    const [after, fault] = await stateAfter(fresh, bytes);
+    expect(fault).toMatch(/saved with sgd\(0\.1\), but given is sgd.* no velocity.*Nothing was loaded\.$/);
+    expect(after).toEqual([numbers(build2().model), { steps: 0, slots: [] }, [before], undefined]);
+  });
+
+  test.each([
+    ["optimizer/dense 1 weights / velocity", "optimizer/dense 9 weights / velocity", "dense 9 weights"],
+    ["optimizer/dense 1 weights / velocity", "optimizer/dense 1 biases / velocity", "expected (1, 3)"],
+    ["best/0 dense 1 weights", "best/0 dense 9 weights", "dense 9 weights"],
+    ["best/0 dense 1 weights", "best/1 dense 1 biases", "best epoch"],
+  ])("%s under the name of %s is refused, and nothing is changed", async (from, to, finding) => {
+    const watched = (): TrainingParts & { model: Mlp } => ({
+      ...build2(),
+      earlyStopping: earlyStopping({ patience: 1 }).watch(),
+    });
+    const trained = watched();
+    for (const { gradient } of trained.model.parameters) gradient.data.fill(1);
+    trained.optimizer.step(trained.model.parameters);
+    trained.earlyStopping!.update({ epoch: 1, validationLoss: 1 }, trained.model.parameters);
+    const { tensors, metadata } = readSafetensors(await saveTraining({ ...trained, records: [record] }));
+    const renamed = new Map(tensors);
+    renamed.delete(from);
+    renamed.set(to, tensors.get(from)!);
+    const [after, fault] = await stateAfter(watched(), writeSafetensors([...renamed], metadata));
+    expect(fault).toContain(finding);
+    expect(fault).toContain("Nothing was loaded.");
+    const [untouched] = await stateAfter(watched(), new Uint8Array(0));
+    expect(after).toEqual(untouched);
+  });
+
   test("another learning rate is no other optimizer", async () => {
     const bytes = await saveTraining({ ...build2(), records: [record] });
     const slower = { ...build2(), optimizer: sgd({ learningRate: 0.01, momentum: 0.9 }) };
