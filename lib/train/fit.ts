@@ -1,5 +1,6 @@
 import { DivergedError } from "../errors.js";
 import type { Model } from "../nn/index.js";
+import { checkSets } from "./check-sets.js";
 import { compiledSteps } from "./compiled.js";
 import { checkAlive } from "./dead-layer.js";
 import { checkWeights } from "./divergence.js";
@@ -24,8 +25,9 @@ import { valuesOf } from "./values-of.js";
  * epoch's after the last record, and also where the loop is left; not where training fails. A watch that had stopped
  * before, restored from a file, is not trained past: the best weights are put back, and there is no record.
  *
- * @throws {ParameterError} for epochs or a batch size that are not whole numbers above 0
- * @throws {DataFormatError} where there are no examples, or a label is not a class
+ * @throws {ParameterError} for epochs or a batch size that are not whole numbers above 0, or a last batch of one row
+ *   where a layer looks across the batch
+ * @throws {DataFormatError} where a set has no examples, or a label is not a class
  * @throws {DivergedError} where a loss, a gradient or a weight is no longer a number, or a whole layer of ReLU is dead
  * @throws {AbortedError} where `signal` is set or the process is interrupted
  * Derived in notebooks/02.
@@ -37,6 +39,7 @@ export async function* fit(
 ): AsyncGenerator<EpochRecord, void> {
   checkFitOptions(options);
   checkNotEmpty("training", examples);
+  checkSets(model, examples, options);
   const { earlyStopping: rule, startEpoch = 0 } = options;
   const steps = compiledSteps(model, examples, options) ?? plainSteps;
   const watch = rule === undefined || "update" in rule ? rule : rule.watch();

@@ -130,7 +130,9 @@ function schedule(name: string, at: (epoch: number) => number): Schedule {
 }
 
 function isSchedule(found: unknown): found is Schedule {
-  return typeof found === "object" && found !== null && typeof (found as Schedule).at === "function";
+  if (typeof found !== "object" || found === null) return false;
+  const { name, at } = found as Schedule; // an array has an `at`, too, but no name
+  return typeof name === "string" && typeof at === "function";
 }
 
 function isRate(value: number): boolean {

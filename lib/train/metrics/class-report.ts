@@ -52,6 +52,8 @@ export function classReport(confusion: Matrix): ClassReport[] {
  * The plain mean over the classes, each of which counts as much as any other, however rare.
  *
  * F1 is the mean of the classes' F1. Classes without a single example are left out: they have no recall to speak of.
+ * (scikit-learn leaves out only those that were not predicted either: one that was, though never present, has an F1
+ * of 0 there and draws the mean down.)
  *
  * @param report as `classReport` gives it
  * @returns the means, and the support of all classes together
