@@ -5,7 +5,7 @@ import { checkFinite } from "./divergence.js";
 import type { Examples } from "./examples.js";
 import type { FitOptions } from "./fit-options.js";
 import { stepTakenFor } from "./optimizer.js";
-import { priceList } from "./regularization.js";
+import { penaltyList } from "./regularization.js";
 import { rateAt } from "./schedules.js";
 import type { Step, StepTaker, Tally, Work } from "./train-epoch.js";
 
@@ -25,7 +25,7 @@ const MOST_GATHERED = 128;
 export function compiledSteps(model: Model, examples: Examples, options: FitOptions): StepTaker | undefined {
   const layers = denseLayers(model);
   const stepTaken = stepTakenFor(options.optimizer);
-  if (layers === undefined || stepTaken === undefined || priceList(options.regularization).length > 0)
+  if (layers === undefined || stepTaken === undefined || penaltyList(options.regularization).length > 0)
     return undefined;
   const weights = layers.reduce((total, layer) => total + layer.weights.data.length, 0);
   const most = hasBytes(examples, model.inputSize) ? examples.count : MOST_GATHERED;

@@ -13,7 +13,7 @@ export interface EpochRecord {
   loss: number;
   /** Fraction of those predictions that were right, 0 to 1. */
   accuracy: number;
-  /** The regularization's price at the epoch's end, in nats, where there is one; `loss` leaves it out. */
+  /** The regularization's penalty at the epoch's end, in nats, where there is one; `loss` leaves it out. */
   penalty?: number;
   /** Each step of the epoch, where `keepSteps` was set. */
   steps?: readonly StepRecord[];
@@ -70,7 +70,7 @@ export interface FitOptions {
    * out, so that a step does not depend on the batch's size. Some published programs divide by another.
    */
   divisor?: (count: number) => number;
-  /** A price on large weights, such as `l2(1e-4)`, or several. */
+  /** A penalty on large weights, such as `l2(1e-4)`, or several. */
   regularization?: Regularization | readonly Regularization[];
   /** Ends training before `epochs` where `validation` no longer gets better. */
   earlyStopping?: EarlyStopping | EarlyStoppingWatch;

@@ -9,7 +9,7 @@ import { checkNotEmpty, type Examples } from "./examples.js";
 import { checkFitOptions, type EpochRecord, type FitOptions } from "./fit-options.js";
 import { listenForInterrupt } from "./interrupt.js";
 import { Pacer } from "./pacer.js";
-import { priceList } from "./regularization.js";
+import { penaltyList } from "./regularization.js";
 import { plainSteps, type StepTaker, trainEpoch, type Work } from "./train-epoch.js";
 import { valuesOf } from "./values-of.js";
 
@@ -84,9 +84,9 @@ async function trainAndEvaluate(
       seconds,
       ...(trained.kept && { steps: trained.kept }),
     };
-    const prices = priceList(regularization);
-    if (prices.length > 0)
-      record.penalty = prices.reduce((total, price) => total + price.penalty(model.parameters), 0);
+    const penalties = penaltyList(regularization);
+    if (penalties.length > 0)
+      record.penalty = penalties.reduce((total, one) => total + one.penalty(model.parameters), 0);
     const how = { epsilon, ...(signal && { signal }) };
     if (validation !== undefined) {
       const validated = await evaluateAfter(epoch, "validation", () => evaluate(model, validation, how));

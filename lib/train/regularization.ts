@@ -3,16 +3,16 @@ import type { Parameter } from "../nn/index.js";
 import { checkNumber } from "./check-options.js";
 
 /**
- * A price on large weights, added to the loss and so to the gradients; biases (`decays: false`) go free.
+ * A penalty on large weights, added to the loss and so to the gradients; biases (`decays: false`) go free.
  *
  * Its gradients belong to a step, not to an example: add them once a step, to gradients that are means over a batch.
  */
 export interface Regularization {
   /** For a legend, such as "l2(0.0005)". */
   readonly name: string;
-  /** Adds the price's gradient to each parameter's. */
+  /** Adds the penalty's gradient to each parameter's. */
   addGradients(parameters: readonly Parameter[]): void;
-  /** The price at the present weights, in the loss's unit. */
+  /** The penalty at the present weights, in the loss's unit. */
   penalty(parameters: readonly Parameter[]): number;
 }
 
@@ -30,7 +30,7 @@ export function l2(lambda: number): Regularization {
   return {
     name: `l2(${lambda})`,
     addGradients(parameters) {
-      for (const { value, gradient } of priced(parameters)) addScaled(gradient.data, lambda, value.data);
+      for (const { value, gradient } of penalized(parameters)) addScaled(gradient.data, lambda, value.data);
     },
     penalty(parameters) {
       return (lambda / 2) * total(parameters, sumOfSquares);
@@ -51,7 +51,7 @@ export function l1(lambda: number): Regularization {
   return {
     name: `l1(${lambda})`,
     addGradients(parameters) {
-      for (const { value, gradient } of priced(parameters)) addSigns(gradient.data, lambda, value.data);
+      for (const { value, gradient } of penalized(parameters)) addSigns(gradient.data, lambda, value.data);
     },
     penalty(parameters) {
       return lambda * total(parameters, sumOfSizes);
@@ -59,20 +59,20 @@ export function l1(lambda: number): Regularization {
   };
 }
 
-/** Several prices as one list, each price as a list of one, and none as an empty one. */
-export function priceList(
+/** Several penalties as one list, a single one as a list of one, and none as an empty one. */
+export function penaltyList(
   regularization: Regularization | readonly Regularization[] | undefined,
 ): readonly Regularization[] {
   if (regularization === undefined) return [];
   return "name" in regularization ? [regularization] : regularization;
 }
 
-function priced(parameters: readonly Parameter[]): Parameter[] {
+function penalized(parameters: readonly Parameter[]): Parameter[] {
   return parameters.filter(({ decays }) => decays !== false);
 }
 
 function total(parameters: readonly Parameter[], of: (w: FloatArray) => number): number {
-  return priced(parameters).reduce((sum, { value }) => sum + of(value.data), 0);
+  return penalized(parameters).reduce((sum, { value }) => sum + of(value.data), 0);
 }
 
 function addScaled(dw: FloatArray, lambda: number, w: FloatArray): void {

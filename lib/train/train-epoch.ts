@@ -5,7 +5,7 @@ import type { Examples } from "./examples.js";
 import type { FitOptions, StepRecord } from "./fit-options.js";
 import type { Pacer } from "./pacer.js";
 import { piecesOf } from "./pieces.js";
-import { priceList } from "./regularization.js";
+import { penaltyList } from "./regularization.js";
 import { zeroGradients } from "./sgd.js";
 
 /** One epoch's work. */
@@ -118,7 +118,7 @@ export const plainSteps: StepTaker = {
         });
     }
     await pacer.pause();
-    for (const price of priceList(regularization)) price.addGradients(parameters);
+    for (const penalty of penaltyList(regularization)) penalty.addGradients(parameters);
     checkGradients({ ...point, examples, rows: batch });
     optimizer.step(parameters, { epoch: at });
   },
