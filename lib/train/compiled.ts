@@ -9,8 +9,8 @@ import { penaltyList } from "./regularization.js";
 import { rateAt } from "./schedules.js";
 import type { Step, StepTaker, Tally, Work } from "./train-epoch.js";
 
-/** Multiplications and additions of a piece, did it pass over no zeros: some 15 ms of work. */
-const WORK = 3e8;
+/** Multiplications and additions of a piece, did it pass over no zeros: 10 to 20 ms of work. */
+const WORK = 2e8;
 
 /** The most rows of a piece whose examples have to be gathered: nobody knows how long one takes to make. */
 const MOST_GATHERED = 128;

@@ -14,16 +14,21 @@ export interface SavedGenerator {
   roles: readonly string[];
 }
 
-/** All generators that training draws from: those named by the caller, and those of the model's layers. */
-export function generatorsOf(
-  model: Model,
-  named: Readonly<Record<string, RandomState>> = {},
-): SharedGenerator[] {
+/** Who may draw while a model is trained. */
+interface Drawing {
+  model: Model;
+  random?: Readonly<Record<string, RandomState>>;
+  examples?: { readonly random?: RandomState };
+}
+
+/** All generators that training draws from: those named by the caller, those of the model's layers, the examples'. */
+export function generatorsOf({ model, random: named = {}, examples }: Drawing): SharedGenerator[] {
   const layers = (model.layers ?? []).flatMap(({ name, random }, i): [string, RandomState][] =>
     random === undefined ? [] : [[`layer ${i + 1}, ${name}`, random]],
   );
   const generators = new Map<RandomState, string[]>();
-  for (const [role, random] of [...Object.entries(named), ...layers])
+  const own: [string, RandomState][] = examples?.random === undefined ? [] : [["examples", examples.random]];
+  for (const [role, random] of [...Object.entries(named), ...layers, ...own])
     generators.set(random, [...(generators.get(random) ?? []), role]);
   return Array.from(generators, ([random, roles]) => ({ random, roles }));
 }

@@ -35,6 +35,8 @@ export interface TrainingParts {
    * the model's own layers (dropout) are found without being named.
    */
   random?: Readonly<Record<string, RandomState>>;
+  /** What is trained on. Augmented examples draw too; given here, their generator is found without being named. */
+  examples?: { readonly random?: RandomState };
   /** The watch that `fit` was given, where one was. */
   earlyStopping?: EarlyStoppingWatch;
 }
@@ -72,12 +74,12 @@ const bestPrefix = "best/";
  * @throws {DataSourceError} where the file cannot be written; an older one there stays whole
  */
 export async function saveTraining(training: Training, path?: string): Promise<Uint8Array> {
-  const { model, optimizer, random, records, earlyStopping } = training;
+  const { model, optimizer, records, earlyStopping } = training;
   const epochs = training.epochs ?? records.at(-1)?.epoch ?? 0;
   if (!Number.isInteger(epochs) || epochs < 0)
     throw new ParameterError(`saving a training: ${epochs} epochs. Pass how many are done.`);
   const { steps, slots } = optimizer.state();
-  const generators = generatorsOf(model, random).map((one) => ({ ...one, at: one.random.state() }));
+  const generators = generatorsOf(training).map((one) => ({ ...one, at: one.random.state() }));
   const best = earlyStopping?.state();
   const notes: TrainingNotes = {
     epochs,
@@ -137,7 +139,7 @@ export async function loadTraining(parts: TrainingParts, source: FileSource): Pr
     roles,
     position: { words: wordsOf(words.get(String(i)), file), position, spareNormal: spareNormal ?? undefined },
   }));
-  const generators = matchGenerators(saved, generatorsOf(parts.model, parts.random), file);
+  const generators = matchGenerators(saved, generatorsOf(parts), file);
   const best = readBest(opened, notes);
   refuseOther(parts, notes, file);
   const slots = matrices(withoutPrefix(tensors, optimizerPrefix), file);

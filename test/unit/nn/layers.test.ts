@@ -187,7 +187,7 @@ describe("initializers", () => {
     const draw = (initializer: Initializer): Matrix =>
       initializer.draw(new RandomState(1), fans.fanIn, fans.fanOut, [75, 40]);
     const limit = Math.sqrt(6 / (fans.fanIn + fans.fanOut));
-    const largest = (of: Matrix): number => of.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    const largest = (of: Matrix): number => Math.max(...Array.from(of.data, Math.abs));
     for (const glorot of [draw(glorotUniform()), draw(drawnTransposed(glorotUniform()))]) {
       expect(glorot.shape).toBe("(75, 40)");
       expect(largest(glorot)).toBeLessThanOrEqual(limit);

@@ -113,7 +113,7 @@ describe("network", () => {
       layers: [conv(64, { kernel: 5, initializer: glorotUniform() }), flatten(), dense(2)],
     });
     const { value } = model.parameters[0]!;
-    const largest = value.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    const largest = Math.max(...Array.from(value.data, Math.abs));
     const limit = Math.sqrt(6 / (25 * 2 + 25 * 64));
     expect(value.shape).toBe("(50, 64)");
     expect(largest / limit).toBeLessThanOrEqual(1);

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { augment } from "../../../lib/data/index.js";
 import { type DType, Matrix } from "../../../lib/matrix/index.js";
-import { layers, network, readSafetensors, type Sequential } from "../../../lib/nn/index.js";
+import { layers, Mlp, network, readSafetensors, type Sequential } from "../../../lib/nn/index.js";
 import { RandomState } from "../../../lib/random/index.js";
 import {
   adam,
@@ -19,6 +20,7 @@ import {
   sgd,
   type TrainingParts,
 } from "../../../lib/train/index.js";
+import { fewDigits } from "../../support/few-digits.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -205,4 +207,34 @@ test("one stream for weights, dropout and shuffle is one stream again after load
   await expect(loadTraining(apart, bytes)).rejects.toThrow(
     /shuffle and layer 2, dropout 1 drew from one generator.*Nothing was loaded/,
   );
+});
+
+test("augmented images go on varying where they were, when the examples are given", async () => {
+  const { train } = await fewDigits({ train: 60, test: 10 });
+  const parts = () => {
+    const model = new Mlp({ sizes: [784, 8, 10], random: new RandomState(1) });
+    const varied = augment(train, { random: new RandomState(5), shift: 2 });
+    return {
+      model,
+      optimizer: sgd({ learningRate: 0.1 }),
+      random: { shuffle: new RandomState(2) },
+      examples: varied,
+    };
+  };
+  const run = async (one: ReturnType<typeof parts>, from: number, to: number): Promise<number[]> => {
+    const losses: number[] = [];
+    const options = { optimizer: one.optimizer, shuffle: one.random.shuffle, startEpoch: from, epochs: to };
+    for await (const { loss } of fit(one.model, one.examples, { ...options, batchSize: 16 }))
+      losses.push(loss);
+    return losses;
+  };
+  const unbroken = await run(parts(), 0, 4);
+  const stopped = parts();
+  await run(stopped, 0, 2);
+  const file = await saveTraining({ ...stopped, records: [], epochs: 2 });
+  const resumed = parts();
+  const { epochs } = await loadTraining(resumed, file);
+  expect(await run(resumed, epochs, 4)).toEqual(unbroken.slice(2));
+  const { examples: _, ...forgotten } = parts();
+  await expect(loadTraining(forgotten, file)).rejects.toThrow(/generators of shuffle and examples/);
 });
