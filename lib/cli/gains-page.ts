@@ -86,14 +86,15 @@ function tablesOf({ figures, transfers, flags }: Measured): Table[] {
 
 function waysTable(summaries: readonly WaySummary[]): string[][] {
   return [
-    ["way", "test accuracy", "least to most", "gain", "training accuracy", "epochs"],
-    ...summaries.map(({ way, mean, least, most, gain, apart, training, epochs }) => [
+    ["way", "test accuracy", "least to most", "gain", "training accuracy", "epochs", "seeds"],
+    ...summaries.map(({ way, mean, least, most, gain, apart, training, epochs, seeds }) => [
       way,
       percent(mean),
       `${percent(least)} to ${percent(most)}`,
       gain === undefined || way === baseline.name ? "" : `${points(gain)}${apart ? " *" : ""}`,
       percent(training),
       String(epochs),
+      String(seeds),
     ]),
   ];
 }

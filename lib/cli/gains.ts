@@ -71,7 +71,8 @@ async function measure(names: readonly string[], flags: GainsFlags): Promise<num
     const work: Work = { digits, flags, signal: stop.signal, kept: keptResults("gains", digits.source) };
     const figures: WayFigures[] = [];
     for (let seed = 1; seed <= flags.seeds; seed++)
-      for (const way of chosen) figures.push(await trainWay(work, way, seed));
+      for (const way of chosen)
+        if (seed <= (way.seeds ?? flags.seeds)) figures.push(await trainWay(work, way, seed));
     const transfers: TransferFigures[] = [];
     if (transfer)
       for (let seed = 1; seed <= flags.seeds; seed++)

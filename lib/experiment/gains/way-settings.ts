@@ -12,7 +12,7 @@ import { batchSize, networkOf, optimizerOf, type Way } from "./way.js";
  * @param training.height of the images, in pixels, as is `width`
  */
 export function settingsOfWay(way: Way, training: { epochs: number; height: number; width: number }): string {
-  const { name: _name, group: _group, ...settings } = way;
+  const { name: _name, group: _group, seeds: _seeds, ...settings } = way;
   const model = networkOf(way, { ...training, random: new RandomState(0) });
   return JSON.stringify({
     settings: withSources(settings),

@@ -22,6 +22,8 @@ export interface Way {
   readonly members?: number;
   /** Epochs, where not as many as the others; such a row is no comparison at equal epochs, and the table says so. */
   readonly epochs?: number;
+  /** Trainings at the most, from seeds of their own, where one takes long; as many as asked for when left out. */
+  readonly seeds?: number;
 }
 
 /** What every way differs from in one thing: 784-128-10, ReLU, batches of 64, gradient descent at 0.1. */
