@@ -41,7 +41,7 @@ const transferExamples = [50, 200, 1000];
 const transferSteps = 300;
 
 /** How the ways are measured where nothing is said. */
-const standard = { epochs: 10, seeds: 3 };
+const standard = { epochs: 5, seeds: 3 };
 
 /** `longhand gains`: what each way of doing better gains on the baseline, measured. */
 export function command(): Command {
