@@ -49,7 +49,7 @@ export function gainsPage(measured: Measured): string {
     "The baseline is 784-128-10 with ReLU, weights from He's normal distribution, gradient descent at 0.1 in batches " +
       "of 64, float32. Each way is the baseline but for the one thing named, trained for " +
       `${count(flags.epochs, "epoch")} from ${count(flags.seeds, "seed")}; those put together are networks of their ` +
-      "own, trained for as many epochs as their last column says. Accuracies are on the test images, means over the " +
+      "own, trained for as many epochs as their row says. Accuracies are on the test images, means over the " +
       "seeds, in per cent; the gain is in percentage points on the baseline's mean. `*` marks a way of which every " +
       "seed is better, or every seed worse, than every seed of the baseline. Of 10,000 test images one is 0.01.",
   ];

@@ -23,13 +23,19 @@ export interface PlanExamples {
   readonly float32Pixels?: boolean;
 }
 
+/** Pixels in the arena: those that are not zero, and what each byte stands for. */
+export interface PackedPixels {
+  lists: Lists;
+  table: number;
+}
+
 /** Examples that a plan has taken in. */
 export interface HeldExamples {
   readonly count: number;
   /** @internal What they were made of. */
   readonly source: PlanExamples;
   /** @internal Their pixels in the arena, where they have them. */
-  readonly packed: { lists: Lists; table: number } | undefined;
+  readonly packed: PackedPixels | undefined;
 }
 
 /** Rows that travel into the arena at a time while a set is packed. */
@@ -61,7 +67,7 @@ export function packPixels(
   arena: Arena,
   { count, pixels, pixelScale = 255, float32Pixels = false }: PlanExamples,
   inputSize: number,
-): HeldExamples["packed"] {
+): PackedPixels | undefined {
   if (pixels === undefined || inputSize > 65536) return undefined;
   if (!(pixelScale > 0 && Number.isFinite(pixelScale)))
     throw new ParameterError(`plan: pixelScale is ${pixelScale}. Pass a number above 0, such as 255.`);
