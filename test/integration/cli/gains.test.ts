@@ -54,7 +54,7 @@ describeWith("longhand gains, with MNIST", [mnist()], () => {
     const second = await runLonghand(args, { cwd: folder });
     expect(second.code).toBe(0);
     expect(second.stderr).toMatch(/^MNIST: .*\nAdam, seed 1: epoch 1 of 2, (.*\n){2}$/);
-    expect(second.stdout).toMatch(/^baseline +9\d\.\d\d +9\d\.\d\d to 9\d\.\d\d +[\d.]+ +2$/m);
+    expect(second.stdout).toMatch(/^baseline +9\d\.\d\d +9\d\.\d\d to 9\d\.\d\d +[\d.]+ +2 +1$/m);
     expect(second.stdout.match(/^Adam +9\d\.\d\d .* [+-]\d\.\d\d /gm)).toHaveLength(1);
     const page = await readFile(join(folder, "GAINS.md"), "utf8");
     expect(page).toContain(
