@@ -65,7 +65,7 @@ const atLeast0: Rule = {
 };
 const yesOrNo: Rule = { expected: "true or false", fits: (value) => typeof value === "boolean" };
 
-/** A table and no schema library: it would take a third of the time that a cell needs to import Longhand. */
+/** A table and no schema library, which every cell that imports Longhand would wait for. */
 const rules: Readonly<Record<keyof ExperimentSpec, Rule>> = {
   hidden: {
     expected: "a list of whole numbers of at least 1, such as [128]",

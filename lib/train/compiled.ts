@@ -16,7 +16,7 @@ const WORK = 2e8;
 const MOST_GATHERED = 128;
 
 /**
- * The same training compiled to one plan in WebAssembly's memory, several times as fast, where all of it fits one:
+ * The same training compiled to one plan in WebAssembly's memory, for speed, where all of it fits one:
  * dense layers with ReLU between them, all of them trained, plain gradient descent, no regularization, SIMD.
  *
  * The model's own weights are up to date whenever others can look at them, and taken in again after others could have

@@ -41,7 +41,7 @@ export function engineInUse(): Engine {
   return chosen;
 }
 
-/** Whether large products are computed with SIMD, some ten times as fast as without. */
+/** Whether large products are computed with SIMD. */
 export function computesOnSimd(): boolean {
   return instructionsFor(chosen) !== undefined;
 }

@@ -63,7 +63,7 @@ export class BatchMemory {
   }
 
   /** Lists become numbers, for work that may not pass over zeros. */
-  expand(rows: number): void {
+  private expand(rows: number): void {
     this.arena.instance[this.arena.dtype].expandLists(this.byRow.record, rows, this.inputSize, this.inputs);
   }
 

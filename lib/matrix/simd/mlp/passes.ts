@@ -53,12 +53,6 @@ export class Passes {
     );
   }
 
-  /** The rest of this batch is computed from all inputs, the zeros too. */
-  takeWhole(n: number): void {
-    if (this.listed) this.batch.expand(n);
-    this.listed = false;
-  }
-
   /**
    * Gradients from the last layer to the first, each times `scale`, added to the weights or to the gradients' sums.
    *

@@ -182,10 +182,7 @@ export class MlpPlan {
     const listed = this.batch.fill(examples, rows, this.finite);
     const loss = this.passes.forward(rows.length, { listed, epsilon, divisor });
     // From here on NaN and infinity spread as they do on the reference, also through zeros.
-    if (!Number.isFinite(loss)) {
-      this.finite = false;
-      this.passes.takeWhole(rows.length);
-    }
+    if (!Number.isFinite(loss)) this.finite = false;
     return { loss, right: this.countRight(rows.length) };
   }
 
