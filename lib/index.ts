@@ -123,9 +123,11 @@ export {
   multiply,
   scale,
   setEngine,
+  setThreads,
   subtract,
   sum,
   sumRows,
+  threadsInUse,
   transpose,
 } from "./matrix/index.js";
 export {

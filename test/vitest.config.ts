@@ -8,6 +8,7 @@ const lib = fileURLToPath(new URL("../lib", import.meta.url));
 const source = {
   alias: [
     { find: /^longhand$/, replacement: `${lib}/index.ts` },
+    { find: /^#machine$/, replacement: `${lib}/matrix/machine/node.ts` },
     { find: /^#host$/, replacement: `${lib}/data/host/node.ts` },
   ],
 };

@@ -3,16 +3,22 @@ export { add, addRow, combine, map, multiply, scale, subtract, transpose } from 
 export { type MatmulOptions, matmul, matmulNT, matmulTN } from "./matmul.js";
 export { type DType, type FloatArray, Matrix, newFloats } from "./matrix.js";
 export { argmaxRows, largestDifference, mean, type SumRowsOptions, sum, sumRows } from "./reduce.js";
-export { computesOnSimd, type Engine, engineInUse, setEngine } from "./simd/index.js";
+export {
+  computesOnSimd,
+  type Engine,
+  engineInUse,
+  setEngine,
+  setThreads,
+  threadsInUse,
+} from "./simd/index.js";
 export {
   compileMlp,
   type DenseWeights,
   type HeldExamples,
   type MlpPlan,
   type MlpPlanOptions,
-  type PlanBatch,
+  type PieceOutcome,
+  type PieceWork,
   type PlanExamples,
-  type PlanGradient,
-  type PlanOutcome,
-  type PlanStep,
+  type PlanPiece,
 } from "./simd/mlp/index.js";

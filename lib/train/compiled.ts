@@ -1,5 +1,13 @@
 import { Dataset } from "../data/index.js";
-import { compileMlp, type DenseWeights, type HeldExamples, Matrix, type MlpPlan } from "../matrix/index.js";
+import {
+  compileMlp,
+  type DenseWeights,
+  type HeldExamples,
+  Matrix,
+  type MlpPlan,
+  type PieceOutcome,
+  type PlanPiece,
+} from "../matrix/index.js";
 import { Dense, Mlp, type Model, Network, Relu, Sequential } from "../nn/index.js";
 import { checkFinite } from "./divergence.js";
 import type { Examples } from "./examples.js";
@@ -9,11 +17,14 @@ import { penaltyList } from "./regularization.js";
 import { rateAt } from "./schedules.js";
 import type { Step, StepTaker, Tally, Work } from "./train-epoch.js";
 
-/** Multiplications and additions of a piece, did it pass over no zeros: 10 to 20 ms of work. */
-const WORK = 2e8;
+/** Multiplications of a piece, zeros too, so that a piece takes 1 to 5 ms. */
+const WORK = 5e7;
 
-/** The most rows of a piece whose examples have to be gathered: nobody knows how long one takes to make. */
-const MOST_GATHERED = 128;
+/** The most rows of a piece: fewer start over more often, more outgrow the first-level cache. */
+const MOST_ROWS = 128;
+
+/** Milliseconds of work that are handed to the plan at a time: between two, the event loop may run. */
+const TURN = 6;
 
 /**
  * The same training compiled to one plan in WebAssembly's memory, for speed, where all of it fits one:
@@ -28,8 +39,10 @@ export function compiledSteps(model: Model, examples: Examples, options: FitOpti
   if (layers === undefined || stepTaken === undefined || penaltyList(options.regularization).length > 0)
     return undefined;
   const weights = layers.reduce((total, layer) => total + layer.weights.data.length, 0);
-  const most = hasBytes(examples, model.inputSize) ? examples.count : MOST_GATHERED;
-  const rows = Math.max(1, Math.min(options.batchSize, most, Math.floor(WORK / (6 * weights))));
+  const rows = Math.max(
+    1,
+    Math.min(options.batchSize, examples.count, MOST_ROWS, Math.floor(WORK / weights)),
+  );
   const sizes = [model.inputSize, ...layers.map(({ weights: { cols } }) => cols)];
   const plan = compileMlp({ sizes, dtype: model.dtype, rows });
   if (plan === undefined) return undefined;
@@ -75,6 +88,8 @@ interface Parts {
 
 class CompiledSteps implements StepTaker {
   private readonly parts: Parts;
+  /** Of the last pieces, for how many to hand over next. */
+  private millisecondsPerRow = 0.01;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -89,32 +104,92 @@ class CompiledSteps implements StepTaker {
     this.parts.plan.store(this.parts.layers);
   }
 
-  async take(work: Work, { batch, step, at }: Step, tally: Tally): Promise<void> {
-    const { plan, held, stepTaken } = this.parts;
+  close(): void {
+    this.parts.plan.close();
+  }
+
+  async take(work: Work, steps: readonly Step[], tally: Tally): Promise<number[]> {
+    const batch = steps[0]!.batch.length;
+    if (batch > this.parts.plan.rows) return [await this.takeInPieces(work, steps[0]!, tally)];
     const { options, pacer } = work;
-    const { epsilon = 0, optimizer } = options;
-    const divisor = options.divisor?.(batch.length) ?? batch.length;
-    const learningRate = rateAt(optimizer.name, optimizer.learningRate, at);
-    const whole = batch.length <= plan.rows;
-    for (let start = 0; start < batch.length; start += plan.rows) {
-      const rows = batch.subarray(start, start + plan.rows);
-      const piece = { examples: held, rows, epsilon, divisor };
-      const { loss, right } = whole ? plan.train({ ...piece, learningRate }) : plan.accumulate(piece);
-      if (!Number.isFinite(loss)) this.explain(work, { rows, step, loss, learningRate });
-      tally.loss += loss;
-      tally.right += right;
-      tally.done += rows.length;
-      pacer.check();
-      if (pacer.due) await this.letOthersIn(work, tally);
-    }
-    if (!whole) plan.step(learningRate);
-    stepTaken();
+    const pieces = steps
+      .slice(0, this.piecesAtOnce(work, batch))
+      .map((step) => this.wholePiece(step, options));
+    const outcomes = this.run(work, { steps, pieces }, tally);
+    for (const _ of outcomes) this.parts.stepTaken();
+    pacer.check();
+    if (pacer.due) await this.letOthersIn(work, tally);
     if (options.onStep !== undefined) this.end();
+    return outcomes.map(({ loss }) => loss);
   }
 
   /** After `onStep`, which may have changed the model. */
   afterStep(): void {
     this.begin();
+  }
+
+  /** A batch too large to go through at once. */
+  private async takeInPieces(work: Work, step: Step, tally: Tally): Promise<number> {
+    const { plan } = this.parts;
+    const before = tally.loss;
+    const whole = this.wholePiece(step, work.options);
+    for (let start = 0; start < step.batch.length; ) {
+      const pieces: PlanPiece[] = [];
+      const most = this.piecesAtOnce(work, plan.rows);
+      for (; start < step.batch.length && pieces.length < most; start += plan.rows)
+        pieces.push({
+          ...whole,
+          rows: step.batch.subarray(start, start + plan.rows),
+          work: start + plan.rows < step.batch.length ? "accumulate" : "accumulate and step",
+        });
+      this.run(work, { steps: pieces.map(() => step), pieces }, tally);
+      work.pacer.check();
+      if (work.pacer.due) await this.letOthersIn(work, tally);
+    }
+    this.parts.stepTaken();
+    if (work.options.onStep !== undefined) this.end();
+    return tally.loss - before;
+  }
+
+  private wholePiece(
+    { batch, at }: Step,
+    { optimizer, divisor }: FitOptions,
+  ): PlanPiece & { learningRate: number } {
+    return {
+      work: "train",
+      rows: batch,
+      divisor: divisor?.(batch.length) ?? batch.length,
+      learningRate: rateAt(optimizer.name, optimizer.learningRate, at),
+    };
+  }
+
+  /** As many as take a turn; one where somebody looks on after each step, or inputs have to be made by the caller. */
+  private piecesAtOnce({ options }: Work, rows: number): number {
+    if (options.onStep !== undefined || this.parts.held.packed === undefined) return 1;
+    const fit = Math.floor(TURN / (this.millisecondsPerRow * rows));
+    return Math.max(1, Math.min(fit, this.parts.plan.mostPieces(rows)));
+  }
+
+  /** @param of.steps the step that each piece belongs to */
+  private run(
+    work: Work,
+    { steps, pieces }: { steps: readonly Step[]; pieces: readonly PlanPiece[] },
+    tally: Tally,
+  ): PieceOutcome[] {
+    const { plan, held } = this.parts;
+    const started = performance.now();
+    const outcomes = plan.run(held, pieces, { epsilon: work.options.epsilon });
+    let rows = 0;
+    for (const [i, { loss, right }] of outcomes.entries()) {
+      const piece = pieces[i]!;
+      if (!Number.isFinite(loss)) this.explain(work, { piece, step: steps[i]!.step, loss });
+      tally.loss += loss;
+      tally.right += right;
+      rows += piece.rows.length;
+    }
+    tally.done += rows;
+    this.millisecondsPerRow = (performance.now() - started) / rows;
+    return outcomes;
   }
 
   private async letOthersIn({ options, examples, epoch, pacer }: Work, { loss, done }: Tally): Promise<void> {
@@ -128,12 +203,13 @@ class CompiledSteps implements StepTaker {
   /** The weights are still those that led to this loss: what is wrong is looked for on the plain path. */
   private explain(
     { model, examples, epoch }: Work,
-    { rows, ...point }: { rows: Int32Array; step: number; loss: number; learningRate: number },
+    { piece, step, loss }: { piece: PlanPiece; step: number; loss: number },
   ): never {
     this.end();
+    const { rows, learningRate = 0 } = piece;
     const inputs = Matrix.zeros(rows.length, model.inputSize, model.dtype);
     examples.gather(rows, inputs);
-    checkFinite({ ...point, model, epoch, inputs, rows });
+    checkFinite({ step, loss, learningRate, model, epoch, inputs, rows });
     throw new Error("unreachable: the loss was not finite");
   }
 }

@@ -54,6 +54,7 @@ export async function* fit(
     failed = true;
     throw thrown;
   } finally {
+    steps.close?.();
     // Only here, so that what is saved inside the loop is the epoch that has just ended. Leaving the loop comes by, too.
     if (!failed) watch?.putBestBack(valuesOf(model));
   }

@@ -3,11 +3,14 @@ import { AbortedError } from "../errors.js";
 /** Milliseconds of work after which others get a turn: a page repaints, a kernel hears an interrupt. */
 const TURN = 15;
 
+/** When others last got one: epochs of a millisecond, each with a pacer of its own, must not add up to a second. */
+let lastTurn = 0;
+
 /** Keeps long work polite: lets the event loop run now and then, and stops when asked to. */
 export class Pacer {
   private readonly doing: string;
   private readonly signals: readonly AbortSignal[];
-  private turnEnds: number = performance.now() + TURN;
+  private turnEnds: number = lastTurn + TURN;
 
   /** @param doing what is going on, for the message when it is stopped */
   constructor(doing: string, signals: readonly (AbortSignal | undefined)[]) {
@@ -25,7 +28,8 @@ export class Pacer {
     this.check();
     if (!this.due) return false;
     await nextTurn();
-    this.turnEnds = performance.now() + TURN;
+    lastTurn = performance.now();
+    this.turnEnds = lastTurn + TURN;
     this.check();
     return true;
   }

@@ -50,12 +50,19 @@ export interface Step {
 export interface StepTaker {
   /** Before the first step of an epoch. */
   begin?(): void;
-  /** Forward, loss, backward, step; adds to the tally, and lets the event loop run. */
-  take(work: Work, step: Step, tally: Tally): Promise<void>;
+  /**
+   * Forward, loss, backward, step; adds to the tally, and lets the event loop run.
+   *
+   * @param steps those to come; the first of them must be taken, more may be where nobody looks on between them
+   * @returns the loss of each step taken, added up over its batch
+   */
+  take(work: Work, steps: readonly Step[], tally: Tally): Promise<number[]>;
   /** After a step that `onStep` was told of. */
   afterStep?(): void;
   /** After the last step of an epoch, and where training stops in the middle. */
   end?(): void;
+  /** After the last epoch. */
+  close?(): void;
 }
 
 /**
@@ -63,38 +70,55 @@ export interface StepTaker {
  *
  * @param order which example comes when, (N,)
  */
-export async function trainEpoch(work: Work, order: Int32Array, steps: StepTaker): Promise<TrainedEpoch> {
+export async function trainEpoch(work: Work, order: Int32Array, taker: StepTaker): Promise<TrainedEpoch> {
   const { examples, options, epoch } = work;
-  const { batchSize, onStep, keepSteps = false } = options;
+  const { onStep, keepSteps = false } = options;
   const { count } = examples;
   const started = performance.now();
   const tally: Tally = { loss: 0, right: 0, done: 0 };
   const kept: StepRecord[] = [];
-  let step = 0;
-  steps.begin?.();
+  const steps = stepsOf(work, order);
+  let taken = 0;
+  taker.begin?.();
   try {
-    for (let start = 0; start < count; start += batchSize) {
-      const batch = order.subarray(start, start + batchSize);
-      const before = tally.loss;
-      step += 1;
-      await steps.take(work, { batch, step, at: epoch - 1 + start / count }, tally);
-      const record = { epoch, step, loss: (tally.loss - before) / batch.length, count: batch.length };
-      if (keepSteps) kept.push(record);
-      if (onStep === undefined) continue;
-      onStep(record);
-      steps.afterStep?.();
+    while (taken < steps.length) {
+      const losses = await taker.take(work, steps.slice(taken, taken + LOOK_AHEAD), tally);
+      for (const loss of losses) {
+        const { step, batch } = steps[taken++]!;
+        const record = { epoch, step, loss: loss / batch.length, count: batch.length };
+        if (keepSteps) kept.push(record);
+        if (onStep === undefined) continue;
+        onStep(record);
+        taker.afterStep?.();
+      }
     }
   } finally {
-    steps.end?.();
+    taker.end?.();
   }
   const seconds = (performance.now() - started) / 1000;
   const means = { loss: tally.loss / count, accuracy: tally.right / count };
-  return { ...means, seconds, steps: step, ...(keepSteps && { kept }) };
+  return { ...means, seconds, steps: steps.length, ...(keepSteps && { kept }) };
+}
+
+/** Steps that a taker is told of at a time. */
+const LOOK_AHEAD = 512;
+
+function stepsOf({ examples: { count }, options: { batchSize }, epoch }: Work, order: Int32Array): Step[] {
+  return Array.from({ length: Math.ceil(count / batchSize) }, (_, index) => {
+    const start = index * batchSize;
+    return {
+      batch: order.subarray(start, start + batchSize),
+      step: index + 1,
+      at: epoch - 1 + start / count,
+    };
+  });
 }
 
 /** Layer by layer. A batch goes through in pieces whose gradients add up. */
 export const plainSteps: StepTaker = {
-  async take({ model, examples, options, epoch, pacer }, { batch, step, at }, tally) {
+  async take({ model, examples, options, epoch, pacer }, steps, tally) {
+    const { batch, step, at } = steps[0]!;
+    const before = tally.loss;
     const { optimizer, epochs, onProgress, regularization, epsilon = 0 } = options;
     const { parameters } = model;
     const divisor = options.divisor?.(batch.length) ?? batch.length;
@@ -121,6 +145,7 @@ export const plainSteps: StepTaker = {
     for (const penalty of penaltyList(regularization)) penalty.addGradients(parameters);
     checkGradients({ ...point, examples, rows: batch });
     optimizer.step(parameters, { epoch: at });
+    return [tally.loss - before];
   },
 };
 

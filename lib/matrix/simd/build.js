@@ -13,12 +13,23 @@ import asc from "assemblyscript/asc";
 const sources = fileURLToPath(new URL("assembly/", import.meta.url));
 const output = fileURLToPath(new URL("../../dist/matrix/simd/binaries.js", import.meta.url));
 
-/** Two modules of one source: the second may use relaxed SIMD's fused multiply-add. */
-const modules = { plain: [], relaxed: ["--enable", "relaxed-simd"] };
+const relaxed = ["--enable", "relaxed-simd"];
+const shared = ["--sharedMemory", "--maximumMemory", "65536"];
+
+/**
+ * Four modules of one source: with relaxed SIMD's fused multiply-add or without, and for a memory that threads share or
+ * for one of their own, which a module must say beforehand.
+ */
+const modules = {
+  plain: [],
+  relaxed,
+  plainShared: shared,
+  relaxedShared: [...relaxed, ...shared],
+};
 
 /** A digest of the sources, by which a test sees that what was built is what is written. */
 export async function digestSources() {
-  const names = (await readdir(sources)).filter((name) => name.endsWith(".ts")).sort();
+  const names = (await readdir(sources, { recursive: true })).filter((name) => name.endsWith(".ts")).sort();
   const hash = createHash("sha256");
   for (const name of names) hash.update(`${name}\0`).update(await readFile(join(sources, name)));
   return hash.digest("hex");
@@ -26,7 +37,18 @@ export async function digestSources() {
 
 async function compile(flags) {
   let binary;
-  const options = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd", ...flags];
+  const options = [
+    "-O3",
+    "--noAssert",
+    "--runtime",
+    "stub",
+    "--importMemory",
+    "--enable",
+    "simd",
+    "--enable",
+    "threads",
+    ...flags,
+  ];
   // 112 warns of vectors that are handed to JavaScript, which no exported function does.
   const { error, stderr } = await asc.main(
     ["index.ts", "--baseDir", sources, "--outFile", "kernels.wasm", "--disableWarning", "112", ...options],
@@ -48,7 +70,7 @@ async function build() {
   for (const [name, flags] of Object.entries(modules))
     lines.push(`export const ${name} = "${await compile(flags)}";`);
   lines.push(`export const sources = "${await digestSources()}";`, "");
-  const types = ["plain", "relaxed", "sources"]
+  const types = [...Object.keys(modules), "sources"]
     .map((name) => `export declare const ${name}: string;\n`)
     .join("");
   await mkdir(dirname(output), { recursive: true });

@@ -1,2 +1,3 @@
 export { computesOnSimd, type Engine, engineInUse, setEngine } from "./engine.js";
 export { addProductOnSimd } from "./products.js";
+export { setThreads, threadsInUse } from "./threads.js";

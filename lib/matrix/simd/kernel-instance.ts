@@ -2,7 +2,7 @@ import { ParameterError } from "../../errors.js";
 import type { DType, FloatArray } from "../matrix.js";
 import { type CommonKernels, type Kernels, kernelsOf } from "./kernels.js";
 import { type Instructions, kernelModule } from "./modules.js";
-import { PAGE, type WasmMemory, webAssembly } from "./wasm.js";
+import { PAGE, sharedMemory, type WasmMemory, type WasmModule, webAssembly } from "./wasm.js";
 
 /** Kernels with a memory of their own. What one instance does, no other sees. */
 export class KernelInstance {
@@ -15,16 +15,21 @@ export class KernelInstance {
   readonly productWork: number;
   private readonly memory: WasmMemory;
 
-  /** @throws {ParameterError} where this machine has no such instructions */
-  constructor(instructions: Instructions) {
-    const module = kernelModule(instructions);
+  /** What a helping thread needs for a part in this; undefined where the memory is this thread's own. */
+  readonly shared: { module: WasmModule; memory: WasmMemory } | undefined;
+
+  /**
+   * @param memory "shared" for threads to share, where they can; "own" when left out
+   * @throws {ParameterError} where this machine has no such instructions
+   */
+  constructor(instructions: Instructions, memory: "own" | "shared" = "own") {
     const wasm = webAssembly();
+    const shared = memory === "shared" ? sharedMemory() : undefined;
+    const module = kernelModule(instructions, shared === undefined ? "own" : "shared");
     if (module === undefined || wasm === undefined) throw noSimd();
-    this.memory = new wasm.Memory({ initial: 1 });
-    const { exports } = new wasm.Instance(module, {
-      env: { memory: this.memory },
-      host: { exp: Math.exp, log: Math.log },
-    });
+    this.memory = shared ?? new wasm.Memory({ initial: 1 });
+    this.shared = shared && { module, memory: shared };
+    const { exports } = new wasm.Instance(module, { env: { memory: this.memory } });
     this.float32 = kernelsOf(exports, "float32");
     this.float64 = kernelsOf(exports, "float64");
     this.common = exports as unknown as CommonKernels;

@@ -35,23 +35,16 @@ export interface Kernels {
     c: number,
     cStride: number,
   ): void;
-  relu(z: number, bytes: number): void;
-  reluBackward(gradient: number, activation: number, bytes: number): void;
-  addRowSums(from: number, bytes: number, rows: number, scale: number, to: number): void;
-  takeStep(from: number, bytes: number, scale: number, to: number): void;
-  crossEntropy(
-    logits: number,
+  listNumbers(
+    from: number,
     rows: number,
-    classes: number,
-    stride: number,
-    labels: number,
-    epsilon: number,
-    divisor: number,
-    predictions: number,
-    work: number,
-  ): number;
-  unpackRows(packed: number, rows: number, count: number, table: number, lists: number): void;
-  expandLists(lists: number, rows: number, cols: number, to: number): void;
+    cols: number,
+    groupSize: number,
+    all: boolean,
+    starts: number,
+    entries: number,
+  ): void;
+  lead(plan: number): void;
 }
 
 /** The kernels that are the same for both precisions. */
@@ -59,9 +52,17 @@ export interface CommonKernels {
   heapBase(): number;
   productWork(): number;
   clear(from: number, bytes: number): void;
-  fillRows(row: number, bytes: number, rows: number, to: number): void;
   countBytes(from: number, count: number): number;
-  packBytes(from: number, rows: number, cols: number, first: number, packed: number): void;
+  packBytes(
+    from: number,
+    rows: number,
+    cols: number,
+    first: number,
+    groupSize: number,
+    starts: number,
+    entries: number,
+  ): void;
+  close(plan: number): void;
 }
 
 /** Picks one precision of every kernel: `addProduct32` and `addProduct64` are both `addProduct` to its caller. */

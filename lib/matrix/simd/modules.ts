@@ -1,4 +1,5 @@
-import { plain, relaxed } from "#simd";
+import { machine } from "#machine";
+import { plain, plainShared, relaxed, relaxedShared } from "#simd";
 import { type WasmModule, webAssembly } from "./wasm.js";
 
 /**
@@ -7,17 +8,27 @@ import { type WasmModule, webAssembly } from "./wasm.js";
  */
 export type Instructions = "plain" | "relaxed";
 
+const texts = {
+  plain: { own: plain, shared: plainShared },
+  relaxed: { own: relaxed, shared: relaxedShared },
+};
+
 /** Undefined for what has been tried and is not to be had. */
-const compiled = new Map<Instructions, WasmModule | undefined>();
+const compiled = new Map<string, WasmModule | undefined>();
 
 /**
  * The kernels, compiled at the first call.
  *
+ * @param memory whether for a memory that threads share, or for one of their own
  * @returns undefined where the machine has no such instructions, or a page's policy forbids WebAssembly
  */
-export function kernelModule(instructions: Instructions): WasmModule | undefined {
-  if (!compiled.has(instructions)) compiled.set(instructions, compile(instructions));
-  return compiled.get(instructions);
+export function kernelModule(
+  instructions: Instructions,
+  memory: "own" | "shared" = "own",
+): WasmModule | undefined {
+  const text = texts[instructions][memory];
+  if (!compiled.has(text)) compiled.set(text, compile(text));
+  return compiled.get(text);
 }
 
 /** The best instructions that this machine has; undefined where it has none of them. */
@@ -25,11 +36,12 @@ export function bestInstructions(): Instructions | undefined {
   return (["relaxed", "plain"] as const).find((instructions) => kernelModule(instructions) !== undefined);
 }
 
-function compile(instructions: Instructions): WasmModule | undefined {
+function compile(text: string): WasmModule | undefined {
   const wasm = webAssembly();
-  const text = instructions === "plain" ? plain : relaxed;
+  if (wasm === undefined) return undefined;
+  machine.allowRelaxedSimd();
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  if (wasm?.validate(bytes) !== true) return undefined;
+  if (!wasm.validate(bytes)) return undefined;
   try {
     return new wasm.Module(bytes);
   } catch {

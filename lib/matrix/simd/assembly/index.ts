@@ -1,15 +1,15 @@
 /** What TypeScript calls: each kernel once for float32 and once for float64. */
 
-import { expandLists, unpackRows } from "./bytes";
 import { allFinite, countFilled } from "./inspect";
 import { compressRows, transposeLists } from "./lists";
+import { PlanMemory } from "./mlp/memory";
+import { listNumbers } from "./mlp/pixels";
+import { help, lead } from "./mlp/step";
 import { addProduct, PRODUCT_WORK } from "./product";
-import { addRowSums, relu, reluBackward, takeStep } from "./rows";
-import { crossEntropy } from "./softmax";
 import { addSparseProduct } from "./sparse";
 
-export { countBytes, packBytes } from "./bytes";
-export { fillRows } from "./rows";
+export { countBytes, packBytes } from "./mlp/pixels";
+export { close } from "./mlp/step";
 
 /** Memory below this address belongs to the module. */
 export function heapBase(): usize {
@@ -120,78 +120,42 @@ export function addSparseProduct64(
   addSparseProduct<f64>(lists, rows, n, b, bStride, scale, c, cStride);
 }
 
-export function relu32(z: usize, bytes: usize): void {
-  relu<f32>(z, bytes);
-}
-
-export function relu64(z: usize, bytes: usize): void {
-  relu<f64>(z, bytes);
-}
-
-export function reluBackward32(gradient: usize, activation: usize, bytes: usize): void {
-  reluBackward<f32>(gradient, activation, bytes);
-}
-
-export function reluBackward64(gradient: usize, activation: usize, bytes: usize): void {
-  reluBackward<f64>(gradient, activation, bytes);
-}
-
-export function addRowSums32(from: usize, bytes: usize, rows: i32, scale: f32, to: usize): void {
-  addRowSums<f32>(from, bytes, rows, scale, to);
-}
-
-export function addRowSums64(from: usize, bytes: usize, rows: i32, scale: f64, to: usize): void {
-  addRowSums<f64>(from, bytes, rows, scale, to);
-}
-
-export function takeStep32(from: usize, bytes: usize, scale: f32, to: usize): void {
-  takeStep<f32>(from, bytes, scale, to);
-}
-
-export function takeStep64(from: usize, bytes: usize, scale: f64, to: usize): void {
-  takeStep<f64>(from, bytes, scale, to);
-}
-
-export function crossEntropy32(
-  logits: usize,
+export function listNumbers32(
+  from: usize,
   rows: i32,
-  classes: i32,
-  stride: i32,
-  labels: usize,
-  epsilon: f64,
-  divisor: f64,
-  predictions: usize,
-  work: usize,
-): f64 {
-  return crossEntropy<f32>(logits, rows, classes, stride, labels, epsilon, divisor, predictions, work);
+  cols: i32,
+  groupSize: i32,
+  all: bool,
+  starts: usize,
+  entries: usize,
+): void {
+  listNumbers<f32>(from, rows, cols, groupSize, all, starts, entries);
 }
 
-export function crossEntropy64(
-  logits: usize,
+export function listNumbers64(
+  from: usize,
   rows: i32,
-  classes: i32,
-  stride: i32,
-  labels: usize,
-  epsilon: f64,
-  divisor: f64,
-  predictions: usize,
-  work: usize,
-): f64 {
-  return crossEntropy<f64>(logits, rows, classes, stride, labels, epsilon, divisor, predictions, work);
+  cols: i32,
+  groupSize: i32,
+  all: bool,
+  starts: usize,
+  entries: usize,
+): void {
+  listNumbers<f64>(from, rows, cols, groupSize, all, starts, entries);
 }
 
-export function unpackRows32(packed: usize, rows: usize, count: i32, table: usize, lists: usize): void {
-  unpackRows<f32>(packed, rows, count, table, lists);
+export function lead32(plan: PlanMemory): void {
+  lead<f32>(plan);
 }
 
-export function unpackRows64(packed: usize, rows: usize, count: i32, table: usize, lists: usize): void {
-  unpackRows<f64>(packed, rows, count, table, lists);
+export function lead64(plan: PlanMemory): void {
+  lead<f64>(plan);
 }
 
-export function expandLists32(lists: usize, rows: i32, cols: i32, to: usize): void {
-  expandLists<f32>(lists, rows, cols, to);
+export function help32(plan: PlanMemory, thread: u32): void {
+  help<f32>(plan, thread);
 }
 
-export function expandLists64(lists: usize, rows: i32, cols: i32, to: usize): void {
-  expandLists<f64>(lists, rows, cols, to);
+export function help64(plan: PlanMemory, thread: u32): void {
+  help<f64>(plan, thread);
 }

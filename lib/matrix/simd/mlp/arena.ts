@@ -1,5 +1,5 @@
 import type { DType } from "../../matrix.js";
-import { alignUp, type KernelInstance, type Lists, placeLists } from "../kernel-instance.js";
+import { alignUp, type KernelInstance } from "../kernel-instance.js";
 
 /** Memory of a kernel instance, given out piece after piece and never taken back: it lives as long as its plan. */
 export class Arena {
@@ -26,23 +26,6 @@ export class Arena {
     if (!this.instance.reserve(end)) throw new OutOfMemory();
     this.end = end;
     return start;
-  }
-
-  /** Room for a matrix's entries that are not zero. */
-  takeLists(rows: number, entries: number): Lists {
-    return this.placeAt({ rows, entries, indexSize: 4, valueSize: this.size });
-  }
-
-  /** As `takeLists`, in the small form in which a whole set is kept. */
-  takePackedLists(rows: number, entries: number): Lists {
-    return this.placeAt({ rows, entries, indexSize: 2, valueSize: 1 });
-  }
-
-  private placeAt(room: Parameters<typeof placeLists>[1]): Lists {
-    const start = this.take(placeLists(0, room).end);
-    const lists = placeLists(start, room);
-    this.instance.words(lists.record, 3).set(lists.addresses);
-    return lists;
   }
 }
 

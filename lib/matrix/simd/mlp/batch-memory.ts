@@ -1,70 +1,110 @@
 import { ParameterError, ShapeError } from "../../../errors.js";
 import { Matrix } from "../../matrix.js";
-import type { Lists } from "../kernel-instance.js";
-import { MOST_FILLED } from "../sparse-product.js";
 import type { Arena } from "./arena.js";
 import type { HeldExamples } from "./examples.js";
+import type { Groups } from "./groups.js";
+import type { PlanField } from "./layout.js";
 
-/** The arena's room for one batch: which rows, their labels, their inputs, what they were taken for. */
+/** Pixels' entries tell a row in one byte. */
+export const MOST_ROWS = 256;
+
+/** The inputs of a call: where the kernels find them, how large an entry of their lists is. */
+type Inputs = Partial<Record<PlanField, number>>;
+
+/** The arena's room for what a call is about: which rows, their labels, their inputs in lists. */
 export class BatchMemory {
-  /** The most rows of a batch. */
+  /** The most rows of a piece, and of all pieces of a call together. */
   readonly rows: number;
-  readonly labels: number;
+  readonly callRows: number;
   readonly predictions: number;
-  /** (rows, D), filled where the batch is not taken by its lists. */
-  readonly inputs: number;
-  /** The inputs that are not zero, row by row. */
-  readonly byRow: Lists;
-  /** The same, column by column: what the weights' gradient asks for. */
-  readonly byColumn: Lists;
   private readonly arena: Arena;
-  private readonly inputSize: number;
+  private readonly groups: Groups;
   private readonly order: number;
+  /** Made when they are first needed: most plans need one of the two. */
+  private pixelColumns: Inputs | undefined;
+  private numbers: (Inputs & { inputs: number }) | undefined;
 
-  constructor(arena: Arena, rows: number, inputSize: number) {
+  constructor(arena: Arena, rows: number, groups: Groups) {
     this.arena = arena;
     this.rows = rows;
-    this.inputSize = inputSize;
-    this.order = arena.take(4 * rows);
-    this.labels = arena.take(4 * rows);
-    this.predictions = arena.take(4 * rows);
-    this.inputs = arena.take(rows * inputSize * arena.size);
-    this.byRow = arena.takeLists(rows, rows * inputSize);
-    this.byColumn = arena.takeLists(inputSize, rows * inputSize);
+    this.callRows = Math.max(rows, 8192);
+    this.groups = groups;
+    this.order = arena.take(4 * this.callRows);
+    this.predictions = arena.take(4 * this.callRows);
+  }
+
+  /** Pixels that the plan has taken in: their lists are all there, and a call only says which. */
+  usePacked(held: HeldExamples, pieces: readonly ArrayLike<number>[]): Inputs {
+    const order = this.arena.instance.words(this.order, this.callRows);
+    let at = 0;
+    for (const rows of pieces) {
+      this.checkRows(held, rows);
+      order.set(rows, at);
+      at += rows.length;
+    }
+    this.pixelColumns ??= this.takeColumns(2);
+    const { starts, entries, table, labels } = held.packed!;
+    return { ...this.pixelColumns, entryBytes: 2, starts, entries, table, labels, order: this.order };
   }
 
   /**
-   * Brings a batch in.
+   * Gathers one piece's inputs, and lists them.
    *
-   * @param mayList whether zeros may be passed over: not where weights are NaN or infinite, for zero times those is NaN
-   * @returns whether the batch is in its lists, and not in `inputs`
-   * @throws {ShapeError} for more rows than there is room for
-   * @throws {ParameterError} where there is no such row
+   * @param all list zeros too: zero times a weight that is NaN or infinite is NaN
    */
-  fill(held: HeldExamples, rows: ArrayLike<number>, mayList: boolean): boolean {
+  useGathered(held: HeldExamples, rows: ArrayLike<number>, all: boolean): Inputs {
     this.checkRows(held, rows);
-    const { arena, inputSize } = this;
-    const kernels = arena.instance[arena.dtype];
-    const labels = arena.instance.words(this.labels, rows.length);
-    for (let i = 0; i < rows.length; i++) labels[i] = held.source.labels[rows[i]!]!;
-    if (held.packed !== undefined) {
-      arena.instance.words(this.order, rows.length).set(rows);
-      const { lists, table } = held.packed;
-      kernels.unpackRows(lists.record, this.order, rows.length, table, this.byRow.record);
-      if (!mayList) this.expand(rows.length);
-      return mayList;
+    const { arena } = this;
+    const { inputSize, groupSize } = this.groups;
+    this.numbers ??= this.takeNumbers();
+    const { inputs, ...fields } = this.numbers;
+    const floats = arena.instance.floats(arena.dtype, inputs, rows.length * inputSize);
+    held.source.gather(rows, new Matrix(rows.length, inputSize, floats));
+    const { starts, entries, labels } = fields;
+    arena.instance[arena.dtype].listNumbers(
+      inputs,
+      rows.length,
+      inputSize,
+      groupSize,
+      all,
+      starts!,
+      entries!,
+    );
+    const order = arena.instance.words(this.order, rows.length);
+    const classes = arena.instance.words(labels!, rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      order[i] = i;
+      classes[i] = held.source.labels[rows[i]!]!;
     }
-    const numbers = arena.instance.floats(arena.dtype, this.inputs, rows.length * inputSize);
-    held.source.gather(rows, new Matrix(rows.length, inputSize, numbers));
-    const filled = mayList ? kernels.countFilled(this.inputs, numbers.length) : numbers.length;
-    if (filled > MOST_FILLED * numbers.length) return false;
-    kernels.compressRows(this.inputs, rows.length, inputSize, this.byRow.record);
-    return true;
+    return { ...fields, order: this.order };
   }
 
-  /** Lists become numbers, for work that may not pass over zeros. */
-  private expand(rows: number): void {
-    this.arena.instance[this.arena.dtype].expandLists(this.byRow.record, rows, this.inputSize, this.inputs);
+  private takeNumbers(): Inputs & { inputs: number } {
+    const { arena, rows } = this;
+    const { inputSize, groups } = this.groups;
+    const entryBytes = 2 * arena.size;
+    return {
+      ...this.takeColumns(entryBytes),
+      inputs: arena.take(rows * inputSize * arena.size),
+      starts: arena.take(4 * (rows * groups + 1)),
+      entries: arena.take((rows * inputSize + 1) * entryBytes),
+      labels: arena.take(4 * rows),
+      table: 0,
+      entryBytes,
+    };
+  }
+
+  /** Twice the room for a piece's entries by input. */
+  private takeColumns(entryBytes: number): Inputs {
+    const { inputSize } = this.groups;
+    const columnStartBytes = Math.ceil((8 * inputSize) / 64) * 64;
+    const columnEntryBytes = Math.ceil((this.rows * inputSize * entryBytes) / 64) * 64;
+    return {
+      columnStartBytes,
+      columnEntryBytes,
+      columnStarts: this.arena.take(2 * columnStartBytes),
+      columnEntries: this.arena.take(2 * columnEntryBytes),
+    };
   }
 
   private checkRows({ count }: HeldExamples, rows: ArrayLike<number>): void {

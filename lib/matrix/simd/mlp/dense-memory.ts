@@ -2,6 +2,7 @@ import { ShapeError } from "../../../errors.js";
 import { checkDtypes } from "../../check.js";
 import type { Matrix } from "../../matrix.js";
 import type { Arena } from "./arena.js";
+import { LAYER_BYTES, type LayerWords, writeLayer } from "./layout.js";
 
 /** A dense layer's weights (D, H) and biases (1, H), as the model has them. */
 export interface DenseWeights {
@@ -9,47 +10,58 @@ export interface DenseWeights {
   readonly biases: Matrix;
 }
 
-/** Bytes that a row is rounded up to: a tile of the product kernel. The numbers there are zero and stay so. */
-const ROW_UNIT = 32;
+/** Bytes of a panel of weights, and of the half that a narrow last one is. */
+const PANEL = 128;
+const HALF = PANEL / 2;
 
-/** One dense layer in the arena. Rows of H numbers lie `stride` numbers apart. */
-export interface DenseMemory {
-  /** D */
-  readonly inputs: number;
+/** One dense layer in the arena: D inputs, H outputs, and the words that the kernels read. */
+export interface DenseMemory extends LayerWords {
   /** H */
   readonly outputs: number;
-  readonly stride: number;
-  readonly rowBytes: number;
-  /** (D, H) */
-  readonly weights: number;
-  /** (1, H) */
-  readonly biases: number;
-  /** Gradients that are added up over several pieces of a batch; zero in between. */
-  readonly dWeights: number;
-  readonly dBiases: number;
-  /** (rows, H): after ReLU, or for the last layer the logits, and then their gradient. */
-  readonly activations: number;
-  /** (rows, H): gradient with respect to what went into ReLU. */
-  readonly gradient: number;
 }
 
-export function takeDense(
+/**
+ * Room for the layers of a network, and their words one behind the other.
+ *
+ * @param rows the most of a piece
+ * @returns the layers, and the address of their words
+ */
+export function takeLayers(
   arena: Arena,
-  shape: { inputs: number; outputs: number; rows: number },
+  sizes: readonly number[],
+  rows: number,
+): { layers: DenseMemory[]; address: number } {
+  const layers = sizes.slice(1).map((outputs, l) => {
+    const last = l === sizes.length - 2;
+    return takeDense(arena, { inputs: sizes[l]!, outputs, rows, last });
+  });
+  const address = arena.take(LAYER_BYTES * layers.length);
+  for (const [l, layer] of layers.entries()) writeLayer(arena.instance, address + l * LAYER_BYTES, layer);
+  return { layers, address };
+}
+
+function takeDense(
+  arena: Arena,
+  { inputs, outputs, rows, last }: { inputs: number; outputs: number; rows: number; last: boolean },
 ): DenseMemory {
-  const { inputs, outputs, rows } = shape;
-  const rowBytes = Math.ceil((outputs * arena.size) / ROW_UNIT) * ROW_UNIT;
+  const rowBytes = Math.ceil((outputs * arena.size) / HALF) * HALF;
+  const panels = Math.ceil(rowBytes / PANEL);
+  const panelRows = Math.ceil(inputs / 4) * 4;
+  // The kernels make rows in fours, and may make up to three that nobody asked for.
+  const activations = arena.take((rows + 3) * rowBytes);
   return {
     inputs,
     outputs,
-    stride: rowBytes / arena.size,
+    rows: panelRows,
+    panels,
+    lastWidth: rowBytes - (panels - 1) * PANEL,
     rowBytes,
-    weights: arena.take(inputs * rowBytes),
-    biases: arena.take(rowBytes),
-    dWeights: arena.take(inputs * rowBytes),
-    dBiases: arena.take(rowBytes),
-    activations: arena.take(rows * rowBytes),
-    gradient: arena.take(rows * rowBytes),
+    weights: arena.take(panels * panelRows * PANEL),
+    biases: arena.take(panels * PANEL),
+    dWeights: arena.take(panels * panelRows * PANEL),
+    dBiases: arena.take(panels * PANEL),
+    activations,
+    gradient: last ? activations : arena.take((rows + 3) * rowBytes),
   };
 }
 
@@ -77,13 +89,43 @@ export function checkLayers(
   }
 }
 
-/** Copies a matrix into the arena, a row at a time where rows lie apart. */
-export function copyIn(arena: Arena, matrix: Matrix, address: number, rowBytes: number): void {
-  for (let i = 0; i < matrix.rows; i++)
-    arena.instance.floats(arena.dtype, address + i * rowBytes, matrix.cols).set(matrix.row(i));
+/** Copies weights or biases into their panels. @param rows of a panel */
+export function copyIn(arena: Arena, matrix: Matrix, address: number, rows: number): void {
+  eachPanel(arena, matrix, rows, (target, from, start) => {
+    const floats = arena.instance.floats(arena.dtype, address, target.end);
+    for (let i = 0; i < matrix.rows; i++)
+      floats.set(from.row(i).subarray(start, start + target.width), target.at + i * target.step);
+  });
 }
 
-export function copyOut(arena: Arena, address: number, rowBytes: number, matrix: Matrix): void {
-  for (let i = 0; i < matrix.rows; i++)
-    matrix.row(i).set(arena.instance.floats(arena.dtype, address + i * rowBytes, matrix.cols));
+/** The way back. */
+export function copyOut(arena: Arena, address: number, rows: number, matrix: Matrix): void {
+  eachPanel(arena, matrix, rows, (source, to, start) => {
+    const floats = arena.instance.floats(arena.dtype, address, source.end);
+    for (let i = 0; i < matrix.rows; i++) {
+      const at = source.at + i * source.step;
+      to.row(i).set(floats.subarray(at, at + source.width), start);
+    }
+  });
+}
+
+/** Where a panel lies among the numbers of its matrix: from `at` on, `width` numbers every `step`. */
+interface Panel {
+  at: number;
+  width: number;
+  step: number;
+  end: number;
+}
+
+function eachPanel(
+  { size }: Arena,
+  matrix: Matrix,
+  rows: number,
+  visit: (panel: Panel, matrix: Matrix, start: number) => void,
+): void {
+  const step = PANEL / size;
+  for (let start = 0; start < matrix.cols; start += step) {
+    const at = start * rows;
+    visit({ at, width: Math.min(step, matrix.cols - start), step, end: at + rows * step }, matrix, start);
+  }
 }

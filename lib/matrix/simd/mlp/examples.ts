@@ -1,8 +1,9 @@
 import { DataFormatError, ParameterError, ShapeError } from "../../../errors.js";
 import type { Matrix } from "../../matrix.js";
-import type { KernelInstance, Lists } from "../kernel-instance.js";
+import type { KernelInstance } from "../kernel-instance.js";
 import { MOST_FILLED } from "../sparse-product.js";
 import { type Arena, OutOfMemory } from "./arena.js";
+import type { Groups } from "./groups.js";
 
 /** Examples as a plan takes them: N rows of D numbers, and a class for each. */
 export interface PlanExamples {
@@ -23,10 +24,13 @@ export interface PlanExamples {
   readonly float32Pixels?: boolean;
 }
 
-/** Pixels in the arena: those that are not zero, and what each byte stands for. */
+/** Pixels in the arena: lists of those that are not zero, and what each byte stands for. */
 export interface PackedPixels {
-  lists: Lists;
+  starts: number;
+  entries: number;
   table: number;
+  /** (N), 32 bits each. */
+  labels: number;
 }
 
 /** Examples that a plan has taken in. */
@@ -65,32 +69,45 @@ export function checkExamples(
 /** Packs a set's pixels; undefined where it has none, where few are zero, or where memory is short. */
 export function packPixels(
   arena: Arena,
-  { count, pixels, pixelScale = 255, float32Pixels = false }: PlanExamples,
-  inputSize: number,
+  examples: PlanExamples,
+  { inputSize, groups, groupSize }: Groups,
 ): PackedPixels | undefined {
-  if (pixels === undefined || inputSize > 65536) return undefined;
-  if (!(pixelScale > 0 && Number.isFinite(pixelScale)))
-    throw new ParameterError(`plan: pixelScale is ${pixelScale}. Pass a number above 0, such as 255.`);
+  const { count, pixels, labels } = examples;
+  if (pixels === undefined) return undefined;
+  const { instance } = arena;
   try {
     const chunk = arena.take(CHUNK * inputSize);
-    const filled = countFilled(arena.instance, pixels, chunk, CHUNK * inputSize);
+    const filled = countFilled(instance, pixels, chunk, CHUNK * inputSize);
     if (filled > MOST_FILLED * pixels.length) return undefined;
-    const lists = arena.takePackedLists(count, filled);
-    const table = arena.take(256 * arena.size);
-    const values = arena.instance.floats(arena.dtype, table, 256);
-    const round = float32Pixels ? Math.fround : (value: number): number => value;
-    for (let pixel = 0; pixel < 256; pixel++) values[pixel] = round(pixel / pixelScale);
+    const packed = {
+      starts: arena.take(4 * (count * groups + 1)),
+      entries: arena.take(2 * (filled + 1)),
+      table: pixelTable(arena, examples),
+      labels: arena.take(4 * count),
+    };
+    instance.words(packed.labels, count).set(labels);
     for (let first = 0; first < count; first += CHUNK) {
       const rows = Math.min(CHUNK, count - first);
       const part = pixels.subarray(first * inputSize, (first + rows) * inputSize);
-      arena.instance.bytes(chunk, part.length).set(part);
-      arena.instance.common.packBytes(chunk, rows, inputSize, first, lists.record);
+      instance.bytes(chunk, part.length).set(part);
+      const { starts, entries } = packed;
+      instance.common.packBytes(chunk, rows, inputSize, first * groups, groupSize, starts, entries);
     }
-    return { lists, table };
+    return packed;
   } catch (error) {
     if (error instanceof OutOfMemory) return undefined;
     throw error;
   }
+}
+
+function pixelTable(arena: Arena, { pixelScale = 255, float32Pixels = false }: PlanExamples): number {
+  if (!(pixelScale > 0 && Number.isFinite(pixelScale)))
+    throw new ParameterError(`plan: pixelScale is ${pixelScale}. Pass a number above 0, such as 255.`);
+  const table = arena.take(256 * arena.size);
+  const values = arena.instance.floats(arena.dtype, table, 256);
+  const round = float32Pixels ? Math.fround : (value: number): number => value;
+  for (let pixel = 0; pixel < 256; pixel++) values[pixel] = round(pixel / pixelScale);
+  return table;
 }
 
 function countFilled(instance: KernelInstance, pixels: Uint8Array, chunk: number, length: number): number {

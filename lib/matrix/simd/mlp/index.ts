@@ -4,8 +4,7 @@ export {
   compileMlp,
   type MlpPlan,
   type MlpPlanOptions,
-  type PlanBatch,
-  type PlanGradient,
-  type PlanOutcome,
-  type PlanStep,
+  type PieceOutcome,
+  type PieceWork,
+  type PlanPiece,
 } from "./plan.js";

@@ -1,74 +1,104 @@
+import { machine } from "#machine";
 import { ParameterError } from "../../../errors.js";
 import { type DType, Matrix } from "../../matrix.js";
 import { engineInUse, instructionsFor } from "../engine.js";
 import { KernelInstance } from "../kernel-instance.js";
-import type { Kernels } from "../kernels.js";
+import { threadsInUse } from "../threads.js";
 import { Arena, OutOfMemory } from "./arena.js";
-import { BatchMemory } from "./batch-memory.js";
+import { BatchMemory, MOST_ROWS } from "./batch-memory.js";
 import {
   checkLayers,
   copyIn,
   copyOut,
   type DenseMemory,
   type DenseWeights,
-  takeDense,
+  takeLayers,
 } from "./dense-memory.js";
 import { checkExamples, type HeldExamples, type PlanExamples, packPixels } from "./examples.js";
-import { Passes } from "./passes.js";
+import { type Groups, groupsOf } from "./groups.js";
+import { sendHelpers } from "./helpers.js";
+import {
+  PIECE_BYTES,
+  PLAN_BYTES,
+  readOutcome,
+  readPlan,
+  writeEpsilon,
+  writePiece,
+  writePlan,
+} from "./layout.js";
 
 export interface MlpPlanOptions {
   /** Inputs, hidden layers, classes: [784, 128, 10]. */
   sizes: readonly number[];
   dtype: DType;
-  /** The most rows of one call; a larger batch goes through in pieces. */
+  /** The most rows of a piece, at most 256; a larger batch goes through in pieces. */
   rows: number;
+  /** How many may share the work; as `setThreads` has it when left out. */
+  threads?: number;
 }
 
-/** Some rows of examples that the plan holds. */
-export interface PlanBatch {
-  examples: HeldExamples;
+/** What is done with a piece: an answer only; gradient and step at once; the gradient added up; and then a step. */
+export type PieceWork = "evaluate" | "train" | "accumulate" | "accumulate and step";
+
+const works: readonly PieceWork[] = ["evaluate", "train", "accumulate", "accumulate and step"];
+
+/** Some rows of examples that the plan holds: a batch, or a piece of one. */
+export interface PlanPiece {
+  work: PieceWork;
   /** Which, in which order; at most as many as the plan was made for. */
   rows: ArrayLike<number>;
-  /** Added to each probability before its logarithm; 0 when left out. See `softmaxCrossEntropy`. */
-  epsilon?: number;
+  /** What the gradient is divided by: the whole batch's number of rows, as a rule. Needless for "evaluate". */
+  divisor?: number;
+  /** Of the step, where there is one. */
+  learningRate?: number;
 }
 
-export interface PlanGradient extends PlanBatch {
-  /** What the gradient is divided by: the whole batch's number of rows, as a rule. */
-  divisor: number;
-}
-
-export interface PlanStep extends PlanGradient {
-  learningRate: number;
-}
-
-/** What a call came to, before the step that it led to. */
-export interface PlanOutcome {
+/** What a piece came to, before the step that it led to. */
+export interface PieceOutcome {
   /** The rows' losses in nats, added up. */
   loss: number;
   /** How many of the rows were predicted right. */
   right: number;
 }
 
+export interface RunHow {
+  /** Added to each probability before its logarithm; 0 when left out. See `softmaxCrossEntropy`. */
+  epsilon?: number | undefined;
+  /** Where to write the most probable class of each row of each piece. */
+  predictions?: Int32Array | undefined;
+}
+
+/** Pieces of a call, for which there is room. */
+const MOST_PIECES = 1024;
+
+/** Multiplications of a piece, zeros too, below which a meeting of threads costs more than they gain. */
+const LEAST_SHARED = 1e6;
+
 /**
  * Compiles a multilayer perceptron (dense layers with ReLU between them, softmax cross-entropy, plain gradient descent)
  * into a plan: one arena in WebAssembly's memory, with no allocation and no copies of weights while it trains.
  *
- * It computes with the engine in use when it is made.
+ * It computes with the engine in use when it is made. Close it when it is no longer needed: its threads then help others.
  *
  * @returns undefined where the engine is "reference", there is no SIMD, or memory is short: train without a plan
  * @throws {ParameterError} for fewer than two sizes, or a size or number of rows that is not a whole number above 0
  */
 export function compileMlp(options: MlpPlanOptions): MlpPlan | undefined {
   const { sizes, rows } = options;
-  if (sizes.length < 2 || ![...sizes, rows].every((size) => Number.isInteger(size) && size > 0))
+  const whole = [...sizes, rows].every((size) => Number.isInteger(size) && size > 0);
+  if (sizes.length < 2 || !whole || rows > MOST_ROWS)
     throw new ParameterError(
-      `plan: sizes of [${sizes.join(", ")}] and ${rows} rows. Pass two or more whole numbers above 0, and rows above 0.`,
+      `plan: sizes of [${sizes.join(", ")}] and ${rows} rows. Pass two or more whole numbers above 0, and 1 to ` +
+        `${MOST_ROWS} rows.`,
     );
   const instructions = instructionsFor(engineInUse());
   if (instructions === undefined) return undefined;
+  const threads = options.threads ?? threadsInUse();
   try {
-    return new MlpPlan(new KernelInstance(instructions), options);
+    return new MlpPlan(new KernelInstance(instructions, threads > 1 ? "shared" : "own"), {
+      ...options,
+      threads,
+    });
   } catch (error) {
     if (error instanceof OutOfMemory) return undefined;
     throw error;
@@ -77,28 +107,65 @@ export function compileMlp(options: MlpPlanOptions): MlpPlan | undefined {
 
 /** A multilayer perceptron compiled for training. See `compileMlp`. */
 export class MlpPlan {
-  /** The most rows of one call. */
+  /** The most rows of a piece. */
   readonly rows: number;
   private readonly arena: Arena;
-  private readonly kernels: Kernels;
   private readonly layers: readonly DenseMemory[];
+  private readonly groups: Groups;
   private readonly batch: BatchMemory;
-  private readonly passes: Passes;
   private readonly precision: Matrix;
+  private readonly weightCount: number;
+  /** Addresses of what the kernels read and write. */
+  private readonly address: number;
+  private readonly pieces: number;
+  private readonly helpers: number;
+  private readonly release: () => void;
+  private closed = false;
   /** Whether no weight is known to be NaN or infinite, so that zeros of the inputs may be passed over. */
   private finite = true;
 
   /** @throws {OutOfMemory} where the machine gives too little */
-  constructor(instance: KernelInstance, { sizes, dtype, rows }: MlpPlanOptions) {
+  constructor(instance: KernelInstance, { sizes, dtype, rows, threads = 1 }: MlpPlanOptions) {
     this.rows = rows;
-    this.arena = new Arena(instance, dtype);
-    this.kernels = instance[dtype];
+    const arena = new Arena(instance, dtype);
+    this.arena = arena;
     this.precision = Matrix.zeros(0, 0, dtype);
-    this.layers = sizes
-      .slice(1)
-      .map((outputs, index) => takeDense(this.arena, { inputs: sizes[index]!, outputs, rows }));
-    this.batch = new BatchMemory(this.arena, rows, sizes[0]!);
-    this.passes = new Passes(this.arena, this.layers, this.batch);
+    this.address = arena.take(PLAN_BYTES);
+    const { layers, address } = takeLayers(arena, sizes, rows);
+    this.layers = layers;
+    this.weightCount = layers.reduce((total, { inputs, outputs }) => total + inputs * outputs, 0);
+    this.groups = groupsOf(sizes[0]!);
+    this.batch = new BatchMemory(arena, rows, this.groups);
+    this.pieces = arena.take(PIECE_BYTES * MOST_PIECES);
+    const classes = sizes.at(-1)!;
+    const scratchBytes = 128 * rows;
+    const powersBytes = 64 * Math.ceil(classes / 8);
+    writePlan(instance, this.address, {
+      layers: address,
+      layerCount: layers.length,
+      threads: 1,
+      classes,
+      groups: this.groups.groups,
+      groupSize: this.groups.groupSize,
+      scratch: arena.take(threads * scratchBytes),
+      scratchBytes,
+      losses: arena.take(8 * rows),
+      predictions: this.batch.predictions,
+      powers: arena.take(threads * powersBytes),
+      powersBytes,
+      pieces: this.pieces,
+      mayRest: Number(machine.mayRest()),
+    });
+    this.helpers = instance.shared === undefined ? 0 : threads - 1;
+    const name = dtype === "float32" ? "help32" : "help64";
+    this.release = sendHelpers(
+      Array.from({ length: this.helpers }, (_, i) => ({
+        ...instance.shared!,
+        name,
+        plan: this.address,
+        thread: i + 1,
+      })),
+    );
   }
 
   /**
@@ -107,23 +174,22 @@ export class MlpPlan {
    * @throws {ShapeError} where they have other shapes or another precision than the plan
    */
   load(models: readonly DenseWeights[]): void {
+    const { arena } = this;
     checkLayers(this.layers, models, this.precision);
-    for (const [i, { weights, biases, rowBytes, inputs }] of this.layers.entries()) {
-      this.arena.instance.common.clear(weights, inputs * rowBytes);
-      this.arena.instance.common.clear(biases, rowBytes);
-      copyIn(this.arena, models[i]!.weights, weights, rowBytes);
-      copyIn(this.arena, models[i]!.biases, biases, rowBytes);
+    for (const [i, { weights, biases, rows }] of this.layers.entries()) {
+      copyIn(arena, models[i]!.weights, weights, rows);
+      copyIn(arena, models[i]!.biases, biases, 1);
     }
-    const { weights, inputs, stride } = this.layers[0]!;
-    this.finite = this.kernels.allFinite(weights, inputs * stride) !== 0;
+    const { weights, rows, panels } = this.layers[0]!;
+    this.finite = arena.instance[arena.dtype].allFinite(weights, (rows * panels * 128) / arena.size) !== 0;
   }
 
   /** Gives the model its weights back, as they are now. @throws {ShapeError} as `load` */
   store(models: readonly DenseWeights[]): void {
     checkLayers(this.layers, models, this.precision);
-    for (const [i, { weights, biases, rowBytes }] of this.layers.entries()) {
-      copyOut(this.arena, weights, rowBytes, models[i]!.weights);
-      copyOut(this.arena, biases, rowBytes, models[i]!.biases);
+    for (const [i, { weights, biases, rows }] of this.layers.entries()) {
+      copyOut(this.arena, weights, rows, models[i]!.weights);
+      copyOut(this.arena, biases, 1, models[i]!.biases);
     }
   }
 
@@ -134,64 +200,83 @@ export class MlpPlan {
    * @throws {DataFormatError} where a label is not a class
    */
   hold(examples: PlanExamples): HeldExamples {
-    const inputSize = this.layers[0]!.inputs;
-    checkExamples(examples, inputSize, this.layers.at(-1)!.outputs);
-    return { count: examples.count, source: examples, packed: packPixels(this.arena, examples, inputSize) };
+    checkExamples(examples, this.groups.inputSize, this.layers.at(-1)!.outputs);
+    const packed = packPixels(this.arena, examples, this.groups);
+    return { count: examples.count, source: examples, packed };
+  }
+
+  /** How many of such pieces one call of `run` takes at most. */
+  mostPieces(rows: number): number {
+    return Math.min(MOST_PIECES, Math.floor(this.batch.callRows / rows));
   }
 
   /**
-   * A step of gradient descent on one batch: forward, loss, backward, w -= learningRate·dw.
+   * Works through pieces one after the other, and stops behind one whose loss is NaN or infinite: it has changed
+   * nothing, so that the caller can see what led to it.
    *
-   * Where the loss is NaN or Infinity the weights stay as they were, so that the caller can see what led to it.
+   * @returns what each came to, as far as they were done
    */
-  train(step: PlanStep): PlanOutcome {
-    const outcome = this.lossOf(step, step.divisor);
-    if (!Number.isFinite(outcome.loss)) return outcome;
-    this.passes.backward(step.rows.length, { scale: -step.learningRate, intoWeights: true });
-    return outcome;
+  run(examples: HeldExamples, pieces: readonly PlanPiece[], how: RunHow = {}): PieceOutcome[] {
+    if (examples.packed === undefined || !this.finite) return this.runOneByOne(examples, pieces, how);
+    const rows = pieces.map((piece) => piece.rows);
+    return this.call(this.batch.usePacked(examples, rows), pieces, how);
   }
 
-  /** As `train` for one piece of a larger batch: the gradient is added up, for `step` to take. */
-  accumulate(piece: PlanGradient): PlanOutcome {
-    const outcome = this.lossOf(piece, piece.divisor);
-    if (!Number.isFinite(outcome.loss)) return outcome;
-    this.passes.backward(piece.rows.length, { scale: 1, intoWeights: false });
-    return outcome;
+  /** Lets its threads help others. It can still be used, on one thread. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    if (this.helpers > 0) this.arena.instance.common.close(this.address);
+    this.release();
   }
 
-  /** w -= learningRate·dw for the gradient added up, which is zero then. */
-  step(learningRate: number): void {
-    for (const { weights, biases, dWeights, dBiases, inputs, rowBytes } of this.layers) {
-      this.kernels.takeStep(dWeights, inputs * rowBytes, -learningRate, weights);
-      this.kernels.takeStep(dBiases, rowBytes, -learningRate, biases);
+  private runOneByOne(
+    examples: HeldExamples,
+    pieces: readonly PlanPiece[],
+    { epsilon, predictions }: RunHow,
+  ): PieceOutcome[] {
+    const outcomes: PieceOutcome[] = [];
+    let done = 0;
+    for (const piece of pieces) {
+      const inputs = this.batch.useGathered(examples, piece.rows, !this.finite);
+      const how = { epsilon, predictions: predictions?.subarray(done) };
+      const [outcome] = this.call(inputs, [piece], how) as [PieceOutcome];
+      outcomes.push(outcome);
+      done += piece.rows.length;
+      if (!Number.isFinite(outcome.loss)) break;
     }
+    return outcomes;
   }
 
-  /**
-   * How the model does on a batch, without changing it.
-   *
-   * @param predictions where to write each row's most probable class, from `at` on
-   */
-  evaluate(batch: PlanBatch, predictions?: Int32Array, at = 0): PlanOutcome {
-    const outcome = this.lossOf(batch, 1);
-    predictions?.set(this.arena.instance.words(this.batch.predictions, batch.rows.length), at);
-    return outcome;
-  }
-
-  private lossOf({ examples, rows, epsilon = 0 }: PlanBatch, divisor: number): PlanOutcome {
-    const listed = this.batch.fill(examples, rows, this.finite);
-    const loss = this.passes.forward(rows.length, { listed, epsilon, divisor });
+  private call(
+    inputs: Parameters<typeof writePlan>[2],
+    pieces: readonly PlanPiece[],
+    { epsilon = 0, predictions }: RunHow,
+  ): PieceOutcome[] {
+    const { instance, dtype } = this.arena;
+    const addresses = pieces.map((_, i) => this.pieces + i * PIECE_BYTES);
+    let first = 0;
+    for (const [i, { work, rows, divisor = 1, learningRate = 0 }] of pieces.entries()) {
+      const words = { first, rows: rows.length, work: works.indexOf(work), divisor, learningRate };
+      writePiece(instance, addresses[i]!, words);
+      first += rows.length;
+    }
+    const threads = this.threadsFor(first / pieces.length);
+    writePlan(instance, this.address, { ...inputs, threads, pieceCount: pieces.length });
+    writeEpsilon(instance, this.address, epsilon);
+    instance[dtype].lead(this.address);
+    const done = readPlan(instance, this.address, "done");
+    const outcomes = addresses.slice(0, done + 1).map((address) => readOutcome(instance, address));
+    predictions?.set(instance.words(this.batch.predictions, first));
     // From here on NaN and infinity spread as they do on the reference, also through zeros.
-    if (!Number.isFinite(loss)) this.finite = false;
-    return { loss, right: this.countRight(rows.length) };
+    if (done < pieces.length) this.finite = false;
+    return outcomes;
   }
 
-  private countRight(rows: number): number {
-    const { instance } = this.arena;
-    const labels = instance.words(this.batch.labels, rows);
-    const predictions = instance.words(this.batch.predictions, rows);
-    let right = 0;
-    for (let i = 0; i < rows; i++) if (labels[i] === predictions[i]) right += 1;
-    return right;
+  /** Helping threads take part once all of them have come, where a piece is worth their meeting. */
+  private threadsFor(rows: number): number {
+    if (this.closed || rows * this.weightCount < LEAST_SHARED) return 1;
+    const come = this.helpers > 0 && readPlan(this.arena.instance, this.address, "helpers") === this.helpers;
+    return come ? 1 + this.helpers : 1;
   }
 }

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { argmaxRows, type DType, Matrix, setEngine } from "../../../../lib/matrix/index.js";
-import { compileMlp, type MlpPlan, type PlanExamples } from "../../../../lib/matrix/simd/mlp/index.js";
+import {
+  compileMlp,
+  type MlpPlan,
+  type PieceOutcome,
+  type PlanExamples,
+  type PlanPiece,
+} from "../../../../lib/matrix/simd/mlp/index.js";
 import { Mlp, softmaxCrossEntropy } from "../../../../lib/nn/index.js";
 import { RandomState } from "../../../../lib/random/index.js";
 import { sgd, zeroGradients } from "../../../../lib/train/index.js";
@@ -115,7 +121,8 @@ describe.each(engines)("a compiled Mlp on %s", (engine) => {
         setEngine("reference");
         for (let step = 0; step < steps; step++) {
           const order = rowsOf(seed + step, examples.count, rows);
-          const found = plan.train({ examples: held, rows: order, divisor: rows + 1, learningRate, epsilon });
+          const piece = { work: "train", rows: order, divisor: rows + 1, learningRate } as const;
+          const [found] = plan.run(held, [piece], { epsilon }) as [PieceOutcome];
           zeroGradients(expected.parameters);
           const outcome = referenceGradient(expected, examples, { rows: order, epsilon, divisor: rows + 1 });
           sgd({ learningRate }).step(expected.parameters);
@@ -141,15 +148,20 @@ describe.each(engines)("a compiled Mlp on %s", (engine) => {
         const order = rowsOf(seed, examples.count, rows);
         const planWhole = planFor(whole, rows);
         const holding = planWhole.hold(examples);
-        planWhole.train({ examples: holding, rows: order, divisor: rows, learningRate, epsilon });
+        const all = { rows: order, divisor: rows, learningRate };
+        planWhole.run(holding, [{ ...all, work: "train" }], { epsilon });
         planWhole.store(whole.dense);
         const piece = Math.ceil(rows / 3);
         const plan = planFor(pieces, piece);
         const held = plan.hold(examples);
+        const parts: PlanPiece[] = [];
         for (let at = 0; at < rows; at += piece)
-          plan.accumulate({ examples: held, rows: order.slice(at, at + piece), divisor: rows, epsilon });
-        plan.step(learningRate);
-        plan.step(learningRate); // nothing is left to take
+          parts.push({
+            ...all,
+            rows: order.slice(at, at + piece),
+            work: at + piece < rows ? "accumulate" : "accumulate and step",
+          });
+        plan.run(held, parts, { epsilon });
         plan.store(pieces.dense);
         expectSameModel(pieces, whole, dtype === "float64" ? 1e-12 : 1e-3);
       }),
@@ -165,24 +177,28 @@ describe.each(engines)("a compiled Mlp on %s", (engine) => {
         setEngine(engine);
         const plan = planFor(model, kind.rows);
         const order = rowsOf(kind.seed, examples.count, kind.rows);
-        const predictions = new Int32Array(kind.rows + 2);
-        const batch = { examples: plan.hold(examples), rows: order, epsilon: kind.epsilon };
-        const found = plan.evaluate(batch, predictions, 2);
+        const predictions = new Int32Array(kind.rows);
+        const half = Math.ceil(order.length / 2);
+        const parts = [order.slice(0, half), order.slice(half)].filter((rows) => rows.length > 0);
+        const pieces = parts.map((rows) => ({ work: "evaluate", rows }) as const);
+        const outcomes = plan.run(plan.hold(examples), pieces, { epsilon: kind.epsilon, predictions });
+        const loss = outcomes.reduce((total, one) => total + one.loss, 0);
+        const right = outcomes.reduce((total, one) => total + one.right, 0);
         setEngine("reference");
         const expected = referenceGradient(model, examples, {
           rows: order,
           epsilon: kind.epsilon,
           divisor: 1,
         });
-        expect(Math.abs(found.loss - expected.loss)).toBeLessThan(1e-12 * (1 + expected.loss));
+        expect(Math.abs(loss - expected.loss)).toBeLessThan(1e-12 * (1 + expected.loss));
         const after = newMlp({ ...kind, dtype: "float64" });
         plan.store(after.dense);
         expectSameModel(after, model, 0);
         if (!expected.clear) return;
-        expect(found.right).toBe(expected.right);
+        expect(right).toBe(expected.right);
         const inputs = Matrix.zeros(order.length, model.inputSize);
         examples.gather(order, inputs);
-        expect(predictions.slice(2)).toEqual(argmaxRows(model.forward(inputs)));
+        expect(predictions).toEqual(argmaxRows(model.forward(inputs)));
       }),
       { numRuns: 40 },
     );
@@ -208,7 +224,10 @@ describe.each(engines)("a compiled Mlp on %s", (engine) => {
       const plan = planFor(planned, 8);
       const held = plan.hold(examples);
       const order = rowsOf(1, examples.count, 8);
-      expect(plan.train({ examples: held, rows: order, divisor: 8, learningRate }).loss).toBeNaN();
+      const piece = { work: "train", rows: order, divisor: 8, learningRate } as const;
+      const outcomes = plan.run(held, [piece, piece]);
+      expect(outcomes).toHaveLength(1);
+      expect(outcomes[0]!.loss).toBeNaN();
       plan.store(planned.dense);
       for (const [i, { value }] of before.parameters.entries())
         expect(Array.from(planned.parameters[i]!.value.data)).toEqual(Array.from(value.data));
@@ -232,8 +251,11 @@ describe.each(engines)("a compiled Mlp on %s", (engine) => {
       const model = newMlp(kind);
       const plan = planFor(model, 32);
       const held = plan.hold(examples);
-      for (let step = 0; step < 3; step++)
-        plan.train({ examples: held, rows: rowsOf(step, examples.count, 32), divisor: 32, learningRate });
+      const pieces = [0, 1, 2].map(
+        (step) =>
+          ({ work: "train", rows: rowsOf(step, examples.count, 32), divisor: 32, learningRate }) as const,
+      );
+      plan.run(held, pieces);
       plan.store(model.dense);
       return model;
     });
@@ -254,6 +276,7 @@ describe("a plan refuses what does not fit", () => {
   test("sizes that are none, and an engine without SIMD", () => {
     expect(() => compileMlp({ sizes: [6], dtype: "float64", rows: 4 })).toThrow("sizes of [6] and 4 rows");
     expect(() => compileMlp({ sizes: [6, 3], dtype: "float64", rows: 0 })).toThrow("0 rows");
+    expect(() => compileMlp({ sizes: [6, 3], dtype: "float64", rows: 257 })).toThrow("1 to 256 rows");
     setEngine("reference");
     expect(compileMlp({ sizes: [6, 3], dtype: "float64", rows: 4 })).toBeUndefined();
   });
@@ -274,7 +297,7 @@ describe("a plan refuses what does not fit", () => {
     expect(() => plan.hold({ ...examples, pixels: new Uint8Array(11) })).toThrow("11 pixels for 2 examples");
     expect(() => plan.hold({ ...examples, pixelScale: 0 })).toThrow("pixelScale is 0");
     const held = plan.hold(examples);
-    expect(() => plan.evaluate({ examples: held, rows: [2] })).toThrow("row 2 of 2 examples");
-    expect(() => plan.evaluate({ examples: held, rows: [0, 1] })).toThrow("2 rows at once");
+    expect(() => plan.run(held, [{ work: "evaluate", rows: [2] }])).toThrow("row 2 of 2 examples");
+    expect(() => plan.run(held, [{ work: "evaluate", rows: [0, 1] }])).toThrow("2 rows at once");
   });
 });
