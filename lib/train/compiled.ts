@@ -1,4 +1,3 @@
-import { Dataset } from "../data/index.js";
 import {
   compileMlp,
   type DenseWeights,
@@ -8,20 +7,15 @@ import {
   type PieceOutcome,
   type PlanPiece,
 } from "../matrix/index.js";
-import { Dense, Mlp, type Model, Network, Relu, Sequential } from "../nn/index.js";
+import type { Model, Sequential } from "../nn/index.js";
+import { denseLayers, planExamples, rowsOfPiece, sizesOf } from "./compiled-model.js";
 import { checkFinite } from "./divergence.js";
 import type { Examples } from "./examples.js";
 import type { FitOptions } from "./fit-options.js";
 import { stepTakenFor } from "./optimizer.js";
 import { penaltyList } from "./regularization.js";
 import { rateAt } from "./schedules.js";
-import type { Step, StepTaker, Tally, Work } from "./train-epoch.js";
-
-/** Multiplications of a piece, zeros too, so that a piece takes 1 to 5 ms. */
-const WORK = 5e7;
-
-/** The most rows of a piece: fewer start over more often, more outgrow the first-level cache. */
-const MOST_ROWS = 128;
+import { type Step, type StepTaker, type Tally, tellProgress, type Work } from "./train-epoch.js";
 
 /** Milliseconds of work that are handed to the plan at a time: between two, the event loop may run. */
 const TURN = 6;
@@ -34,49 +28,20 @@ const TURN = 6;
  * changed them: in `onStep` and `onProgress`, whenever the event loop runs, and where training ends or stops.
  */
 export function compiledSteps(model: Model, examples: Examples, options: FitOptions): StepTaker | undefined {
-  const layers = denseLayers(model);
+  const layers = (model as Partial<Sequential>).frozen === 0 ? denseLayers(model) : undefined;
   const stepTaken = stepTakenFor(options.optimizer);
   if (layers === undefined || stepTaken === undefined || penaltyList(options.regularization).length > 0)
     return undefined;
-  const weights = layers.reduce((total, layer) => total + layer.weights.data.length, 0);
-  const rows = Math.max(
-    1,
-    Math.min(options.batchSize, examples.count, MOST_ROWS, Math.floor(WORK / weights)),
-  );
-  const sizes = [model.inputSize, ...layers.map(({ weights: { cols } }) => cols)];
+  const rows = Math.min(options.batchSize, examples.count, rowsOfPiece(layers));
+  const sizes = sizesOf(layers);
   const plan = compileMlp({ sizes, dtype: model.dtype, rows });
   if (plan === undefined) return undefined;
-  return new CompiledSteps({ plan, layers, held: hold(plan, examples, model.inputSize), stepTaken });
-}
-
-/** The dense layers of a model that is nothing but dense layers with ReLU between them; undefined for any other. */
-function denseLayers(model: Model): readonly Dense[] | undefined {
-  // Exactly these classes: another may do something else under the same name.
-  const kinds: unknown[] = [Mlp.prototype, Network.prototype, Sequential.prototype];
-  if (!(model instanceof Sequential) || model.frozen > 0 || !kinds.includes(Object.getPrototypeOf(model)))
-    return undefined;
-  const inTurn = model.layers.every(
-    (layer, index) => Object.getPrototypeOf(layer) === (index % 2 === 0 ? Dense.prototype : Relu.prototype),
-  );
-  const changed = [model, ...model.layers].some((part) => Object.hasOwn(part, "forward"));
-  if (!inTurn || changed || model.layers.length % 2 === 0) return undefined;
-  return model.layers.filter((layer): layer is Dense => layer instanceof Dense);
-}
-
-/** A data set gives its bytes, which stay bytes until they are needed; other examples are gathered batch by batch. */
-function hold(plan: MlpPlan, examples: Examples, inputSize: number): HeldExamples {
-  if (hasBytes(examples, inputSize)) return plan.hold(examples);
-  const { count, labels } = examples;
-  return plan.hold({ count, labels, gather: (rows, into) => examples.gather(rows, into) });
-}
-
-function hasBytes(examples: Examples, inputSize: number): examples is Dataset {
-  // Exactly this class: another may make something else of its pixels.
-  return (
-    Object.getPrototypeOf(examples) === Dataset.prototype &&
-    !Object.hasOwn(examples, "gather") &&
-    (examples as Dataset).pixels.length === examples.count * inputSize
-  );
+  return new CompiledSteps({
+    plan,
+    layers,
+    held: plan.hold(planExamples(examples, model.inputSize)),
+    stepTaken,
+  });
 }
 
 interface Parts {
@@ -165,9 +130,9 @@ class CompiledSteps implements StepTaker {
 
   /** As many as take a turn; one where somebody looks on after each step, or inputs have to be made by the caller. */
   private piecesAtOnce({ options }: Work, rows: number): number {
-    if (options.onStep !== undefined || this.parts.held.packed === undefined) return 1;
+    if (options.onStep !== undefined) return 1;
     const fit = Math.floor(TURN / (this.millisecondsPerRow * rows));
-    return Math.max(1, Math.min(fit, this.parts.plan.mostPieces(rows)));
+    return Math.max(1, Math.min(fit, this.parts.plan.mostPieces(this.parts.held, rows)));
   }
 
   /** @param of.steps the step that each piece belongs to */
@@ -192,11 +157,10 @@ class CompiledSteps implements StepTaker {
     return outcomes;
   }
 
-  private async letOthersIn({ options, examples, epoch, pacer }: Work, { loss, done }: Tally): Promise<void> {
+  private async letOthersIn(work: Work, tally: Tally): Promise<void> {
     this.end();
-    await pacer.pause();
-    const { epochs, onProgress } = options;
-    onProgress?.({ epoch, epochs, done, count: examples.count, loss: loss / done });
+    await work.pacer.pause();
+    tellProgress(work, tally);
     this.begin();
   }
 

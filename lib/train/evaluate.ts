@@ -1,5 +1,6 @@
-import { argmaxRows } from "../matrix/index.js";
+import { argmaxRows, Matrix } from "../matrix/index.js";
 import { type Model, softmaxCrossEntropy } from "../nn/index.js";
+import { evaluateCompiled } from "./compiled-evaluation.js";
 import { checkNotEmpty, type Examples } from "./examples.js";
 import { listenForInterrupt } from "./interrupt.js";
 import { accuracy } from "./metrics/index.js";
@@ -39,22 +40,48 @@ export async function evaluate(
   const interrupt = listenForInterrupt();
   const pacer = new Pacer("Evaluation", [signal, interrupt.signal]);
   const predictions = new Int32Array(examples.count);
-  let loss = 0;
-  let done = 0;
   try {
-    for (const { inputs, labels, rows } of piecesOf(model, examples, { rows: rowsUpTo(examples.count) })) {
-      const logits = model.forward(inputs);
-      loss += softmaxCrossEntropy(logits, labels, { count: examples.count, epsilon }).loss;
-      if (!Number.isFinite(loss))
-        refuseAnswer("evaluation", { model, inputs, rows, found: `the loss is ${loss}` });
-      predictions.set(argmaxRows(logits), done);
-      done += labels.length;
-      await pacer.pause();
-    }
+    const compiled = await evaluateCompiled(model, examples, { predictions, epsilon, pacer });
+    if (compiled?.spoilt !== undefined)
+      refuseRows(model, examples, { rows: compiled.spoilt, loss: compiled.loss });
+    const loss =
+      compiled === undefined
+        ? await evaluatePlainly(model, examples, { predictions, epsilon, pacer })
+        : compiled.loss / examples.count;
+    return { loss, accuracy: accuracy(predictions, examples.labels), predictions };
   } finally {
     interrupt.stop();
   }
-  return { loss, accuracy: accuracy(predictions, examples.labels), predictions };
+}
+
+/** Layer by layer. @returns the mean loss */
+async function evaluatePlainly(
+  model: Model,
+  examples: Examples,
+  { predictions, epsilon, pacer }: { predictions: Int32Array; epsilon: number; pacer: Pacer },
+): Promise<number> {
+  let loss = 0;
+  let done = 0;
+  for (const { inputs, labels, rows } of piecesOf(model, examples, { rows: rowsUpTo(examples.count) })) {
+    const logits = model.forward(inputs);
+    loss += softmaxCrossEntropy(logits, labels, { count: examples.count, epsilon }).loss;
+    if (!Number.isFinite(loss))
+      refuseAnswer("evaluation", { model, inputs, rows, found: `the loss is ${loss}` });
+    predictions.set(argmaxRows(logits), done);
+    done += labels.length;
+    await pacer.pause();
+  }
+  return loss;
+}
+
+function refuseRows(
+  model: Model,
+  examples: Examples,
+  { rows, loss }: { rows: Int32Array; loss: number },
+): never {
+  const inputs = Matrix.zeros(rows.length, model.inputSize, model.dtype);
+  examples.gather(rows, inputs);
+  refuseAnswer("evaluation", { model, inputs, rows, found: `the loss is ${loss}` });
 }
 
 /** 0 to count - 1. */

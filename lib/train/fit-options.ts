@@ -27,7 +27,7 @@ export interface EpochRecord {
   seconds: number;
 }
 
-/** Where training is, told a few times a second. */
+/** Where training is, told many times a second while it runs, and at the end of each epoch. */
 export interface FitProgress {
   epoch: number;
   epochs: number;

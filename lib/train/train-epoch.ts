@@ -35,6 +35,15 @@ export interface Tally {
   loss: number;
   right: number;
   done: number;
+  /** Of those done, how many `onProgress` was told of last. */
+  told: number;
+}
+
+/** Tells `onProgress` how far the epoch has come. */
+export function tellProgress({ options, examples: { count }, epoch }: Work, tally: Tally): void {
+  const { epochs, onProgress } = options;
+  tally.told = tally.done;
+  onProgress?.({ epoch, epochs, done: tally.done, count, loss: tally.loss / tally.done });
 }
 
 export interface Step {
@@ -75,7 +84,7 @@ export async function trainEpoch(work: Work, order: Int32Array, taker: StepTaker
   const { onStep, keepSteps = false } = options;
   const { count } = examples;
   const started = performance.now();
-  const tally: Tally = { loss: 0, right: 0, done: 0 };
+  const tally: Tally = { loss: 0, right: 0, done: 0, told: 0 };
   const kept: StepRecord[] = [];
   const steps = stepsOf(work, order);
   let taken = 0;
@@ -95,6 +104,7 @@ export async function trainEpoch(work: Work, order: Int32Array, taker: StepTaker
   } finally {
     taker.end?.();
   }
+  if (tally.told < count) tellProgress(work, tally);
   const seconds = (performance.now() - started) / 1000;
   const means = { loss: tally.loss / count, accuracy: tally.right / count };
   return { ...means, seconds, steps: steps.length, ...(keepSteps && { kept }) };
@@ -116,10 +126,11 @@ function stepsOf({ examples: { count }, options: { batchSize }, epoch }: Work, o
 
 /** Layer by layer. A batch goes through in pieces whose gradients add up. */
 export const plainSteps: StepTaker = {
-  async take({ model, examples, options, epoch, pacer }, steps, tally) {
+  async take(work, steps, tally) {
+    const { model, examples, options, epoch, pacer } = work;
     const { batch, step, at } = steps[0]!;
     const before = tally.loss;
-    const { optimizer, epochs, onProgress, regularization, epsilon = 0 } = options;
+    const { optimizer, regularization, epsilon = 0 } = options;
     const { parameters } = model;
     const divisor = options.divisor?.(batch.length) ?? batch.length;
     const point = { model, epoch, step, learningRate: optimizer.learningRate.at(at) };
@@ -132,14 +143,7 @@ export const plainSteps: StepTaker = {
       tally.loss += loss * divisor;
       tally.right += countRight(argmaxRows(logits), labels);
       tally.done += labels.length;
-      if (await pacer.pause())
-        onProgress?.({
-          epoch,
-          epochs,
-          done: tally.done,
-          count: examples.count,
-          loss: tally.loss / tally.done,
-        });
+      if (await pacer.pause()) tellProgress(work, tally);
     }
     await pacer.pause();
     for (const penalty of penaltyList(regularization)) penalty.addGradients(parameters);

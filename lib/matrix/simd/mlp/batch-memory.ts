@@ -1,12 +1,15 @@
 import { ParameterError, ShapeError } from "../../../errors.js";
 import { Matrix } from "../../matrix.js";
 import type { Arena } from "./arena.js";
-import type { HeldExamples } from "./examples.js";
+import { type HeldExamples, writePixelTable } from "./examples.js";
 import type { Groups } from "./groups.js";
 import type { PlanField } from "./layout.js";
 
 /** Pixels' entries tell a row in one byte. */
 export const MOST_ROWS = 256;
+
+/** Rows that a call takes whose pixels are taken in as they are needed. */
+export const BYTE_ROWS = 1024;
 
 /** The inputs of a call: where the kernels find them, how large an entry of their lists is. */
 type Inputs = Partial<Record<PlanField, number>>;
@@ -20,8 +23,9 @@ export class BatchMemory {
   private readonly arena: Arena;
   private readonly groups: Groups;
   private readonly order: number;
-  /** Made when they are first needed: most plans need one of the two. */
+  /** Made when they are first needed: most plans need one of the three. */
   private pixelColumns: Inputs | undefined;
+  private bytes: (Inputs & { pixels: number }) | undefined;
   private numbers: (Inputs & { inputs: number }) | undefined;
 
   constructor(arena: Arena, rows: number, groups: Groups) {
@@ -38,7 +42,7 @@ export class BatchMemory {
     const order = this.arena.instance.words(this.order, this.callRows);
     let at = 0;
     for (const rows of pieces) {
-      this.checkRows(held, rows);
+      this.checkRows(held.count, rows);
       order.set(rows, at);
       at += rows.length;
     }
@@ -47,13 +51,37 @@ export class BatchMemory {
     return { ...this.pixelColumns, entryBytes: 2, starts, entries, table, labels, order: this.order };
   }
 
+  /** Pixels that are taken in as they are needed. @param pieces at most `BYTE_ROWS` rows in all */
+  useBytes({ count, source }: HeldExamples, pieces: readonly ArrayLike<number>[]): Inputs {
+    const { arena } = this;
+    const { inputSize, groupSize } = this.groups;
+    this.bytes ??= this.takeBytes();
+    const { pixels, ...fields } = this.bytes;
+    const order = arena.instance.words(this.order, BYTE_ROWS);
+    const classes = arena.instance.words(fields.labels!, BYTE_ROWS);
+    const bytes = arena.instance.bytes(pixels, BYTE_ROWS * inputSize);
+    let at = 0;
+    for (const rows of pieces) {
+      this.checkRows(count, rows);
+      for (let i = 0; i < rows.length; i++, at++) {
+        const start = rows[i]! * inputSize;
+        bytes.set(source.pixels!.subarray(start, start + inputSize), at * inputSize);
+        classes[at] = source.labels[rows[i]!]!;
+        order[at] = at;
+      }
+    }
+    writePixelTable(arena, fields.table!, source);
+    arena.instance.common.packBytes(pixels, at, inputSize, 0, groupSize, fields.starts!, fields.entries!);
+    return { ...fields, order: this.order };
+  }
+
   /**
    * Gathers one piece's inputs, and lists them.
    *
    * @param all list zeros too: zero times a weight that is NaN or infinite is NaN
    */
   useGathered(held: HeldExamples, rows: ArrayLike<number>, all: boolean): Inputs {
-    this.checkRows(held, rows);
+    this.checkRows(held.count, rows);
     const { arena } = this;
     const { inputSize, groupSize } = this.groups;
     this.numbers ??= this.takeNumbers();
@@ -77,6 +105,21 @@ export class BatchMemory {
       classes[i] = held.source.labels[rows[i]!]!;
     }
     return { ...fields, order: this.order };
+  }
+
+  private takeBytes(): Inputs & { pixels: number } {
+    const { arena } = this;
+    const { inputSize, groups } = this.groups;
+    this.pixelColumns ??= this.takeColumns(2);
+    return {
+      ...this.pixelColumns,
+      pixels: arena.take(BYTE_ROWS * inputSize),
+      starts: arena.take(4 * (BYTE_ROWS * groups + 1)),
+      entries: arena.take(2 * (BYTE_ROWS * inputSize + 1)),
+      labels: arena.take(4 * BYTE_ROWS),
+      table: arena.take(256 * arena.size),
+      entryBytes: 2,
+    };
   }
 
   private takeNumbers(): Inputs & { inputs: number } {
@@ -107,7 +150,7 @@ export class BatchMemory {
     };
   }
 
-  private checkRows({ count }: HeldExamples, rows: ArrayLike<number>): void {
+  private checkRows(count: number, rows: ArrayLike<number>): void {
     if (rows.length === 0 || rows.length > this.rows)
       throw new ShapeError(
         `plan: ${rows.length} rows at once. Pass 1 to ${this.rows}, for which it was made.`,

@@ -38,7 +38,7 @@ export interface HeldExamples {
   readonly count: number;
   /** @internal What they were made of. */
   readonly source: PlanExamples;
-  /** @internal Their pixels in the arena, where they have them. */
+  /** @internal Their pixels in the arena, where they are all there. */
   readonly packed: PackedPixels | undefined;
 }
 
@@ -47,7 +47,7 @@ const CHUNK = 2048;
 
 /** @throws {ShapeError} where there are not N labels @throws {DataFormatError} where a label is not a class */
 export function checkExamples(
-  { labels, count, pixels }: PlanExamples,
+  { labels, count, pixels, pixelScale = 255 }: PlanExamples,
   inputSize: number,
   classes: number,
 ): void {
@@ -57,6 +57,8 @@ export function checkExamples(
     throw new ShapeError(
       `plan: ${pixels.length} pixels for ${count} examples. Pass ${inputSize} for each, as the model takes.`,
     );
+  if (!(pixelScale > 0 && Number.isFinite(pixelScale)))
+    throw new ParameterError(`plan: pixelScale is ${pixelScale}. Pass a number above 0, such as 255.`);
   for (let i = 0; i < count; i++) {
     const label = labels[i]!;
     if (!Number.isInteger(label) || label < 0 || label >= classes)
@@ -82,10 +84,11 @@ export function packPixels(
     const packed = {
       starts: arena.take(4 * (count * groups + 1)),
       entries: arena.take(2 * (filled + 1)),
-      table: pixelTable(arena, examples),
+      table: arena.take(256 * arena.size),
       labels: arena.take(4 * count),
     };
     instance.words(packed.labels, count).set(labels);
+    writePixelTable(arena, packed.table, examples);
     for (let first = 0; first < count; first += CHUNK) {
       const rows = Math.min(CHUNK, count - first);
       const part = pixels.subarray(first * inputSize, (first + rows) * inputSize);
@@ -100,14 +103,15 @@ export function packPixels(
   }
 }
 
-function pixelTable(arena: Arena, { pixelScale = 255, float32Pixels = false }: PlanExamples): number {
-  if (!(pixelScale > 0 && Number.isFinite(pixelScale)))
-    throw new ParameterError(`plan: pixelScale is ${pixelScale}. Pass a number above 0, such as 255.`);
-  const table = arena.take(256 * arena.size);
-  const values = arena.instance.floats(arena.dtype, table, 256);
-  const round = float32Pixels ? Math.fround : (value: number): number => value;
+/** Writes what each of the 256 bytes stands for. @param to 256 numbers */
+export function writePixelTable(
+  arena: Arena,
+  to: number,
+  { pixelScale = 255, float32Pixels }: PlanExamples,
+): void {
+  const values = arena.instance.floats(arena.dtype, to, 256);
+  const round = float32Pixels === true ? Math.fround : (value: number): number => value;
   for (let pixel = 0; pixel < 256; pixel++) values[pixel] = round(pixel / pixelScale);
-  return table;
 }
 
 function countFilled(instance: KernelInstance, pixels: Uint8Array, chunk: number, length: number): number {

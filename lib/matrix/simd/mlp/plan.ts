@@ -5,7 +5,7 @@ import { engineInUse, instructionsFor } from "../engine.js";
 import { KernelInstance } from "../kernel-instance.js";
 import { threadsInUse } from "../threads.js";
 import { Arena, OutOfMemory } from "./arena.js";
-import { BatchMemory, MOST_ROWS } from "./batch-memory.js";
+import { BatchMemory, BYTE_ROWS, MOST_ROWS } from "./batch-memory.js";
 import {
   checkLayers,
   copyIn,
@@ -196,18 +196,21 @@ export class MlpPlan {
   /**
    * Takes examples in, to be trained on or evaluated.
    *
+   * @param ahead whether all pixels are taken in now, for examples that come again and again; false for a single time
    * @throws {ShapeError} where labels or pixels do not fit
    * @throws {DataFormatError} where a label is not a class
    */
-  hold(examples: PlanExamples): HeldExamples {
+  hold(examples: PlanExamples, { ahead = true }: { ahead?: boolean } = {}): HeldExamples {
     checkExamples(examples, this.groups.inputSize, this.layers.at(-1)!.outputs);
-    const packed = packPixels(this.arena, examples, this.groups);
+    const packed = ahead ? packPixels(this.arena, examples, this.groups) : undefined;
     return { count: examples.count, source: examples, packed };
   }
 
-  /** How many of such pieces one call of `run` takes at most. */
-  mostPieces(rows: number): number {
-    return Math.min(MOST_PIECES, Math.floor(this.batch.callRows / rows));
+  /** How many pieces of so many rows one call of `run` takes at most. */
+  mostPieces({ packed, source }: HeldExamples, rows: number): number {
+    if (packed === undefined && source.pixels === undefined) return 1;
+    const most = packed === undefined ? BYTE_ROWS : this.batch.callRows;
+    return Math.min(MOST_PIECES, Math.floor(most / rows));
   }
 
   /**
@@ -217,9 +220,12 @@ export class MlpPlan {
    * @returns what each came to, as far as they were done
    */
   run(examples: HeldExamples, pieces: readonly PlanPiece[], how: RunHow = {}): PieceOutcome[] {
-    if (examples.packed === undefined || !this.finite) return this.runOneByOne(examples, pieces, how);
+    const { packed, source } = examples;
+    const fromBytes = packed !== undefined || source.pixels !== undefined;
+    if (!fromBytes || !this.finite) return this.runOneByOne(examples, pieces, how);
     const rows = pieces.map((piece) => piece.rows);
-    return this.call(this.batch.usePacked(examples, rows), pieces, how);
+    const inputs = packed ? this.batch.usePacked(examples, rows) : this.batch.useBytes(examples, rows);
+    return this.call(inputs, pieces, how);
   }
 
   /** Lets its threads help others. It can still be used, on one thread. */
