@@ -15,6 +15,8 @@ export const machine: Machine = {
   startHelper() {
     const worker = new Worker(program, { eval: true, stdout: false, stderr: false });
     worker.unref();
+    // One that cannot begin never comes, and the work is done without it.
+    worker.on("error", () => {});
     return { send: (task) => worker.postMessage(task) };
   },
 };

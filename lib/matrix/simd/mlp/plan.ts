@@ -121,6 +121,8 @@ export class MlpPlan {
   private readonly helpers: number;
   private readonly release: () => void;
   private closed = false;
+  /** @internal How many threads shared the last call. */
+  lastThreads = 1;
   /** Whether no weight is known to be NaN or infinite, so that zeros of the inputs may be passed over. */
   private finite = true;
 
@@ -268,6 +270,7 @@ export class MlpPlan {
       first += rows.length;
     }
     const threads = this.threadsFor(first / pieces.length);
+    this.lastThreads = threads;
     writePlan(instance, this.address, { ...inputs, threads, pieceCount: pieces.length });
     writeEpsilon(instance, this.address, epsilon);
     instance[dtype].lead(this.address);
@@ -279,10 +282,18 @@ export class MlpPlan {
     return outcomes;
   }
 
+  /** @internal Resolves when all helping threads have come, for tests: a call before that is done without them. */
+  async helpersReady(): Promise<void> {
+    while (!this.helpersHaveCome()) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
+  private helpersHaveCome(): boolean {
+    return readPlan(this.arena.instance, this.address, "helpers") === this.helpers;
+  }
+
   /** Helping threads take part once all of them have come, where a piece is worth their meeting. */
   private threadsFor(rows: number): number {
     if (this.closed || rows * this.weightCount < LEAST_SHARED) return 1;
-    const come = this.helpers > 0 && readPlan(this.arena.instance, this.address, "helpers") === this.helpers;
-    return come ? 1 + this.helpers : 1;
+    return this.helpersHaveCome() ? 1 + this.helpers : 1;
   }
 }

@@ -182,12 +182,15 @@ export function lead<T>(plan: PlanMemory): void {
 
 /** What a helping thread does: its share of every call, until the plan is closed. */
 export function help<T>(plan: PlanMemory, thread: u32): void {
-  const calls = changetype<usize>(plan) + offsetof<PlanMemory>("calls");
+  const base = changetype<usize>(plan);
+  const calls = base + offsetof<PlanMemory>("calls");
+  const closed = base + offsetof<PlanMemory>("closed");
   let seen = atomic.load<u32>(calls);
-  atomic.add<u32>(changetype<usize>(plan) + offsetof<PlanMemory>("helpers"), 1);
-  while (true) {
+  atomic.add<u32>(base + offsetof<PlanMemory>("helpers"), 1);
+  // It may have been closed before this thread came.
+  while (atomic.load<u32>(closed) === 0) {
     waitWhile(plan, thread, calls, seen);
-    if (plan.closed !== 0) return;
+    if (atomic.load<u32>(closed) !== 0) return;
     seen = atomic.load<u32>(calls);
     run<T>(plan, thread);
   }
@@ -195,7 +198,7 @@ export function help<T>(plan: PlanMemory, thread: u32): void {
 
 /** Sends the helping threads home. */
 export function close(plan: PlanMemory): void {
-  plan.closed = 1;
+  atomic.store<u32>(changetype<usize>(plan) + offsetof<PlanMemory>("closed"), 1);
   nextCall(plan);
 }
 

@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { type DType, setEngine, setThreads, threadsInUse } from "../../../../lib/matrix/index.js";
+import { compileMlp, type MlpPlan, type PieceOutcome } from "../../../../lib/matrix/simd/mlp/index.js";
+import { Mlp } from "../../../../lib/nn/index.js";
+import { RandomState } from "../../../../lib/random/index.js";
+import { type EpochRecord, evaluate, fit, sgd } from "../../../../lib/train/index.js";
+import { engines } from "../../../support/engines.js";
+import { fewDigits } from "../../../support/few-digits.js";
+
+const { train: digits, test: others } = await fewDigits({ train: 300, test: 60 });
+
+afterEach(() => {
+  setThreads(undefined);
+  setEngine("auto");
+});
+
+/** Trains with helping threads that have all come, so that none of the work is done before they have. */
+async function trained(
+  options: { sizes: number[]; dtype: DType; threads: number },
+  batchSize: number,
+): Promise<{ plan: MlpPlan; outcomes: PieceOutcome[]; model: Mlp }> {
+  const { sizes, dtype } = options;
+  const model = new Mlp({ sizes, dtype, random: new RandomState(5) });
+  const plan = compileMlp({ ...options, rows: Math.min(batchSize, 128) })!;
+  await plan.helpersReady();
+  plan.load(model.dense);
+  const held = plan.hold(digits);
+  const outcomes: PieceOutcome[] = [];
+  for (let start = 0; start + batchSize <= digits.count; start += plan.rows) {
+    const rows = Array.from({ length: plan.rows }, (_, i) => start + i);
+    const piece = { work: "train", rows, divisor: plan.rows, learningRate: 0.1 } as const;
+    outcomes.push(
+      ...plan.run(held, [piece, { ...piece, work: "accumulate" }, { ...piece, work: "accumulate and step" }]),
+    );
+  }
+  plan.store(model.dense);
+  plan.close();
+  return { plan, outcomes, model };
+}
+
+describe.each(engines)("threads on %s", (engine) => {
+  test.each([
+    [[784, 256, 10], "float32", 64],
+    [[784, 256, 10], "float64", 61],
+    [[784, 300, 100, 10], "float32", 33],
+    [[784, 400], "float32", 40], // no hidden layer, many classes
+    [[784, 40, 300, 10], "float64", 128], // fewer panels than threads
+  ] as [number[], DType, number][])(
+    "layers of %j in %s give the same bits on one, two and three threads",
+    async (sizes, dtype, batchSize) => {
+      setEngine(engine);
+      const one = await trained({ sizes, dtype, threads: 1 }, batchSize);
+      for (const threads of [2, 3]) {
+        const more = await trained({ sizes, dtype, threads }, batchSize);
+        expect(more.plan.lastThreads, "all of them took part").toBe(threads);
+        expect(more.outcomes).toEqual(one.outcomes);
+        for (const [i, { name, value }] of one.model.parameters.entries())
+          expect(more.model.parameters[i]!.value.data, name).toEqual(value.data);
+      }
+    },
+  );
+});
+
+describe("how many threads there are", () => {
+  test("a whole training does not depend on it", async () => {
+    const run = async (threads: number) => {
+      setThreads(threads);
+      const model = new Mlp({ sizes: [784, 256, 10], random: new RandomState(5), dtype: "float32" });
+      const records: EpochRecord[] = [];
+      const how = { optimizer: sgd({ learningRate: 0.1 }), batchSize: 50, epochs: 20, test: others };
+      for await (const record of fit(model, digits, how)) records.push({ ...record, seconds: 0 });
+      return { records, evaluation: await evaluate(model, others) };
+    };
+    expect(await run(2)).toEqual(await run(1));
+  });
+
+  test("a plan that is closed goes on alone", async () => {
+    const { plan, outcomes } = await trained({ sizes: [784, 256, 10], dtype: "float32", threads: 2 }, 64);
+    const held = plan.hold(digits);
+    const rows = Array.from({ length: 64 }, (_, i) => i);
+    const [after] = plan.run(held, [{ work: "evaluate", rows }]) as [PieceOutcome];
+    expect(plan.lastThreads).toBe(1);
+    expect(after.loss).toBeLessThan(outcomes[0]!.loss);
+  });
+
+  test("a batch of one does not wait for others", async () => {
+    const { plan } = await trained({ sizes: [784, 128, 10], dtype: "float32", threads: 2 }, 1);
+    expect(plan.lastThreads).toBe(1);
+  });
+
+  test("is chosen in whole numbers from 1, and given back", () => {
+    const before = threadsInUse();
+    expect(before).toBeGreaterThanOrEqual(1);
+    expect(setThreads(3)).toBe(before);
+    expect(setThreads(undefined)).toBe(3);
+    expect(threadsInUse()).toBe(before);
+    for (const count of [0, -1, 1.5, Number.NaN, 65])
+      expect(() => setThreads(count)).toThrow("Pass a whole number from 1 to 64.");
+  });
+});
