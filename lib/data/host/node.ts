@@ -9,8 +9,8 @@ import { createGunzip } from "node:zlib";
 import { writeAtomically } from "../../atomic-write.js";
 import type { Files, Host } from "./types.js";
 
-/** Large pieces: each costs a trip to the thread pool and back. */
-const inflatedPiece = 1 << 20;
+/** Large pieces, for each costs a trip to the thread pool and back; not larger, for they lie about until they are collected. */
+const inflatedPiece = 1 << 18;
 const readPiece = 1 << 20;
 /** About 15 ms of hashing, so that nothing waits long for its turn. */
 const hashedPiece = 8 << 20;
