@@ -1,4 +1,6 @@
 export { type CheckLine, checksOf } from "./checks.js";
+export { cleanNotebook } from "./clean.js";
+export { compareOutputs, type OutputChange } from "./compare/index.js";
 export { type ExerciseCell, exercisesOf, toStudent } from "./exercises/index.js";
 export { readNotebook, writeNotebook } from "./file.js";
 export { formatNotebook } from "./format.js";
