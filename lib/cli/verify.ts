@@ -96,10 +96,13 @@ async function verifyOne(
       onProgress: line.show,
     });
     const ran = result.failed === undefined && result.wrong.length === 0;
-    const written = write && ran;
+    const drawn = write && !small && usedDrawnDigits(result.notebook);
+    const written = write && ran && !drawn;
     if (written) await writeNotebook(path, cleanNotebook(result.notebook));
     line.end(outcome(result, { compared: !small, written }));
     for (const text of tell(path, result)) console.log(text);
+    if (drawn)
+      console.log(`${path}: ran on drawn digits, and is not written. Set MNIST_DIR, or get MNIST first.`);
     return ran && (written || result.changes.length === 0);
   } catch (thrown) {
     line.end("");
@@ -134,6 +137,15 @@ function atSmallSize(notebook: Notebook): Notebook {
   return findParameters(notebook) === undefined
     ? notebook
     : injectParameters(notebook, smallValues(notebook));
+}
+
+/** Figures of drawn digits must not take the place of MNIST's because a variable was not set. */
+function usedDrawnDigits({ cells }: Notebook): boolean {
+  return cells.some(
+    (cell) =>
+      cell.cell_type === "code" &&
+      cell.outputs.some((each) => "data" in each && String(each.data["text/plain"]).startsWith("NOT MNIST:")),
+  );
 }
 
 function onDrawnDigits(spec: KernelSpec): KernelSpec {
