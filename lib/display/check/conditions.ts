@@ -1,4 +1,5 @@
 import { messageOf, ParameterError } from "../../errors.js";
+import { notThere, watchForTodo } from "./todo.js";
 import { kindWords } from "./words.js";
 
 /** Sentences that must hold, each with what tells whether it does. */
@@ -16,7 +17,8 @@ export function problemOfConditions(name: string, conditions: CheckConditions): 
   }
   for (const [sentence, holds] of entries) {
     try {
-      const answer: unknown = holds();
+      const { answer, met } = watchForTodo<unknown>(holds);
+      if (met !== undefined) return notThere(met);
       if (answer === true) continue;
       if (answer === false) return `this should hold, and does not: ${sentence}.`;
       return `whether this holds could not be told: ${sentence} (found ${kindWords(answer)}).`;

@@ -3,6 +3,9 @@ import { LonghandError } from "../../errors.js";
 /** The placeholders that are about, with the name each stands for; an object that is gone takes its entry along. */
 const names = new WeakMap<object, string>();
 
+/** The name of the placeholder that was made last. */
+let latest: string | undefined;
+
 /**
  * Holds the place of what an exercise asks for: `const dW2 = todo("dW2");`.
  *
@@ -23,12 +26,23 @@ export function todo(name: string): any {
   );
   const placeholder = new Proxy(() => {}, traps);
   names.set(placeholder, name);
+  latest = name;
   return placeholder;
 }
 
 /** The name that a placeholder stands for, or undefined for any other value. */
 export function nameOfTodo(value: unknown): string | undefined {
   return typeof value === "function" ? names.get(value) : undefined;
+}
+
+/**
+ * Asks something, and tells whose placeholder was made meanwhile: comparing it with `===`, unlike all else that can be
+ * done with it, does not throw.
+ */
+export function watchForTodo<T>(ask: () => T): { answer: T; met: string | undefined } {
+  latest = undefined;
+  const answer = ask();
+  return { answer, met: latest };
 }
 
 /** That something is still to be written, and where. */

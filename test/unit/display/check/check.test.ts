@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { check, type DisplayMessage, setPublisher, todo } from "../../../../lib/display/index.js";
+import { check, type DisplayMessage, setPublisher, show, todo } from "../../../../lib/display/index.js";
 import { ParameterError } from "../../../../lib/errors.js";
 import { hostileLabels } from "../../../support/figures.js";
 
@@ -112,6 +112,9 @@ describe("check of named conditions", () => {
     const P = todo("P");
     check("P", { "every row adds up to 1": () => P.toRows().length > 0 });
     expect(shown().text).toContain("`P` is not there yet");
+    const slope = (): number => todo("slope");
+    check("slope", { "it is 1": () => slope() === 1 });
+    expect(shown().text).toContain("`slope` is not there yet");
     check("n", {
       "it is even": () => {
         throw new Error("oh");
@@ -144,6 +147,8 @@ describe("todo", () => {
     ["called", (value: () => void) => value()],
     ["made into text", (value: unknown) => `${value}`],
     ["reckoned with", (value: number) => value * 2],
+    ["shown", (value: unknown) => show(value)],
+    ["shown by name", (value: unknown) => show({ value })],
     ["spread", (value: number[]) => [...value]],
   ])("says what is missing where it is %s", (_, use) => {
     expect(() => use(todo("dW2"))).toThrow(
