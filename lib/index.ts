@@ -43,6 +43,11 @@ export {
   writeIdx,
 } from "./data/index.js";
 export {
+  type CheckCase,
+  type CheckCases,
+  type CheckConditions,
+  type CheckOptions,
+  check,
   type DisplayMessage,
   formatShape,
   type Live,
@@ -61,6 +66,7 @@ export {
   type TableColumn,
   type TableOptions,
   type TableRow,
+  todo,
 } from "./display/index.js";
 export {
   AbortedError,

@@ -11,6 +11,7 @@ interface CommandModule {
 const commands: Record<string, () => Promise<CommandModule>> = {
   start: () => import("./start.js"),
   run: () => import("./run.js"),
+  verify: () => import("./verify.js"),
   systems: () => import("./systems.js"),
   gains: () => import("./gains.js"),
   data: () => import("./data.js"),

@@ -1,6 +1,6 @@
 import { host as machine } from "#host";
 import { checkOptionNames } from "../check-options.js";
-import { DataSourceError, messageOf } from "../errors.js";
+import { DataSourceError, messageOf, ParameterError } from "../errors.js";
 import type { Dataset, DigitSource } from "./dataset.js";
 import type { FetchProgress } from "./download/index.js";
 import { fetchSet, mirrorsFor, noneAnswered } from "./download/index.js";
@@ -48,13 +48,13 @@ const answerWithin = 2_000;
 /**
  * Loads MNIST: 60,000 training and 10,000 test images of handwritten digits, 28×28, with their labels.
  *
- * Looks in the folder that MNIST_DIR names, then in the project's data/mnist, then downloads it there. Where there is
+ * Where LONGHAND_DIGITS is "drawn", it gives drawn digits at once. Else it looks in the folder that MNIST_DIR names, then in the project's data/mnist, then downloads it there. Where there is
  * no network either, it gives digits that Longhand draws itself: `source` is then "drawn", and the summary says so.
  *
  * @throws {DataSourceError} where MNIST_DIR is set but the files are not there
  * @throws {DataFormatError} where a file is damaged
  * @throws {AbortedError} when the signal is given
- * @throws {ParameterError} for an option that there is not
+ * @throws {ParameterError} for an option that there is not, or where LONGHAND_DIGITS is anything but "drawn"
  * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits". Used from notebooks/01 on.
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<LoadedMnist> {
@@ -82,6 +82,15 @@ async function find(
   sets: { mnist: FileSet; drawn: FileSet | undefined },
 ): Promise<LoadedMnist> {
   const set = sets.mnist;
+  if (wantsDrawn(host)) {
+    return asDrawn(host, options, {
+      set: sets.drawn,
+      fault: new DataSourceError(
+        "loading MNIST: LONGHAND_DIGITS asks for drawn digits. Unset it to have MNIST.",
+      ),
+      short: "LONGHAND_DIGITS asks for them",
+    });
+  }
   const found = await findMnist(host, set);
   if (found.state === "whole") {
     const digits = await loadFolder(host, found.files, { set, from: "mnist", folder: found.folder });
@@ -109,6 +118,15 @@ async function find(
     const reason = { fault: thrown, short: await shortReason(host, found, { set, fault: thrown }) };
     return asDrawn(host, options, { set: sets.drawn, ...reason });
   }
+}
+
+/** Whether drawn digits are wanted, whatever files there are: for quick runs and tests that are the same everywhere. */
+function wantsDrawn(host: Host): boolean {
+  const wanted = host.env("LONGHAND_DIGITS");
+  if (wanted === undefined || wanted === "drawn") return wanted === "drawn";
+  throw new ParameterError(
+    `loading MNIST: LONGHAND_DIGITS is "${wanted}". Set it to "drawn" to have drawn digits, or unset it.`,
+  );
 }
 
 function asMnist(digits: Digits, where: string, from: string): LoadedMnist {

@@ -1,4 +1,12 @@
 export { formatShape } from "./arrays.js";
+export {
+  type CheckCase,
+  type CheckCases,
+  type CheckConditions,
+  type CheckOptions,
+  check,
+  todo,
+} from "./check/index.js";
 export { type Live, showLive } from "./live.js";
 export { loadMnist } from "./load-mnist.js";
 export { showMarkdown } from "./markdown.js";

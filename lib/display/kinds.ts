@@ -1,3 +1,5 @@
+import { nameOfTodo } from "./check/todo.js";
+
 /**
  * What a value is by its tag: "Map", "Date", "Error", "Object", "Array", …
  *
@@ -29,14 +31,20 @@ export function plainText(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Names and values that something holds: a Map's, a Set's by number, else an object's own, methods left out. */
+/**
+ * Names and values that something holds: a Map's, a Set's by number, else an object's own, methods left out.
+ *
+ * The placeholder of an exercise stays, so that showing it says what is still to be written.
+ */
 export function entriesOf(value: object): [string, unknown][] {
   const tag = tagOf(value);
   if (tag === "Map") return [...(value as Map<unknown, unknown>)].map(([key, item]) => [nameOf(key), item]);
   if (tag === "Set") return [...(value as Set<unknown>)].map((item, index) => [String(index), item]);
   // With its holes, which an object's entries would leave out.
   if (Array.isArray(value)) return Array.from(value, (item: unknown, index) => [String(index), item]);
-  return Object.entries(value).filter(([, item]) => typeof item !== "function");
+  return Object.entries(value).filter(
+    ([, item]) => typeof item !== "function" || nameOfTodo(item) !== undefined,
+  );
 }
 
 function nameOf(key: unknown): string {

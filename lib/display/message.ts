@@ -7,6 +7,8 @@ export interface MimeBundle {
 /** What goes to the reader in one piece. */
 export interface DisplayMessage {
   data: MimeBundle;
+  /** What programs may know of it and readers need not see; kept with the output in the notebook's file. */
+  metadata?: Readonly<Record<string, unknown>>;
   /** Names the piece, so that a later message can take its place. */
   displayId?: string;
   /** True: takes the place of the piece of the same `displayId`. */

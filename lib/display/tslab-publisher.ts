@@ -3,7 +3,7 @@ import type { Publisher } from "./message.js";
 /** The content of a `display_data` message; wire names keep their snake_case. */
 interface DisplayData {
   data: Record<string, unknown>;
-  metadata: Record<string, unknown>;
+  metadata: Readonly<Record<string, unknown>>;
   transient: { display_id?: string };
 }
 
@@ -38,11 +38,11 @@ export function findTslab(): Publisher | undefined {
   if (write !== undefined) {
     return {
       canUpdate: true,
-      publish: ({ data, displayId, update }) => {
+      publish: ({ data, metadata = {}, displayId, update }) => {
         // Looked up at each message, because every cell brings a function of its own.
         const writer = currentWriter(tslab) ?? write;
         const transient = displayId === undefined ? {} : { display_id: displayId };
-        writer({ data, metadata: {}, transient }, update === true);
+        writer({ data, metadata, transient }, update === true);
       },
     };
   }

@@ -8,3 +8,4 @@ export {
   type RunResult,
 } from "./execute-notebook.js";
 export { noOutputs, type OutputState, reduceOutput, updateDisplays } from "./outputs.js";
+export { type VerifyOptions, type VerifyResult, verifyNotebook } from "./verify-notebook.js";

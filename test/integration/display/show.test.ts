@@ -29,7 +29,7 @@ const bareTslab: KernelSpec = {
 
 const setup = `
 const { lineChart } = require(${library} + "plot/index.js");
-const { show, showLive, showTable, progress } = require(${library} + "display/index.js");
+const { check, show, showLive, showTable, progress } = require(${library} + "display/index.js");
 const figure = lineChart({ loss: [2.3, NaN, 0.4] }, { title: "Loss" });
 `;
 
@@ -56,6 +56,18 @@ describe.each([
     expect(result.status, JSON.stringify(errors)).toBe("ok");
     return { displays: ofType("display_data", "update_display_data"), errors };
   }
+
+  test("the line of a check carries what programs need to know of it", async () => {
+    const { displays } = await run('check("dW2", [1, 3], [1, 2]);');
+    expect(displays.map(({ content }) => [content["data"], content["metadata"]])).toEqual([
+      [
+        expect.objectContaining({
+          "text/plain": "✗ dW2: 1 of 2 values differs, the first at entry 1: found 3, expected 2.",
+        }),
+        { longhand: { check: { name: "dW2", passed: false } } },
+      ],
+    ]);
+  });
 
   test("a figure comes as one message of three forms, Plotly's as an object and not as text", async () => {
     const { displays } = await run("show(figure)");

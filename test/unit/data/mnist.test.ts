@@ -27,6 +27,16 @@ function load(host: MemoryHost): Promise<LoadedMnist> {
 }
 
 describe("finding MNIST", () => {
+  test("LONGHAND_DIGITS asks for drawn digits though MNIST is there; another word there is refused", async () => {
+    const host = memoryHost({ env: { MNIST_DIR: "/digits", LONGHAND_DIGITS: "drawn" } });
+    put(host, "/digits");
+    const { source, summary } = await load(host);
+    expect([source, host.asked]).toEqual(["drawn", []]);
+    expect(summary).toContain("that Longhand drew itself, because LONGHAND_DIGITS asks for them.");
+    const misspelt = memoryHost({ env: { LONGHAND_DIGITS: "drwan" } });
+    await expect(load(misspelt)).rejects.toThrow(/LONGHAND_DIGITS is "drwan"/);
+  });
+
   test.each([
     ["published names, gzipped", (name: string) => `${name}.gz`],
     ["published names, plain", (name: string) => name],

@@ -1,0 +1,1 @@
+export { compareOutputs, type OutputChange } from "./compare-outputs.js";

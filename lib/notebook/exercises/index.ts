@@ -1,0 +1,2 @@
+export { type Region, type RegionKind, regionsOf } from "./regions.js";
+export { type ExerciseCell, exercisesOf, toStudent } from "./to-student.js";

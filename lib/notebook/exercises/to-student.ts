@@ -1,0 +1,84 @@
+import { NotebookError } from "../../errors.js";
+import { checksOfCell } from "../checks.js";
+import type { CodeCell, Notebook } from "../types.js";
+import { type Region, regionsOf } from "./regions.js";
+import { stubFor } from "./stub.js";
+
+/** A cell of code that has marked regions. */
+export interface ExerciseCell {
+  /** Its place among all cells, from 0. */
+  index: number;
+  cell: CodeCell;
+  regions: Region[];
+}
+
+/** The cells with a solution or hidden tests. @throws {NotebookError} where markers do not pair */
+export function exercisesOf(notebook: Notebook): ExerciseCell[] {
+  return notebook.cells.flatMap((cell, index) => {
+    if (cell.cell_type !== "code") return [];
+    const regions = regionsOf(cell.source, nameOf(cell, index));
+    return regions.length === 0 ? [] : [{ index, cell, regions }];
+  });
+}
+
+/**
+ * A notebook as a student gets it, on a copy: a stub in the place of each solution, and no hidden tests.
+ *
+ * The markers of solutions stay, so that a student sees where to write, and so does all that is not marked. The stubs
+ * compile, and `check` says of each that it is not there yet. Outputs that would give an answer away (of these cells,
+ * and of checks) are taken out. What is a student's version already comes back unchanged.
+ *
+ * @throws {NotebookError} where markers do not pair, or no stub can be made of a solution and it brings none itself
+ */
+export function toStudent(notebook: Notebook): Notebook {
+  const copy = structuredClone(notebook);
+  for (const { index, cell, regions } of exercisesOf(copy)) {
+    cell.source = withoutAnswers(cell.source, regions, nameOf(cell, index));
+    clear(cell);
+  }
+  for (const cell of copy.cells) if (cell.cell_type === "code" && checksOfCell(cell).length > 0) clear(cell);
+  importTodo(copy);
+  return copy;
+}
+
+function withoutAnswers(source: string, regions: readonly Region[], name: string): string {
+  const lines = source.split("\n");
+  const kept: string[] = [];
+  let next = 0;
+  for (const { kind, begin, end, indent } of regions) {
+    kept.push(...lines.slice(next, begin));
+    next = end + 1;
+    if (kind === "HIDDEN TESTS") continue;
+    const stub = stubFor(lines.slice(begin + 1, end), lines.slice(0, begin), indent);
+    if (stub === undefined) {
+      throw new NotebookError(
+        `exercises: ${name}, line ${begin + 1}: the solution does not say what its stub is. Add a line to it, as in "// STUB: total = todo(\\"total\\");".`,
+      );
+    }
+    kept.push(lines[begin]!, ...stub, lines[end]!);
+  }
+  kept.push(...lines.slice(next));
+  return kept.join("\n");
+}
+
+const importsTodo = /\bimport \{[^}]*\btodo\b[^}]*\} from "longhand"/;
+
+/** Puts the import of `todo` on top of the first cell that uses it, where no cell up to there has one. */
+function importTodo(notebook: Notebook): void {
+  for (const cell of notebook.cells) {
+    if (cell.cell_type !== "code") continue;
+    if (importsTodo.test(cell.source)) return;
+    if (!/(?<!\.)\btodo\(/.test(cell.source)) continue;
+    cell.source = `import { todo } from "longhand";\n\n${cell.source}`;
+    return;
+  }
+}
+
+function clear(cell: CodeCell): void {
+  cell.outputs = [];
+  cell.execution_count = null;
+}
+
+function nameOf(cell: CodeCell, index: number): string {
+  return `cell ${index + 1} (id ${cell.id})`;
+}

@@ -1,0 +1,195 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { NotebookError } from "../../../../lib/errors.js";
+import { exercisesOf, type Notebook, toStudent } from "../../../../lib/notebook/index.js";
+import { checkLine, codeCell, makeNotebook, stream } from "../../../support/make-notebook.js";
+
+const begin = "// BEGIN SOLUTION";
+const end = "// END SOLUTION";
+const imported = 'import { todo } from "longhand";\n\n';
+
+/** The source of a notebook's only cell, once it is a student's. */
+function studentOf(...lines: string[]): string {
+  const [cell] = toStudent(makeNotebook(lines.join("\n"))).cells;
+  return cell!.source.replace(imported, "");
+}
+
+describe("a solution becomes a stub that compiles", () => {
+  test.each([
+    ["a constant", ["const dW2 = matmul(transpose(A1), dZ2); // (H, C)"], ['const dW2 = todo("dW2");']],
+    ["its written type stays", ["const z: number[] = [];", "z.push(1);"], ['const z: number[] = todo("z");']],
+    ["a variable over several lines", ["let P = Matrix.from(", "  rows,", ");"], ['let P = todo("P");']],
+    ["two names", ["const a = 1;", "const b = a;"], ['const a = todo("a");', 'const b = todo("b");']],
+    ["unpacked names", ["const { a, b } = f();"], ['const a = todo("a");', 'const b = todo("b");']],
+    [
+      "unpacked from a list",
+      ["const [up, down] = f();"],
+      ['const up = todo("up");', 'const down = todo("down");'],
+    ],
+    ["an arrow function", ["const double = (x: number) => 2 * x;"], ['const double = todo("double");']],
+    [
+      "a function, whose head stays",
+      ["function relu(x: number): number {", "  const y = Math.max(0, x);", "  return y;", "}"],
+      ["function relu(x: number): number {", '  return todo("relu");', "}"],
+    ],
+    [
+      "a function whose head has several lines",
+      ["async function f(", "  a: number,", "): Promise<number> {", "  return a;", "}"],
+      ["async function f(", "  a: number,", "): Promise<number> {", '  return todo("f");', "}"],
+    ],
+    ["the author's own stub", ["// STUB: total = 0;", "total = sum(row);"], ["total = 0;"]],
+  ])("%s", (_, solution, stub) => {
+    expect(studentOf("const x = 1;", begin, ...solution, end, "show(x);")).toBe(
+      ["const x = 1;", begin, ...stub, end, "show(x);"].join("\n"),
+    );
+  });
+
+  test.each([
+    ["function relu(x: number): number {", "relu"],
+    ["const relu = (x: number): number => {", "relu"],
+  ])("a body within %s returns the placeholder of that function", (head, name) => {
+    expect(studentOf(head, `  ${begin}`, "  const y = Math.max(0, x);", "  return y;", `  ${end}`, "}")).toBe(
+      [head, `  ${begin}`, `  return todo("${name}");`, `  ${end}`, "}"].join("\n"),
+    );
+  });
+
+  test("the import of todo comes once, in the first cell with a stub, and not where there is one", () => {
+    const exercise = `${begin}\nconst a = 1;\n${end}`;
+    const sources = (notebook: Notebook) => toStudent(notebook).cells.map(({ source }) => source);
+    expect(sources(makeNotebook("show(1);", exercise, exercise)).map((s) => s.startsWith(imported))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    const own = 'import { check, todo } from "longhand";';
+    expect(sources(makeNotebook(own, exercise))[1]).not.toContain("import");
+  });
+
+  test.each([
+    ["no name", ["total += 1;"]],
+    ["a class", ["class Layer {", "}"]],
+    ["a function on one line", ["function f() { return 1; }"]],
+    ["a return outside of a function", ["return 1;"]],
+  ])("what has %s asks its author for a stub, and names the cell", (_, solution) => {
+    const cell = codeCell([begin, ...solution, end].join("\n"), { id: "hard" });
+    expect(() => toStudent(makeNotebook("1;", cell))).toThrow(/cell 2 \(id hard\), line 1: .*\/\/ STUB: /);
+  });
+});
+
+describe("hidden tests and outputs", () => {
+  test("hidden tests go, markers and all, wherever they stand", () => {
+    expect(studentOf("// BEGIN HIDDEN TESTS", "check(1);", "// END HIDDEN TESTS", "a;")).toBe("a;");
+    expect(studentOf("a;", "  // BEGIN HIDDEN TESTS", "  b;", "  // END HIDDEN TESTS")).toBe("a;");
+  });
+
+  test("outputs that give an answer away go, and others stay", () => {
+    const student = toStudent(
+      makeNotebook(
+        codeCell("show(1);", { outputs: [stream("1\n")], execution_count: 1 }),
+        codeCell(`${begin}\nconst a = 1;\n${end}`, { outputs: [stream("1\n")], execution_count: 2 }),
+        codeCell('check("a", a, 1);', { outputs: [checkLine("a", true)], execution_count: 3 }),
+      ),
+    );
+    const counts = student.cells.map(
+      (cell) => cell.cell_type === "code" && [cell.outputs.length, cell.execution_count],
+    );
+    expect(counts).toEqual([
+      [1, 1],
+      [0, null],
+      [0, null],
+    ]);
+  });
+
+  test("prose may speak of markers", () => {
+    const prose = { cell_type: "markdown" as const, id: "p", metadata: {}, source: "// BEGIN SOLUTION" };
+    expect(toStudent(makeNotebook(prose)).cells).toEqual([prose]);
+  });
+});
+
+describe("markers that do not pair are refused, with the cell and the line", () => {
+  test.each([
+    ["not closed", [begin, "a;"], /cell 1 \(id x\), line 1: BEGIN SOLUTION has no end/],
+    ["stray end", ["a;", end], /line 2: found END SOLUTION, expected no end/],
+    [
+      "nested",
+      [begin, begin, end, end],
+      /line 2: BEGIN SOLUTION stands within SOLUTION, which began in line 1/,
+    ],
+    ["crossed", [begin, "// END HIDDEN TESTS"], /line 2: found END HIDDEN TESTS, expected END SOLUTION/],
+    [
+      "one in the other",
+      [begin, "// BEGIN HIDDEN TESTS"],
+      /line 2: BEGIN HIDDEN TESTS stands within SOLUTION/,
+    ],
+    [
+      "nbgrader's for Python",
+      ["### BEGIN SOLUTION"],
+      /line 1: found "### BEGIN SOLUTION", which is almost a marker/,
+    ],
+    ["lower case", ["// begin solution"], /almost a marker/],
+    ["plural", ["// BEGIN SOLUTIONS"], /almost a marker/],
+  ])("%s", (_, lines, told) => {
+    const notebook = makeNotebook(codeCell(lines.join("\n"), { id: "x" }));
+    expect(() => toStudent(notebook)).toThrow(NotebookError);
+    expect(() => toStudent(notebook)).toThrow(told);
+  });
+});
+
+const line = fc.constantFrom("show(1);", "", "// a remark", "for (const a of b) {", "  a;", "}");
+const lines = fc.array(line, { maxLength: 3 });
+const solution = fc
+  .record({ name: fc.stringMatching(/^[a-zA-Z]\w{0,5}$/), before: lines, after: lines })
+  .map(({ name, before, after }) => [begin, ...before, `const ${name} = 1;`, ...after, end]);
+const hidden = lines.map((inside) => ["// BEGIN HIDDEN TESTS", ...inside, "// END HIDDEN TESTS"]);
+const source = fc
+  .array(fc.oneof(lines, solution, hidden), { maxLength: 5 })
+  .map((parts) => parts.flat().join("\n"));
+const notebook = fc.array(source, { maxLength: 4 }).map((sources) => makeNotebook(...sources));
+
+describe("of any notebook", () => {
+  test("the student's version of a student's version is the same, and the notebook stays as it was", () => {
+    fc.assert(
+      fc.property(notebook, (given) => {
+        const before = structuredClone(given);
+        const student = toStudent(given);
+        expect(given).toEqual(before);
+        expect(toStudent(student)).toEqual(student);
+      }),
+    );
+  });
+
+  test("with its solutions written back, a student's version is the notebook without hidden tests", () => {
+    fc.assert(
+      fc.property(notebook, (given) => {
+        const student = toStudent(given);
+        const solutions = given.cells.map(({ source: text }) => [
+          ...text.matchAll(/BEGIN SOLUTION\n[\s\S]*?\/\/ END SOLUTION/g),
+        ]);
+        const back = student.cells.map(({ source: text }, at) => {
+          let next = 0;
+          const own = text.replace(imported, "");
+          return own.replace(/BEGIN SOLUTION\n[\s\S]*?\/\/ END SOLUTION/g, () => solutions[at]![next++]![0]);
+        });
+        const open = given.cells.map(({ source: text }) =>
+          text
+            .split("\n")
+            .reduce<{ kept: string[]; hides: boolean }>(
+              ({ kept, hides }, each) => {
+                if (each === "// BEGIN HIDDEN TESTS") return { kept, hides: true };
+                if (each === "// END HIDDEN TESTS") return { kept, hides: false };
+                return { kept: hides ? kept : [...kept, each], hides };
+              },
+              { kept: [], hides: false },
+            )
+            .kept.join("\n"),
+        );
+        expect(back).toEqual(open);
+        expect(
+          exercisesOf(student)
+            .flatMap(({ regions }) => regions)
+            .every(({ kind }) => kind === "SOLUTION"),
+        ).toBe(true);
+      }),
+    );
+  });
+});
