@@ -1,5 +1,6 @@
 export type { AxisOptions } from "./axis.js";
 export { type BarChartOptions, barChart } from "./bar-chart.js";
+export { type ComputationGraphOptions, computationGraph } from "./computation-graph.js";
 export { type ConfusionOptions, confusionHeatMap } from "./confusion-heat-map.js";
 export type { Axis, Figure, Layout, Trace } from "./figure.js";
 export type { GridInput, MatrixLike } from "./grid-input.js";
