@@ -204,6 +204,7 @@ export {
 export {
   type AxisOptions,
   accuracyChart,
+  type Band,
   type BarChartOptions,
   barChart,
   type ComputationGraphOptions,
@@ -224,6 +225,7 @@ export {
   lineChart,
   lossChart,
   type MatrixLike,
+  type Run,
   type Runs,
   type Series,
   type SeriesInput,
