@@ -3,7 +3,7 @@ import { ParameterError, ShapeError } from "../errors.js";
 import { cellAxis } from "./axis.js";
 import { blues, orangeToBlue } from "./colour.js";
 import { drawable, drawn } from "./drawable.js";
-import type { Axis, ColourStop, Figure, HeatMapTrace } from "./figure.js";
+import type { Axis, ColourBar, ColourStop, Figure, HeatMapTrace } from "./figure.js";
 import { frame } from "./frame.js";
 import { type GridInput, readGrid } from "./grid-input.js";
 import { numberFormat } from "./number-format.js";
@@ -60,15 +60,7 @@ export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure 
     z: grid.map((row) => row.map((value) => brief(drawn(value), digits))),
     ...scale,
     showscale: true,
-    colorbar: {
-      title: { text: escapeText(options.value ?? ""), side: "top", font: { size: theme.smallSize } },
-      thickness: 14,
-      len: 1,
-      xpad: 14,
-      ypad: 0,
-      tickfont: { size: theme.smallSize },
-      outlinewidth: 0,
-    },
+    colorbar: colourBar(escapeText(options.value ?? "")),
     ...(cell.width >= 12 && cell.height >= 12 ? { xgap: 1, ygap: 1 } : {}),
     ...(annotate ? { texttemplate: `%{z:${note.format}}`, textfont: { size: note.size } } : {}),
     hovertemplate: `${escapeText(options.y ?? "row")} %{y}, ${escapeText(options.x ?? "column")} %{x}: %{z}<extra></extra>`,
@@ -85,6 +77,19 @@ export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure 
       right: Math.max(84, 24 + Math.ceil(textWidth(options.value ?? "", theme.smallSize))),
     }),
     alt: describe({ options, rows, cols, low, high, empty: rows * cols - finite.length }),
+  };
+}
+
+/** A bar as high as the plot, at its right. @param title already escaped */
+export function colourBar(title: string): ColourBar {
+  return {
+    title: { text: title, side: "top", font: { size: theme.smallSize } },
+    thickness: 14,
+    len: 1,
+    xpad: 14,
+    ypad: 0,
+    tickfont: { size: theme.smallSize },
+    outlinewidth: 0,
   };
 }
 

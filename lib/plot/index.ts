@@ -2,6 +2,11 @@ export type { AxisOptions } from "./axis.js";
 export { type BarChartOptions, barChart } from "./bar-chart.js";
 export { type ComputationGraphOptions, computationGraph } from "./computation-graph.js";
 export { type ConfusionOptions, confusionHeatMap } from "./confusion-heat-map.js";
+export {
+  type DecisionSurfaceOptions,
+  decisionSurface,
+  type PredictProbabilities,
+} from "./decision-surface.js";
 export type { Axis, Figure, Layout, Trace } from "./figure.js";
 export type { GridInput, MatrixLike } from "./grid-input.js";
 export { type HeatMapOptions, heatMap } from "./heat-map.js";
