@@ -51,8 +51,11 @@ export {
 } from "./data/index.js";
 export {
   type DisplayMessage,
+  type DrawHistory,
   formatShape,
   type Live,
+  type LiveChartOptions,
+  liveChart,
   loadMnist,
   type MimeBundle,
   type Progress,

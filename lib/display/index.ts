@@ -1,5 +1,6 @@
 export { formatShape } from "./arrays.js";
 export { type Live, showLive } from "./live.js";
+export { type DrawHistory, type LiveChartOptions, liveChart } from "./live-chart.js";
 export { loadMnist } from "./load-mnist.js";
 export { showMarkdown } from "./markdown.js";
 export type { DisplayMessage, MimeBundle, Publisher, Showable } from "./message.js";

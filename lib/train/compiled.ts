@@ -117,11 +117,15 @@ class CompiledSteps implements StepTaker {
     this.begin();
   }
 
-  private async letOthersIn({ options, examples, epoch, pacer }: Work, { loss, done }: Tally): Promise<void> {
+  private async letOthersIn(
+    { options, examples, epoch, pacer }: Work,
+    { loss, right, done }: Tally,
+  ): Promise<void> {
     this.end();
     await pacer.pause();
     const { epochs, onProgress } = options;
-    onProgress?.({ epoch, epochs, done, count: examples.count, loss: loss / done });
+    const means = { loss: loss / done, accuracy: right / done };
+    onProgress?.({ epoch, epochs, done, count: examples.count, ...means });
     this.begin();
   }
 

@@ -115,6 +115,7 @@ export const plainSteps: StepTaker = {
           done: tally.done,
           count: examples.count,
           loss: tally.loss / tally.done,
+          accuracy: tally.right / tally.done,
         });
     }
     await pacer.pause();
