@@ -222,6 +222,7 @@ export {
   computationGraph,
   confusionHeatMap,
   type DecisionSurfaceOptions,
+  type Dimension,
   decisionSurface,
   type Figure,
   type GridInput,
@@ -245,6 +246,10 @@ export {
   type Runs,
   type Series,
   type SeriesInput,
+  type Shape,
+  type ShapesDiagramOptions,
+  type Sizes,
+  shapesDiagram,
   toSvg,
 } from "./plot/index.js";
 export {

@@ -18,6 +18,8 @@ export { type LineChartOptions, lineChart } from "./line-chart.js";
 export { numberFormat } from "./number-format.js";
 export type { PanelInput } from "./panel-values.js";
 export type { Band, Series, SeriesInput } from "./series.js";
+export type { Dimension, Shape, Sizes } from "./shape-formula.js";
+export { type ShapesDiagramOptions, shapesDiagram } from "./shapes-diagram.js";
 export { toSvg } from "./svg/to-svg.js";
 export { formatNumber } from "./text.js";
 export { accuracyChart, type EpochRecord, lossChart, type Run, type Runs } from "./training-curve.js";
