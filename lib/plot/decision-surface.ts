@@ -4,15 +4,15 @@ import { Matrix } from "../matrix/index.js";
 import { type AxisOptions, axisName, checkAxis, makeAxis } from "./axis.js";
 import { zeroLines } from "./class-border.js";
 import { tint } from "./colour.js";
+import { colourBar, colourBarRoom } from "./colour-bar.js";
 import { checkLabels, namesFor, type PlacedPoints, readPoints, readProbabilities } from "./decision-input.js";
 import type { Axis, ColourStop, Figure, HeatMapTrace, LineTrace } from "./figure.js";
 import { frame } from "./frame.js";
 import type { GridInput } from "./grid-input.js";
-import { colourBar } from "./heat-map.js";
 import { kindOf } from "./numbers.js";
 import { polylines } from "./polygon.js";
 import { isFlat } from "./span.js";
-import { count, escapeText, formatNumber, listWords, textWidth } from "./text.js";
+import { count, escapeText, formatNumber, listWords } from "./text.js";
 import { styleOf, theme } from "./theme.js";
 
 /** From places (M, 2) to the probability of each class, (M, C); or of class 1 alone, (M, 1) or M numbers. */
@@ -106,7 +106,7 @@ export function decisionSurface(predict: PredictProbabilities, options: Decision
         yaxis: y.axis,
         legend: marks.map((trace) => trace.name!),
         plot: { width: side(wide), height: side(high) },
-        right: two ? Math.max(84, 24 + Math.ceil(textWidth(bar, theme.smallSize))) : 20,
+        right: two ? colourBarRoom(bar) : 20,
       }),
       hovermode: "closest",
     },
@@ -194,7 +194,7 @@ function layer(
     zmax: range[1],
     colorscale: stops,
     showscale: bar !== undefined,
-    ...(bar === undefined ? {} : { colorbar: colourBar(label) }),
+    ...(bar === undefined ? {} : { colorbar: colourBar(bar) }),
     hovertemplate: `(%{x:.2f}, %{y:.2f}): %{z:.3f}<extra>${label}</extra>`,
     hoverongaps: false,
     zsmooth: false,

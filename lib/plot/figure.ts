@@ -88,6 +88,7 @@ export type ColourStop = [position: number, colour: string];
 
 export interface ColourBar {
   title: { text: string; side: "top"; font: TextStyle };
+  x: number;
   thickness: number;
   len: number;
   xpad: number;

@@ -38,6 +38,7 @@ function drawShapes(trace: HeatMapTrace, area: PlotArea): Markup[] {
   const paths = new Map<string, string[]>();
   for (const { row, column, value } of filled(trace)) {
     const [left, right] = [area.x(x0 + (column - 0.5) * dx), area.x(x0 + (column + 0.5) * dx)];
+    if (right <= area.left || left >= area.right) continue;
     const [low, high] = [area.y(y0 + (row - 0.5) * dy), area.y(y0 + (row + 0.5) * dy)];
     const start = `M${short(left + xgap / 2)} ${short(Math.min(low, high) + ygap / 2)}`;
     const width = short(right - left - xgap);
