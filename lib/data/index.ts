@@ -52,3 +52,4 @@ export {
 } from "./planar/index.js";
 export { type SelectClassesOptions, selectClasses } from "./select-classes.js";
 export { type SplitOptions, splitDataset } from "./split-dataset.js";
+export { type DigitOptions, digitFromStrokes, type Strokes } from "./strokes/index.js";

@@ -1,4 +1,5 @@
 export { formatShape } from "./arrays.js";
+export { drawingPad } from "./drawing-pad.js";
 export { type Live, showLive } from "./live.js";
 export { type DrawHistory, type LiveChartOptions, liveChart } from "./live-chart.js";
 export { loadMnist } from "./load-mnist.js";

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const lib = join(root, "lib");
 
 const learning = ["random", "matrix", "data", "nn", "train", "experiment", "plot", "display"];
-const forAll = ["errors", "check-options", "atomic-write"];
+const forAll = ["errors", "check-options", "atomic-write", "drawing-surface"];
 const tooling = ["notebook", "kernel", "runner", "server"];
 const topLevel = ["package.json", "package-lock.json", "tsconfig.json", "notebooks", "lib", "data", "test"];
 const papers = /^[A-Z]+(\.md)?$/;
