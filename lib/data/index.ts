@@ -41,5 +41,15 @@ export type { Digits } from "./load-folder.js";
 export { type LoadedMnist, type LoadMnistOptions, loadMnist } from "./mnist.js";
 export { labelsOf, oneHot } from "./one-hot.js";
 export { openMlOrder, openMlSplit } from "./open-ml.js";
+export {
+  type CirclesOptions,
+  circles,
+  moons,
+  type PlanarExamples,
+  type PlanarOptions,
+  type SpiralsOptions,
+  spirals,
+} from "./planar/index.js";
 export { type SelectClassesOptions, selectClasses } from "./select-classes.js";
 export { type SplitOptions, splitDataset } from "./split-dataset.js";
+export { type DigitOptions, digitFromStrokes, type Strokes } from "./strokes/index.js";

@@ -7,7 +7,9 @@ export {
   check,
   todo,
 } from "./check/index.js";
+export { drawingPad } from "./drawing-pad.js";
 export { type Live, showLive } from "./live.js";
+export { type DrawHistory, type LiveChartOptions, liveChart } from "./live-chart.js";
 export { loadMnist } from "./load-mnist.js";
 export { showMarkdown } from "./markdown.js";
 export type { DisplayMessage, MimeBundle, Publisher, Showable } from "./message.js";

@@ -29,6 +29,7 @@ export { Network, type NetworkOptions, network } from "./network.js";
 export type { PoolOptions } from "./pool.js";
 export { Relu, relu, reluBackward } from "./relu.js";
 export { type ReplaceHeadOptions, replaceHead } from "./replace-head.js";
+export { Scalar, scalar } from "./scalar.js";
 export { Sequential, type SequentialOptions } from "./sequential.js";
 export { Sigmoid, sigmoid, sigmoidBackward } from "./sigmoid.js";
 export {

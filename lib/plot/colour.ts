@@ -63,6 +63,11 @@ export function toHex(rgb: Rgb): string {
   return `#${rgb.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 }
 
+/** The colour on white paper, with `strength` of 0 to 1 of its ink. */
+export function tint(colour: string, strength: number): string {
+  return toHex(parseHex(colour).map((channel) => Math.round(255 + (channel - 255) * strength)) as Rgb);
+}
+
 /** Black or white, whichever is the easier to read on the colour. */
 export function readableOn([red, green, blue]: Rgb): string {
   return red * 0.299 + green * 0.587 + blue * 0.114 > 140 ? "#1f2933" : "#ffffff";

@@ -14,7 +14,11 @@ export interface Figure {
 
 export type Trace = LineTrace | BarTrace | HeatMapTrace | ImageTrace;
 
-/** Points in order: joined by a line, marked, or written as text. A null in `y` is a gap in the line. */
+/**
+ * Points in order: joined by a line, marked, or written as text. A null in `y` is a gap in the line.
+ *
+ * With `fill` each piece between two gaps is a closed shape.
+ */
 export interface LineTrace {
   type: "scatter";
   mode: "lines" | "lines+markers" | "markers" | "text";
@@ -25,9 +29,13 @@ export interface LineTrace {
   connectgaps?: false;
   cliponaxis?: boolean;
   line?: { color: string; width: number; dash: string };
-  marker?: { color: string; size: number; symbol: MarkerSymbol };
+  fill?: "toself";
+  fillcolor?: string;
+  /** Of all of it, 0 to 1, so that what lies under it is seen; 1 unless told. */
+  opacity?: number;
+  marker?: { color: string; size: number; symbol: MarkerSymbol; line?: { color: string; width: number } };
   text?: string[];
-  textposition?: "top center" | "middle center";
+  textposition?: "top center" | "middle center" | "middle left" | "middle right";
   textfont?: TextStyle;
   hoverinfo?: "skip";
   hovertemplate?: string;
@@ -50,10 +58,18 @@ export interface BarTrace {
   hovertemplate?: string;
 }
 
-/** Cells of colour; row i of `z` lies around y = i, column j around x = j. A null is an empty cell. */
+/**
+ * Cells of colour; row i of `z` lies around y = y0 + i·dy, column j around x = x0 + j·dx, which is i and j unless
+ * told. A null is an empty cell.
+ */
 export interface HeatMapTrace {
   type: "heatmap";
   z: (number | null)[][];
+  x0?: number;
+  dx?: number;
+  y0?: number;
+  dy?: number;
+  name?: string;
   zmin: number;
   zmax: number;
   colorscale: ColourStop[];
@@ -72,6 +88,7 @@ export type ColourStop = [position: number, colour: string];
 
 export interface ColourBar {
   title: { text: string; side: "top"; font: TextStyle };
+  x: number;
   thickness: number;
   len: number;
   xpad: number;

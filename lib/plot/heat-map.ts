@@ -2,6 +2,7 @@ import { extent, max } from "d3-array";
 import { ParameterError, ShapeError } from "../errors.js";
 import { cellAxis } from "./axis.js";
 import { blues, orangeToBlue } from "./colour.js";
+import { colourBar, colourBarRoom } from "./colour-bar.js";
 import { drawable, drawn } from "./drawable.js";
 import type { Axis, ColourStop, Figure, HeatMapTrace } from "./figure.js";
 import { frame } from "./frame.js";
@@ -60,15 +61,7 @@ export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure 
     z: grid.map((row) => row.map((value) => brief(drawn(value), digits))),
     ...scale,
     showscale: true,
-    colorbar: {
-      title: { text: escapeText(options.value ?? ""), side: "top", font: { size: theme.smallSize } },
-      thickness: 14,
-      len: 1,
-      xpad: 14,
-      ypad: 0,
-      tickfont: { size: theme.smallSize },
-      outlinewidth: 0,
-    },
+    colorbar: colourBar(options.value ?? ""),
     ...(cell.width >= 12 && cell.height >= 12 ? { xgap: 1, ygap: 1 } : {}),
     ...(annotate ? { texttemplate: `%{z:${note.format}}`, textfont: { size: note.size } } : {}),
     hovertemplate: `${escapeText(options.y ?? "row")} %{y}, ${escapeText(options.x ?? "column")} %{x}: %{z}<extra></extra>`,
@@ -82,7 +75,7 @@ export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure 
       xaxis: labelledAxis("x", { title: options.x, labels: options.xLabels, count: cols, cell: cell.width }),
       yaxis: labelledAxis("y", { title: options.y, labels: options.yLabels, count: rows, cell: cell.height }),
       plot: { width: cell.width * cols, height: cell.height * rows },
-      right: Math.max(84, 24 + Math.ceil(textWidth(options.value ?? "", theme.smallSize))),
+      right: colourBarRoom(options.value ?? ""),
     }),
     alt: describe({ options, rows, cols, low, high, empty: rows * cols - finite.length }),
   };

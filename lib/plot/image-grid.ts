@@ -1,12 +1,14 @@
+import { max } from "d3-array";
 import { ParameterError, ShapeError } from "../errors.js";
 import { hiddenAxis } from "./axis.js";
 import { colourScale, greys, orangeToBlue, type Rgb } from "./colour.js";
+import { colourBarRoom, loneColourBar } from "./colour-bar.js";
 import type { Figure, LineTrace } from "./figure.js";
 import { frame } from "./frame.js";
 import { checkScale, rangeOf } from "./image-range.js";
 import { type ImageInput, type Images, readImages } from "./images.js";
 import { pngDataUri } from "./png.js";
-import { count, escapeText, formatNumber } from "./text.js";
+import { count, escapeText, formatNumber, textWidth } from "./text.js";
 import { theme } from "./theme.js";
 
 export interface ImageGridOptions {
@@ -22,6 +24,8 @@ export interface ImageGridOptions {
   width?: number;
   /** Grey for pixels (more is darker, as ink is), or two hues around zero for weights. */
   scale?: "grey" | "diverging";
+  /** What the pixels of two hues measure, written at their colour bar; "weight" unless told. */
+  value?: string;
   /** Values at the two ends of the scale. Unless told: 0 and 255 for bytes, else 0 and 1 or what holds all values. */
   range?: readonly [number, number];
 }
@@ -50,17 +54,19 @@ export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Fi
   const diverging = options.scale === "diverging";
   const range = options.range ?? rangeOf(pictures, { diverging, bytes: images.bytes });
   const zoom = zoomOf(images, { columns, rows: Math.ceil(chosen.length / columns) });
-  const place = placer({ images, columns, zoom, labelled: labels !== undefined });
+  const place = placer({ images, columns, zoom, labels });
   const [width, height] = place.size(chosen.length);
   const source = paint(pictures, { images, place, size: [width, height], diverging, range });
   // One screen pixel around all, so that the outer frames are not cut.
   const rim = 1 / zoom;
+  const name = options.value ?? "weight";
   const key = `Orange: ${formatNumber(range[0])}. White: 0. Blue: ${formatNumber(range[1])}.`;
   return {
     data: [
       { type: "image", source, meta: { width, height }, zsmooth: false, hoverinfo: "skip" },
       frames(pictures.length, { images, place }),
       ...(labels === undefined ? [] : [captions(labels, place, images.width)]),
+      ...(diverging ? [loneColourBar(name, orangeToBlue, range)] : []),
     ],
     layout: frame({
       title: options.title ?? (diverging ? "Weights as pictures" : undefined),
@@ -68,7 +74,7 @@ export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Fi
       xaxis: hiddenAxis([-0.5 - rim, width - 0.5 + rim]),
       yaxis: hiddenAxis([height - 0.5 + rim, -0.5 - rim]),
       plot: { width: width * zoom + 2, height: height * zoom + 2 },
-      right: theme.edge,
+      right: diverging ? colourBarRoom(name) : theme.edge,
     }),
     alt: describe({ images, labels, columns, range, options, amount: chosen.length }),
   };
@@ -81,14 +87,23 @@ interface Placer {
   size(amount: number): [number, number];
 }
 
-function placer(grid: { images: Images; columns: number; zoom: number; labelled: boolean }): Placer {
-  const { images, columns, zoom, labelled } = grid;
+function placer(grid: {
+  images: Images;
+  columns: number;
+  zoom: number;
+  labels: readonly string[] | undefined;
+}): Placer {
+  const { images, columns, zoom, labels } = grid;
   const gap = Math.ceil(6 / zoom);
-  const head = labelled ? Math.ceil(17 / zoom) : 0;
-  const step = [images.width + gap, images.height + gap + head] as const;
+  const head = labels === undefined ? 0 : Math.ceil(17 / zoom);
+  // Labels that are longer than a picture is wide move the pictures apart.
+  const longest = max(labels ?? [], (label) => textWidth(label, theme.smallSize)) ?? 0;
+  const apart = Math.max(gap, Math.ceil((longest + 8) / zoom) - images.width);
+  const lead = Math.ceil((apart - gap) / 2);
+  const step = [images.width + apart, images.height + gap + head] as const;
   return {
-    corner: (k) => [(k % columns) * step[0], head + Math.floor(k / columns) * step[1]],
-    size: (amount) => [columns * step[0] - gap, Math.ceil(amount / columns) * step[1] - gap],
+    corner: (k) => [lead + (k % columns) * step[0], head + Math.floor(k / columns) * step[1]],
+    size: (amount) => [columns * step[0] - apart + 2 * lead, Math.ceil(amount / columns) * step[1] - gap],
   };
 }
 

@@ -3,6 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { type AxisOptions, axisName, checkAxis, makeAxis } from "./axis.js";
 import type { Axis, Figure, LineTrace } from "./figure.js";
 import { frame } from "./frame.js";
+import { type Points, polygons } from "./polygon.js";
 import { type Gap, type ReadySeries, readSeries, type SeriesInput } from "./series.js";
 import { isFlat } from "./span.js";
 import { count, escapeText, formatNumber } from "./text.js";
@@ -24,11 +25,12 @@ const mostMarkers = 40;
  * Lines over a common x, one for each series.
  *
  * Series differ by colour, dash and marker, so they stay apart in grey print. A value that is not finite leaves a gap
- * in its line and a cross at the plot's edge: a run that diverged is seen to have diverged.
+ * in its line and a cross at the plot's edge: a run that diverged is seen to have diverged. A band shows how far
+ * several runs lie apart.
  *
  * @param input named series; every y of one is as long as its x
  * @throws {ParameterError} where there is nothing to draw, an x has no place on its axis, or a range or a format is none
- * @throws {ShapeError} where x and y of a series differ in length
+ * @throws {ShapeError} where x, y and band of a series differ in length
  */
 export function lineChart(input: SeriesInput, options: LineChartOptions = {}): Figure {
   const { title, x = {}, y = {}, width = theme.width, height = theme.height } = options;
@@ -39,14 +41,15 @@ export function lineChart(input: SeriesInput, options: LineChartOptions = {}): F
   const range = y.range ?? within(valueRange(series, y.log === true), y.bounds);
   const yaxis = makeAxis(y, range);
   const digits = digitsFor(range);
-  const data = series.flatMap((one, index) => [
+  const lines = series.flatMap((one, index) => [
     lineOf(one, index, { x, y, digits }),
     ...gapsOf(one, index, range, y.log === true),
   ]);
-  const named = series.length > 1 || data.length > 1;
-  const legend = named ? data.map((trace) => trace.name ?? "") : [];
+  const bands = series.flatMap((one, index) => bandOf(one, index, digits));
+  const named = series.length > 1 || lines.length > 1 || bands.length > 0;
+  const legend = named ? lines.map((trace) => trace.name ?? "") : [];
   return {
-    data: data.map((trace) => ({ ...trace, name: escapeText(trace.name ?? "") })),
+    data: [...bands, ...lines.map((trace) => ({ ...trace, name: escapeText(trace.name ?? "") }))],
     layout: { ...frame({ title, xaxis, yaxis, legend, card: { width, height } }), hovermode: "closest" },
     alt: describe(series, options),
   };
@@ -71,6 +74,22 @@ function lineOf(
     ...(marked ? { marker: { color: colour, size, symbol }, cliponaxis: false } : {}),
     hovertemplate: `${name(axes.x, "x")} %{x}<br>${name(axes.y, "y")} %{y}<extra>${escapeText(series.name)}</extra>`,
   };
+}
+
+/** From the least to the most, one closed shape for each stretch that can be drawn; under all lines. */
+function bandOf({ x, band }: ReadySeries, index: number, digits: number): LineTrace[] {
+  if (band === undefined) return [];
+  const stretches: Points[] = [];
+  for (let from = 0; from < x.length; ) {
+    const gap = band.low.indexOf(null, from);
+    const end = gap < 0 ? x.length : gap;
+    const places = Array.from({ length: end - from }, (_, at) => from + at);
+    const edge = (values: readonly (number | null)[]) =>
+      places.map((at) => [x[at]!, Number(values[at]!.toPrecision(digits))] as const);
+    if (places.length > 0) stretches.push([...edge(band.low), ...edge(band.high).reverse()]);
+    from = end + 1;
+  }
+  return stretches.length === 0 ? [] : [polygons(stretches, { fill: styleOf(index).colour, opacity: 0.18 })];
 }
 
 /**
@@ -135,7 +154,8 @@ function roomAround(x: number): number {
 
 /** Ends that hold every drawn value, with the round numbers that a person would choose. */
 function valueRange(series: readonly ReadySeries[], log: boolean): [number, number] {
-  const [low, high] = extent(series.flatMap((one) => one.y.filter((value) => value !== null)));
+  const drawn = series.flatMap(({ y, band }) => [...y, ...(band?.low ?? []), ...(band?.high ?? [])]);
+  const [low, high] = extent(drawn.filter((value) => value !== null));
   if (low === undefined || high === undefined) return log ? [0.1, 1] : [0, 1];
   const flat = isFlat(low, high);
   if (log) return flat ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
@@ -165,7 +185,7 @@ function describe(series: readonly ReadySeries[], { title, x = {}, y = {} }: Lin
   return [`${heading}: ${axes}${scale}.`, ...series.map(describeOne)].join(" ");
 }
 
-function describeOne({ name, x, y, gaps }: ReadySeries): string {
+function describeOne({ name, x, y, gaps, band }: ReadySeries): string {
   const drawn = y.flatMap((value, index) => (value === null ? [] : [{ x: x[index]!, value }]));
   const missing =
     gaps.length === 0 ? "" : ` ${count(gaps.length, "value")} cannot be drawn (${kinds(gaps)}).`;
@@ -176,8 +196,14 @@ function describeOne({ name, x, y, gaps }: ReadySeries): string {
     `${formatNumber(point.value)} at ${formatNumber(point.x)}`;
   return (
     `${name}: ${count(drawn.length, "point")}, first ${said(drawn[0]!)}, lowest ${said(lowest)}, ` +
-    `highest ${said(highest)}, last ${said(drawn.at(-1)!)}.${missing}`
+    `highest ${said(highest)}, last ${said(drawn.at(-1)!)}${bandText(band)}.${missing}`
   );
+}
+
+function bandText(band: ReadySeries["band"]): string {
+  const at = band?.low.findLastIndex((value) => value !== null) ?? -1;
+  if (band === undefined || at < 0) return "";
+  return `, band there from ${formatNumber(band.low[at]!)} to ${formatNumber(band.high[at]!)}`;
 }
 
 function kinds(gaps: readonly Gap[]): string {

@@ -3,12 +3,12 @@ import { encode } from "fast-png";
 /**
  * Pixels as a PNG inside a data URI, to stand in a figure.
  *
- * @param image `data` is (height, width, channels), one channel for grey or three for colour, 0 to 255
+ * @param image `data` is (height, width, channels), one channel for grey, three for colour, four with opacity, 0 to 255
  */
 export function pngDataUri(image: {
   width: number;
   height: number;
-  channels: 1 | 3;
+  channels: 1 | 3 | 4;
   data: Uint8Array;
 }): string {
   const bytes = encode({ ...image, depth: 8 }, { zlib: { level: 9 } });

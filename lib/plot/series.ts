@@ -8,6 +8,13 @@ export interface Series {
   y: ArrayLike<number>;
   /** As long as `y`, finite. Left out: 0, 1, 2, … */
   x?: ArrayLike<number>;
+  /** The least and the most at each x, each as long as `y`: drawn as a band behind the line. */
+  band?: Band;
+}
+
+export interface Band {
+  low: ArrayLike<number>;
+  high: ArrayLike<number>;
 }
 
 /** Series with their names, or an object from name to values. */
@@ -20,6 +27,8 @@ export interface ReadySeries {
   /** Null where the value cannot be drawn. */
   y: (number | null)[];
   gaps: Gap[];
+  /** Both null where one of them cannot be drawn. */
+  band?: { low: (number | null)[]; high: (number | null)[] };
 }
 
 /** A value that has no place on the axis. */
@@ -41,7 +50,7 @@ export interface LogAxes {
  *
  * @param log on a log axis along y values of zero and below cannot be drawn either; along x they are refused
  * @throws {ParameterError} where there is no series, a series is empty, or an x has no place on its axis
- * @throws {ShapeError} where x and y of a series differ in length
+ * @throws {ShapeError} where x, y and band of a series differ in length
  */
 export function readSeries(doing: string, input: SeriesInput, log: LogAxes): ReadySeries[] {
   if (typeof input !== "object" || input === null) {
@@ -112,5 +121,38 @@ function readOne(doing: string, series: Series, log: LogAxes): ReadySeries {
     x,
     y: all.map(place),
     gaps: all.flatMap((value, index) => (place(value) === null ? [{ index, x: x[index]!, value }] : [])),
+    ...(series.band === undefined ? {} : { band: readBand(doing, { ...series, band: series.band }, place) }),
+  };
+}
+
+function readBand(
+  doing: string,
+  { name, y, band }: Series & { band: Band },
+  place: (value: number) => number | null,
+): NonNullable<ReadySeries["band"]> {
+  const ends = { low: band?.low, high: band?.high };
+  for (const [end, values] of Object.entries(ends)) {
+    if (!isNumbers(values)) {
+      throw new ParameterError(
+        `${doing}: the band of series "${name}" has no array of numbers as ${end}. Pass { low, high }, or leave band out.`,
+      );
+    }
+    if (values.length !== y.length) {
+      throw new ShapeError(
+        `${doing}: series "${name}" has ${y.length} values of y but ${values.length} of band.${end}. Pass one for each y.`,
+      );
+    }
+  }
+  const [low, high] = [Array.from(ends.low, place), Array.from(ends.high, place)];
+  const crossed = low.findIndex((value, index) => value !== null && value > (high[index] ?? Infinity));
+  if (crossed >= 0) {
+    throw new ParameterError(
+      `${doing}: the band of series "${name}" goes from ${low[crossed]} to ${high[crossed]} at place ${crossed}. ` +
+        "Pass the least as low and the most as high.",
+    );
+  }
+  return {
+    low: low.map((value, index) => (high[index] === null ? null : value)),
+    high: high.map((value, index) => (low[index] === null ? null : value)),
   };
 }

@@ -36,6 +36,8 @@ export interface FitProgress {
   count: number;
   /** Mean loss over this epoch's examples so far. */
   loss: number;
+  /** Fraction right of the same predictions. */
+  accuracy: number;
 }
 
 /** What one step, on one batch, came to. */

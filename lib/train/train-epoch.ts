@@ -43,7 +43,8 @@ export interface Tally {
 export function tellProgress({ options, examples: { count }, epoch }: Work, tally: Tally): void {
   const { epochs, onProgress } = options;
   tally.told = tally.done;
-  onProgress?.({ epoch, epochs, done: tally.done, count, loss: tally.loss / tally.done });
+  const means = { loss: tally.loss / tally.done, accuracy: tally.right / tally.done };
+  onProgress?.({ epoch, epochs, done: tally.done, count, ...means });
 }
 
 export interface Step {

@@ -34,11 +34,12 @@ function filled(trace: HeatMapTrace): Cell[] {
 /** One path for all cells of a colour, which takes a quarter of the space of a rectangle each. */
 function drawShapes(trace: HeatMapTrace, area: PlotArea): Markup[] {
   const colour = colourScale(trace.colorscale, trace.zmin, trace.zmax);
-  const [xgap, ygap] = [trace.xgap ?? 0, trace.ygap ?? 0];
+  const { xgap = 0, ygap = 0, x0 = 0, dx = 1, y0 = 0, dy = 1 } = trace;
   const paths = new Map<string, string[]>();
   for (const { row, column, value } of filled(trace)) {
-    const [left, right] = [area.x(column - 0.5), area.x(column + 0.5)];
-    const [low, high] = [area.y(row - 0.5), area.y(row + 0.5)];
+    const [left, right] = [area.x(x0 + (column - 0.5) * dx), area.x(x0 + (column + 0.5) * dx)];
+    if (right <= area.left || left >= area.right) continue;
+    const [low, high] = [area.y(y0 + (row - 0.5) * dy), area.y(y0 + (row + 0.5) * dy)];
     const start = `M${short(left + xgap / 2)} ${short(Math.min(low, high) + ygap / 2)}`;
     const width = short(right - left - xgap);
     const path = `${start}h${width}v${short(Math.abs(high - low) - ygap)}h-${width}z`;
@@ -53,9 +54,11 @@ function drawShapes(trace: HeatMapTrace, area: PlotArea): Markup[] {
 function drawAsPixels(trace: HeatMapTrace, area: PlotArea): Markup {
   const [height, width] = [trace.z.length, trace.z[0]!.length];
   const colour = colourScale(trace.colorscale, trace.zmin, trace.zmax);
-  const data = new Uint8Array(width * height * 3).fill(255);
-  for (const { row, column, value } of filled(trace)) data.set(colour(value), (row * width + column) * 3);
-  return drawPixels(pngDataUri({ width, height, channels: 3, data }), { width, height }, area);
+  // Empty cells are clear, so that what lies under them is seen.
+  const data = new Uint8Array(width * height * 4);
+  for (const { row, column, value } of filled(trace))
+    data.set([...colour(value), 255], (row * width + column) * 4);
+  return drawPixels(pngDataUri({ width, height, channels: 4, data }), { width, height }, area, trace);
 }
 
 function drawTexts(trace: HeatMapTrace, area: PlotArea): Markup[] {

@@ -38,14 +38,14 @@ export function drawKey(trace: LineTrace, x: number, y: number): Markup[] {
 }
 
 function drawStroke(trace: LineTrace, points: readonly Point[], area: PlotArea): Markup[] {
-  if (trace.mode === "markers" || trace.line === undefined) return [];
+  if (!trace.mode.includes("lines") || trace.line === undefined) return [];
   const path = line<Point>()
     .defined((point) => point.y !== null)
     .x((point) => tenth(area.x(point.x)))
     .y((point) => tenth(area.y(point.y!)))(points);
   return path === null
     ? []
-    : [element("path", { d: path, "stroke-linejoin": "round", ...strokeOf(trace.line) })];
+    : [element("path", { d: path, "stroke-linejoin": "round", ...strokeOf(trace.line), ...fillOf(trace) })];
 }
 
 /** Finer than a screen shows, and short in the file. */
@@ -56,6 +56,12 @@ function tenth(value: number): number {
 function strokeOf(style: NonNullable<LineTrace["line"]>): Record<string, string | number | undefined> {
   const dashes = style.dash === "solid" ? undefined : style.dash.replace(/px/g, "");
   return { stroke: style.color, "stroke-width": style.width, "stroke-dasharray": dashes, fill: "none" };
+}
+
+/** A path is closed by being filled; a line of no width is left out. */
+function fillOf({ fill, fillcolor, opacity, line }: LineTrace): Record<string, string | number | undefined> {
+  if (fill === undefined) return { opacity };
+  return { fill: fillcolor, opacity, ...(line?.width === 0 ? { stroke: "none" } : {}) };
 }
 
 function drawMarkers(trace: LineTrace, points: readonly Point[], area: PlotArea): Markup[] {
@@ -81,15 +87,22 @@ function markerAt(marker: NonNullable<LineTrace["marker"]>, x: number, y: number
     const d = `M${short(x - half)} ${short(y - half)}l${marker.size} ${marker.size}m0 -${marker.size}l-${marker.size} ${marker.size}`;
     return element("path", { d, stroke: marker.color, "stroke-width": 2.5, fill: "none" });
   }
-  if (marker.symbol === "circle") return element("circle", { cx: x, cy: y, r: half, fill: marker.color });
+  const rim =
+    marker.line === undefined ? {} : { stroke: marker.line.color, "stroke-width": marker.line.width };
+  if (marker.symbol === "circle")
+    return element("circle", { cx: x, cy: y, r: half, fill: marker.color, ...rim });
   const [shape, area] = shapes[marker.symbol];
   const d = symbol(shape, area * marker.size ** 2)();
-  return element("path", { d: d ?? "", transform: `translate(${short(x)} ${short(y)})`, fill: marker.color });
+  const place = `translate(${short(x)} ${short(y)})`;
+  return element("path", { d: d ?? "", transform: place, fill: marker.color, ...rim });
 }
 
 function drawTexts(trace: LineTrace, area: PlotArea): Markup {
   const size = trace.textfont?.size ?? theme.smallSize;
-  const drop = trace.textposition === "middle center" ? size * 0.36 : -2;
+  const { textposition = "top center", textfont } = trace;
+  const drop = textposition === "top center" ? -2 : size * 0.36;
+  const anchors = { "middle left": "end", "middle right": "start" } as const;
+  const anchor = anchors[textposition as keyof typeof anchors] ?? "middle";
   const texts = trace.x.map((x, index) =>
     element(
       "text",
@@ -97,5 +110,6 @@ function drawTexts(trace: LineTrace, area: PlotArea): Markup {
       plainText(trace.text?.[index] ?? ""),
     ),
   );
-  return element("g", { "font-size": size, "text-anchor": "middle" }, texts);
+  const colour = textfont?.color === theme.ink ? undefined : textfont?.color;
+  return element("g", { "font-size": size, "text-anchor": anchor, fill: colour }, texts);
 }

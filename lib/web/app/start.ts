@@ -3,6 +3,7 @@ import { JupyterPluginRegistry, PageConfig } from "@jupyterlab/coreutils";
 import { IServiceManager } from "@jupyterlab/services";
 import { logoPlugin } from "../brand/logo.js";
 import { themesPlugin } from "../brand/themes.js";
+import { drawingPadRenderer } from "../drawing-pad/renderer.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
 import { plotlyRenderer } from "../plotly/renderer.js";
@@ -21,7 +22,7 @@ const ownPlugins = [
 ];
 
 /** An ES module, as JupyterLab expects its MIME renderers to come. */
-const mimeModule = { __esModule: true, default: [...renderers, plotlyRenderer] };
+const mimeModule = { __esModule: true, default: [...renderers, plotlyRenderer, drawingPadRenderer] };
 
 /** Composes the application from JupyterLab's plugins and Longhand's, and starts it. */
 export async function startPage(): Promise<void> {

@@ -16,7 +16,9 @@ function target(columns?: number): { stream: BarTarget; written: string[]; frame
   return { stream: stream as unknown as BarTarget, written, frames };
 }
 
-const at = (epoch: number, done: number, loss = 0.5) => ({ epoch, epochs: 4, done, count: 100, loss });
+const at = (epoch: number, done: number, loss = 0.5) => {
+  return { epoch, epochs: 4, done, count: 100, loss, accuracy: 0.5 };
+};
 
 describe("the progress of a training", () => {
   test("is a line an epoch where nothing can be redrawn", () => {

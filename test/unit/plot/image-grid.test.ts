@@ -97,6 +97,33 @@ describe("an image grid", () => {
     expect(figure.alt).toContain("weights from −0.5 (orange) through 0 (white) to 0.5 (blue)");
   });
 
+  test("gives weights a colour bar with the name of what they measure, and nothing more in the drawing", () => {
+    const figure = imageGrid([[-0.5, 0, 0.25, 0.5]], { scale: "diverging", value: "weight W1" });
+    const bar = figure.data.at(-1);
+    expect(bar).toMatchObject({ type: "heatmap", zmin: -0.5, zmax: 0.5, showscale: true });
+    expect(readSvg(figure)).toEqual(expect.arrayContaining(["weight W1", "−0.5", "0.0", "0.5"]));
+    const { width } = figure.layout;
+    for (const { attributes } of shapes(figure, "rect"))
+      expect(Number(attributes["x"] ?? 0)).toBeGreaterThanOrEqual(0);
+    for (const { attributes } of shapes(figure, "text"))
+      expect(Number(attributes["x"])).toBeLessThanOrEqual(width);
+    expect(shapes(figure, "path")).toHaveLength(1);
+    expectSound(figure);
+  });
+
+  test("moves pictures apart where their labels are wider than they are", () => {
+    const at = (label: string) => {
+      const figure = imageGrid(numbered(4, 28, 28), { columns: 2, labels: [label, label, label, label] });
+      const texts = shapes(figure, "text").map(({ attributes }) => Number(attributes["x"]));
+      return { step: texts[1]! - texts[0]!, first: texts[0]!, width: figure.layout.width };
+    };
+    const [short, long] = [at("a"), at("unit 12: fires on 99 % of all digits that it has seen")];
+    expect(short.step).toBeLessThan(long.step);
+    expect(long.step).toBeGreaterThan(250);
+    expect(long.first).toBeGreaterThan(125);
+    expect(long.first + long.step + 125).toBeLessThan(long.width);
+  });
+
   test("draws the chosen pictures in the chosen order, and the first 50 of many", () => {
     expect(readSvg(imageGrid(numbered(12), { indices: [11, 3] }))).toEqual(["1", "3"]);
     expect(imageGrid(numbered(60)).alt).toContain("50 pictures of 60");

@@ -103,6 +103,28 @@ describe("a line chart", () => {
     expect(() => lineChart(input)).toThrow(message);
   });
 
+  test("draws a band behind its line, in one piece for each stretch without a gap", () => {
+    const band = { low: [1, Number.NaN, 2, 3], high: [3, 4, 5, 6] };
+    const figure = lineChart([{ name: "a", y: [2, 3, 4, 5], band }]);
+    expect(figure.data[0]).toMatchObject({
+      x: [0, 0, 0, 2, 2, 3, 3, 2, 2],
+      y: [1, 3, 1, null, 2, 3, 6, 5, 2],
+      fill: "toself",
+    });
+    expect(shapes(figure, "path").filter(({ attributes }) => attributes["opacity"] === "0.18")).toHaveLength(
+      1,
+    );
+    expectSound(figure);
+  });
+
+  test("refuses a band that does not fit its line or whose ends are crossed", () => {
+    const draw = (low: unknown, high: unknown) => () =>
+      lineChart([{ name: "a", y: [1, 2], band: { low, high } as never }]);
+    expect(draw([1], [1, 2])).toThrow(/2 values of y but 1 of band.low/);
+    expect(draw([1, 2], "x")).toThrow(/no array of numbers as high/);
+    expect(draw([1, 3], [2, 2])).toThrow(/from 3 to 2 at place 1.*the least as low/);
+  });
+
   test("refuses x and y of different lengths, with both lengths", () => {
     const ragged = () => lineChart([{ name: "a", x: [1, 2, 3], y: [1, 2] }]);
     expect(ragged).toThrow(ShapeError);
@@ -147,6 +169,39 @@ describe("the curves of training", () => {
   test("several runs are told apart by their names", () => {
     const texts = readSvg(lossChart({ "rate 0.1": history, "rate 1": history }));
     expect(texts).toEqual(expect.arrayContaining(["rate 0.1 (training)", "rate 1 (test)"]));
+  });
+
+  test("a run repeated with several seeds is drawn as its mean, with a band from the lowest to the highest", () => {
+    const seed = (loss: number) => [1, 2, 3].map((epoch) => ({ epoch, loss: loss / epoch }));
+    const figure = lossChart({ adam: [seed(1), seed(2), seed(6)], sgd: seed(4) });
+    const [band, adam] = figure.data;
+    expect(adam).toMatchObject({ name: "adam (training), mean and range of 3", y: [3, 1.5, 1] });
+    expect(band).toMatchObject({
+      fill: "toself",
+      x: [1, 2, 3, 3, 2, 1, 1],
+      y: [1, 0.5, 1 / 3, 2, 3, 6, 1].map((value) => Number(value.toPrecision(7))),
+      showlegend: false,
+    });
+    expect(readSvg(figure)).toContain("sgd (training)");
+    expect(figure.alt).toContain("last 1 at 3, band there from 0.3333 to 2.");
+    expect(figure.layout.yaxis.range[1]).toBeGreaterThanOrEqual(6);
+    expectSound(figure);
+  });
+
+  test("a seed that stopped early counts as far as it came, and one that was lost leaves a gap", () => {
+    const seeds = [
+      [{ epoch: 1, loss: 2 }],
+      [
+        { epoch: 1, loss: 4 },
+        { epoch: 2, loss: 1 },
+        { epoch: 3, loss: Number.NaN },
+      ],
+    ];
+    const figure = lossChart(seeds);
+    expect(figure.data[1]).toMatchObject({ x: [1, 2, 3], y: [3, 1, null] });
+    expect(figure.data[0]).toMatchObject({ x: [1, 2, 2, 1, 1], y: [2, 1, 1, 4, 2] });
+    expect(readSvg(figure)).toContain("training, mean and range of 2: NaN or infinite (1)");
+    expect(() => lossChart({ a: [seeds[0]!, []] })).toThrow('the history "a" is empty');
   });
 
   test("an empty history and one without accuracy are refused with the mend", () => {
