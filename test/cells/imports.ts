@@ -3,6 +3,7 @@
  * uses. `skipLibCheck` is off: every declaration of the learning half must be readable there.
  */
 import {
+  check,
   type EpochRecord,
   evaluate,
   fit,
@@ -16,6 +17,7 @@ import {
   relu,
   sgd,
   show,
+  todo,
 } from "longhand";
 
 export async function cell(): Promise<number> {
@@ -37,6 +39,10 @@ export async function cell(): Promise<number> {
   show(imageGrid(digits.train, { indices: [0, 1, 2] }));
   show({ X, hidden });
   show(lossChart(history));
+  const dW2: Matrix = todo("dW2");
+  check("dW2", dW2, X, { tolerance: 1e-6 });
+  check("relu", relu, { cases: [{ given: [X], expected: X }] });
+  check("X", { "it has a row for each image": () => X.rows === 5 });
   const { accuracy, predictions } = await evaluate(model, digits.test);
   return accuracy + predictions[0]!;
 }
