@@ -4,6 +4,7 @@
  */
 import {
   accuracyChart,
+  check,
   computationGraph,
   decisionSurface,
   digitFromStrokes,
@@ -28,6 +29,7 @@ import {
   shapesDiagram,
   show,
   softmax,
+  todo,
 } from "longhand";
 
 export async function cell(): Promise<number> {
@@ -49,6 +51,10 @@ export async function cell(): Promise<number> {
   show(imageGrid(digits.train, { indices: [0, 1, 2] }));
   show({ X, hidden });
   show(lossChart(history));
+  const dW2: Matrix = todo("dW2");
+  check("dW2", dW2, X, { tolerance: 1e-6 });
+  check("relu", relu, { cases: [{ given: [X], expected: X }] });
+  check("X", { "it has a row for each image": () => X.rows === 5 });
   const { accuracy, predictions } = await evaluate(model, digits.test);
   return accuracy + predictions[0]!;
 }
