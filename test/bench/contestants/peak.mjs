@@ -60,7 +60,7 @@ function loadingSource([type], fused) {
 /** GFLOP/s; undefined where the engine does not have these instructions. */
 async function measure(lane, fused, vectors = VECTORS, write = source) {
   const enable = fused ? ["simd", "relaxed-simd"] : ["simd"];
-  const options = { optimizeLevel: 3, runtime: "stub", enable };
+  const options = { optimizeLevel: 3, runtime: "stub", initialMemory: 1, enable };
   const { binary, error, stderr } = await asc.compileString(write(lane, fused), options);
   if (error !== null || binary === null)
     throw new Error(`peak: AssemblyScript refused the kernel.\n${stderr}`);
