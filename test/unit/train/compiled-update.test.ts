@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { DivergedError, ParameterError } from "../../../lib/errors.js";
-import { type DType, type Matrix, setEngine } from "../../../lib/matrix/index.js";
+import { type DType, type Engine, type Matrix, setEngine } from "../../../lib/matrix/index.js";
 import { Mlp } from "../../../lib/nn/index.js";
 import { RandomState } from "../../../lib/random/index.js";
 import { compiledSteps } from "../../../lib/train/compiled.js";
@@ -21,6 +21,7 @@ import {
   saveTraining,
   sgd,
 } from "../../../lib/train/index.js";
+import { engines } from "../../support/engines.js";
 import { fewDigits } from "../../support/few-digits.js";
 
 afterEach(() => {
@@ -78,18 +79,19 @@ describe("a compiled optimizer", () => {
         fc.constantFrom<DType>("float32", "float64"),
         // Many small batches at such rates are chaos, which makes much of the last bit.
         fc.integer({ min: 10, max: 150 }),
+        fc.constantFrom(...engines),
         fc.nat(1000),
-        async (penalty, dtype, batchSize, seed) => {
-          const run = async (engine: "auto" | "reference") => {
+        async (penalty, dtype, batchSize, simd, seed) => {
+          const run = async (engine: Engine) => {
             setEngine(engine);
             const [model, optimizer] = [mlp(dtype, seed), optimizers[kind]!()];
             const how = { optimizer, batchSize, shuffle: new RandomState(seed) };
             const regularization = penalties[penalty]!();
             const options = { ...how, epochs: 3, ...(regularization && { regularization }) };
-            expect(compiledSteps(model, digits, options) !== undefined).toBe(engine === "auto");
+            expect(compiledSteps(model, digits, options) !== undefined).toBe(engine === simd);
             return { model, optimizer, records: await train(model, options) };
           };
-          const [plan, plain] = [await run("auto"), await run("reference")];
+          const [plan, plain] = [await run(simd), await run("reference")];
           const near = dtype === "float64" ? 1e-10 : 2e-2;
           for (const [i, { loss, penalty: added = 0 }] of plain.records.entries()) {
             expect(Math.abs(plan.records[i]!.loss - loss)).toBeLessThan(near * loss);
