@@ -162,7 +162,8 @@ export class MlpPlan {
   }
 
   /** How many pieces of so many rows one call of `run` takes at most. */
-  mostPieces({ packed, source }: HeldExamples, rows: number): number {
+  mostPieces(examples: HeldExamples, rows: number): number {
+    const { packed, source } = examples;
     if (packed === undefined && source.pixels === undefined) return 1;
     const most = packed === undefined ? BYTE_ROWS : this.batch.callRows;
     return Math.min(MOST_PIECES, Math.floor(most / rows));
