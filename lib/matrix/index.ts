@@ -17,6 +17,7 @@ export {
   type HeldExamples,
   type MlpPlan,
   type MlpPlanOptions,
+  OutOfMemory,
   type PieceOutcome,
   type PieceWork,
   type PlanExamples,

@@ -35,6 +35,7 @@ export { Sigmoid, sigmoid, sigmoidBackward } from "./sigmoid.js";
 export {
   type CrossEntropy,
   type CrossEntropyOptions,
+  checkCrossEntropy,
   softmax,
   softmaxCrossEntropy,
 } from "./softmax-cross-entropy.js";

@@ -71,12 +71,7 @@ export function softmaxCrossEntropy(
   checkOptionNames("cross-entropy", options, ["epsilon", "count"]);
   const { epsilon = 0, count = logits.rows } = options;
   checkLabels(logits, labels);
-  if (!(count > 0 && Number.isFinite(count)))
-    throw new ParameterError(`cross-entropy: a count of ${count}. Pass a number above 0.`);
-  if (!(epsilon >= 0 && Number.isFinite(epsilon)))
-    throw new ParameterError(
-      `cross-entropy: an epsilon of ${epsilon}. Pass 0, or a small number such as 1e-8.`,
-    );
+  checkCrossEntropy({ count, epsilon });
   const probabilities = softmax(logits);
   const dLogits = probabilities.copy();
   const { rows, cols } = logits;
@@ -115,4 +110,14 @@ function checkLabels(logits: Matrix, labels: ArrayLike<number>): void {
         `cross-entropy: label ${label} in row ${i}. Pass whole numbers from 0 to ${logits.cols - 1}.`,
       );
   }
+}
+
+/** @throws {ParameterError} for a count that is not above 0, or an epsilon below 0 */
+export function checkCrossEntropy({ count, epsilon }: { count: number; epsilon: number }): void {
+  if (!(count > 0 && Number.isFinite(count)))
+    throw new ParameterError(`cross-entropy: a count of ${count}. Pass a number above 0.`);
+  if (!(epsilon >= 0 && Number.isFinite(epsilon)))
+    throw new ParameterError(
+      `cross-entropy: an epsilon of ${epsilon}. Pass 0, or a small number such as 1e-8.`,
+    );
 }

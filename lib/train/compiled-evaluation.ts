@@ -3,19 +3,14 @@ import {
   type DType,
   engineInUse,
   type MlpPlan,
+  OutOfMemory,
   type PlanPiece,
   threadsInUse,
 } from "../matrix/index.js";
-import type { Model } from "../nn/index.js";
-import { denseLayers, planExamples, rowsOfPiece, sizesOf } from "./compiled-model.js";
+import { checkCrossEntropy, type Dense, type Model } from "../nn/index.js";
+import { denseLayers, mostRows, Portions, planExamples, sizesOf } from "./compiled-model.js";
 import type { Examples } from "./examples.js";
 import type { Pacer } from "./pacer.js";
-
-/** Milliseconds of work that are handed to the plan at a time. */
-const TURN = 6;
-
-/** The last plan: a model is evaluated again and again. */
-let kept: { key: string; plan: MlpPlan } | undefined;
 
 export interface CompiledEvaluation {
   /** The rows' losses in nats, added up, as far as they went. */
@@ -24,61 +19,92 @@ export interface CompiledEvaluation {
   spoilt: Int32Array | undefined;
 }
 
+interface How {
+  /** (N,), where to write the most probable class of each example. */
+  predictions: Int32Array;
+  epsilon: number;
+  pacer: Pacer;
+}
+
 /**
  * Evaluates on a plan, for speed, where the model fits one.
  *
- * @param to.predictions (N,), the most probable class of each example
- * @returns undefined where it does not fit: nothing has been done
+ * @returns undefined where it does not fit, or memory is short: nothing has been done
  */
 export async function evaluateCompiled(
   model: Model,
   examples: Examples,
-  { predictions, epsilon, pacer }: { predictions: Int32Array; epsilon: number; pacer: Pacer },
+  how: How,
 ): Promise<CompiledEvaluation | undefined> {
   const layers = denseLayers(model);
   if (layers === undefined) return undefined;
-  const plan = planFor({
-    sizes: sizesOf(layers),
-    dtype: model.dtype,
-    rows: rowsOfPiece(layers, examples.count),
-  });
+  const plan = borrowPlan({ sizes: sizesOf(layers), dtype: model.dtype, rows: mostRows(layers) });
   if (plan === undefined) return undefined;
-  const held = plan.hold(planExamples(examples, model.inputSize), { ahead: false });
+  try {
+    return await evaluateOn(plan, layers, examples, how);
+  } catch (thrown) {
+    if (thrown instanceof OutOfMemory) return undefined;
+    throw thrown;
+  } finally {
+    giveBack(plan);
+  }
+}
+
+async function evaluateOn(
+  plan: MlpPlan,
+  layers: readonly Dense[],
+  examples: Examples,
+  { predictions, epsilon, pacer }: How,
+): Promise<CompiledEvaluation> {
+  checkCrossEntropy({ count: examples.count, epsilon });
+  const held = await plan.hold(planExamples(examples, layers[0]!.weights.rows), { ahead: false });
   const { count } = examples;
+  const portions = new Portions();
   let loss = 0;
-  let millisecondsPerRow = 0.01;
+  plan.load(layers);
   for (let done = 0; done < count; ) {
     const pieces: PlanPiece[] = [];
-    const most = Math.min(
-      Math.floor(TURN / (millisecondsPerRow * plan.rows)),
-      plan.mostPieces(held, plan.rows),
-    );
+    const most = portions.pieces(plan.rows, plan.mostPieces(held, plan.rows));
     let next = done;
-    for (; next < count && (next === done || pieces.length < most); next += plan.rows) {
-      const length = Math.min(plan.rows, count - next);
-      pieces.push({ work: "evaluate", rows: new Int32Array(length).map((_, i) => next + i) });
+    for (; next < count && pieces.length < most; next += plan.rows) {
+      const first = next;
+      const rows = new Int32Array(Math.min(plan.rows, count - first)).map((_, i) => first + i);
+      pieces.push({ work: "evaluate", rows });
     }
+    next = Math.min(next, count);
     const started = performance.now();
-    // Others may have evaluated another model of this shape meanwhile.
-    plan.load(layers);
     const outcomes = plan.run(held, pieces, { epsilon, predictions: predictions.subarray(done) });
-    millisecondsPerRow = (performance.now() - started) / (next - done);
+    portions.learn(started, next - done);
     for (const [i, outcome] of outcomes.entries()) {
       loss += outcome.loss;
       if (!Number.isFinite(outcome.loss)) return { loss, spoilt: pieces[i]!.rows as Int32Array };
     }
-    done = Math.min(next, count);
-    await pacer.pause();
+    done = next;
+    // Others had a turn: the model may have been changed.
+    if (await pacer.pause()) plan.load(layers);
   }
   return { loss, spoilt: undefined };
 }
 
-function planFor(options: { sizes: number[]; dtype: DType; rows: number }): MlpPlan | undefined {
+/** The plan that was used last and is free: a model is evaluated again and again. */
+let kept: { key: string; plan: MlpPlan } | undefined;
+
+/** What each plan that is in use was made for. */
+const keys = new WeakMap<MlpPlan, string>();
+
+function borrowPlan(options: { sizes: number[]; dtype: DType; rows: number }): MlpPlan | undefined {
   const key = JSON.stringify([options, engineInUse(), threadsInUse()]);
-  if (kept?.key === key) return kept.plan;
+  if (kept?.key === key) {
+    const { plan } = kept;
+    kept = undefined;
+    return plan;
+  }
   const plan = compileMlp(options);
-  if (plan === undefined) return undefined;
-  kept?.plan.close();
-  kept = { key, plan };
+  if (plan !== undefined) keys.set(plan, key);
   return plan;
+}
+
+function giveBack(plan: MlpPlan): void {
+  kept?.plan.close();
+  kept = { key: keys.get(plan)!, plan };
 }

@@ -9,6 +9,12 @@ const WORK = 1e8;
 /** The most rows of a piece: fewer start over more often, more outgrow the first-level cache. */
 const MOST_ROWS = 128;
 
+/** Milliseconds of work that are handed to a plan at a time: between two, the event loop may run. */
+const TURN = 6;
+
+/** What a page's clock may be off by, in milliseconds. */
+const COARSE = 0.1;
+
 /**
  * The dense layers of a model that is nothing but dense layers with ReLU between them: what can be compiled.
  *
@@ -31,15 +37,34 @@ export function sizesOf(layers: readonly DenseWeights[]): number[] {
   return [layers[0]!.weights.rows, ...layers.map(({ weights }) => weights.cols)];
 }
 
-/**
- * Rows that go through such layers at a time: all of a batch, or a part of it, so that all parts are about as large.
- *
- * @param batch rows of the largest batch
- */
-export function rowsOfPiece(layers: readonly DenseWeights[], batch: number): number {
+/** The most rows that go through such layers at a time. */
+export function mostRows(layers: readonly DenseWeights[]): number {
   const weights = layers.reduce((total, layer) => total + layer.weights.data.length, 0);
-  const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(WORK / weights)));
+  return Math.max(1, Math.min(MOST_ROWS, Math.floor(WORK / weights)));
+}
+
+/** Into how many rows a batch is cut, so that all pieces are about as large. */
+export function evenRows(batch: number, most: number): number {
   return Math.ceil(batch / Math.ceil(batch / most));
+}
+
+/**
+ * How much work may be handed over at a time, learned from what was: the first time a single piece, for nobody knows
+ * yet how long one takes here.
+ */
+export class Portions {
+  private millisecondsPerRow = Number.POSITIVE_INFINITY;
+
+  /** @returns how many pieces of so many rows fill a turn, at least one and at most `most` */
+  pieces(rows: number, most: number): number {
+    return Math.max(1, Math.min(most, Math.floor(TURN / (this.millisecondsPerRow * rows))));
+  }
+
+  /** @param rows done since `started`, a reading of `performance.now()` */
+  learn(started: number, rows: number): void {
+    // A clock of coarse steps may say that no time has passed.
+    this.millisecondsPerRow = Math.max(performance.now() - started, COARSE) / rows;
+  }
 }
 
 /** A data set gives its bytes, which stay bytes until they are needed; other examples are gathered batch by batch. */

@@ -4,11 +4,12 @@ import {
   type HeldExamples,
   Matrix,
   type MlpPlan,
+  OutOfMemory,
   type PieceOutcome,
   type PlanPiece,
 } from "../matrix/index.js";
-import type { Model, Sequential } from "../nn/index.js";
-import { denseLayers, planExamples, rowsOfPiece, sizesOf } from "./compiled-model.js";
+import { checkCrossEntropy, type Model, type Sequential } from "../nn/index.js";
+import { denseLayers, evenRows, mostRows, Portions, planExamples, sizesOf } from "./compiled-model.js";
 import { CompiledUpdate } from "./compiled-update.js";
 import { checkFinite } from "./divergence.js";
 import type { Examples } from "./examples.js";
@@ -16,29 +17,41 @@ import type { FitOptions } from "./fit-options.js";
 import { rateAt } from "./schedules.js";
 import { plainSteps, type Step, type StepTaker, type Tally, tellProgress, type Work } from "./train-epoch.js";
 
-/** Milliseconds of work that are handed to the plan at a time: between two, the event loop may run. */
-const TURN = 6;
-
 /**
  * The same training compiled to one plan in WebAssembly's memory, for speed, where all of it fits one:
  * dense layers with ReLU between them, all of them trained, any optimizer and penalties of the house, SIMD.
  *
  * The model's own weights and what the optimizer remembers are up to date whenever others can look at them, and taken in
- * again after others could have changed them: in `onStep` and `onProgress`, whenever the event loop runs, and where training ends or stops.
+ * again after others could have changed them: in `onStep` and `onProgress`, whenever the event loop runs (microtasks may
+ * run in between), and where training ends or stops.
+ *
+ * @param pause called now and then while examples are taken in
  */
-export function compiledSteps(model: Model, examples: Examples, options: FitOptions): StepTaker | undefined {
+export async function compiledSteps(
+  model: Model,
+  examples: Examples,
+  options: FitOptions,
+  pause?: () => Promise<unknown>,
+): Promise<StepTaker | undefined> {
   const layers = (model as Partial<Sequential>).frozen === 0 ? denseLayers(model) : undefined;
   const update = layers && CompiledUpdate.of(layers, options);
   if (layers === undefined || update === undefined) return undefined;
-  const rows = rowsOfPiece(layers, Math.min(options.batchSize, examples.count));
+  const rows = evenRows(Math.min(options.batchSize, examples.count), mostRows(layers));
   const sizes = sizesOf(layers);
   const plan = compileMlp({ sizes, dtype: model.dtype, rows, update: update.update });
   if (plan === undefined) return undefined;
-  const held = plan.hold(planExamples(examples, model.inputSize));
-  return new CompiledSteps({ plan, layers, held, update });
+  try {
+    const held = await plan.hold(planExamples(examples, model.inputSize), pause && { pause });
+    return new CompiledSteps({ model: model as Sequential, plan, layers, held, update });
+  } catch (thrown) {
+    plan.close();
+    if (thrown instanceof OutOfMemory) return undefined;
+    throw thrown;
+  }
 }
 
 interface Parts {
+  model: Sequential;
   plan: MlpPlan;
   layers: readonly DenseWeights[];
   held: HeldExamples;
@@ -47,10 +60,11 @@ interface Parts {
 
 class CompiledSteps implements StepTaker {
   private readonly parts: Parts;
-  /** Of the last pieces, for how many to hand over next. */
-  private millisecondsPerRow = 0.01;
-  /** Whether the optimizer was brought to where a plan cannot follow; see `CompiledUpdate.recall`. */
+  private readonly portions = new Portions();
+  /** Whether model or optimizer was brought to where a plan cannot follow: this goes layer by layer. */
   private aside = false;
+  /** Whether the model has its weights back, and others may have changed them since. */
+  private lent = true;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -58,14 +72,16 @@ class CompiledSteps implements StepTaker {
 
   /** The model may have been changed by hand since the last epoch, and the optimizer restored. */
   begin(): void {
-    const { plan, layers, update } = this.parts;
-    this.aside = !update.recall();
+    const { plan, layers, update, model } = this.parts;
+    this.aside = !update.recall() || model.frozen !== 0;
     if (!this.aside) plan.load(layers, update.memory);
+    this.lent = false;
   }
 
   end(): void {
     const { plan, layers, update } = this.parts;
-    if (!this.aside) plan.store(layers, update.memory);
+    if (!this.aside && !this.lent) plan.store(layers, update.memory);
+    this.lent = true;
   }
 
   close(): void {
@@ -116,13 +132,15 @@ class CompiledSteps implements StepTaker {
 
   private wholePiece(
     { batch, at }: Step,
-    { optimizer, divisor }: FitOptions,
+    { optimizer, divisor, epsilon = 0 }: FitOptions,
     time: number,
   ): PlanPiece & { learningRate: number } {
+    const count = divisor?.(batch.length) ?? batch.length;
+    checkCrossEntropy({ count, epsilon });
     return {
       work: "train",
       rows: batch,
-      divisor: divisor?.(batch.length) ?? batch.length,
+      divisor: count,
       learningRate: rateAt(optimizer.name, optimizer.learningRate, at),
       time,
     };
@@ -131,8 +149,7 @@ class CompiledSteps implements StepTaker {
   /** As many as take a turn; one where somebody looks on after each step, or inputs have to be made by the caller. */
   private piecesAtOnce({ options }: Work, rows: number): number {
     if (options.onStep !== undefined) return 1;
-    const fit = Math.floor(TURN / (this.millisecondsPerRow * rows));
-    return Math.max(1, Math.min(fit, this.parts.plan.mostPieces(this.parts.held, rows)));
+    return this.portions.pieces(rows, this.parts.plan.mostPieces(this.parts.held, rows));
   }
 
   /** @param of.steps the step that each piece belongs to */
@@ -156,7 +173,7 @@ class CompiledSteps implements StepTaker {
       rows += piece.rows.length;
     }
     tally.done += rows;
-    this.millisecondsPerRow = (performance.now() - started) / rows;
+    this.portions.learn(started, rows);
     return outcomes;
   }
 

@@ -21,6 +21,8 @@ import { valuesOf } from "./values-of.js";
  * million weights and for some 400,000 examples: one row, one step and one shuffle are each done without a pause, and
  * so is a whole batch where a layer looks across it.)
  *
+ * The examples must stay as they are while it runs: a data set's pixels may have been taken in at the start.
+ *
  * Inside the loop the model holds the weights of the epoch that has just ended. With early stopping it gets the best
  * epoch's after the last record, and also where the loop is left; not where training fails. A watch that had stopped
  * before, restored from a file, is not trained past: the best weights are put back, and there is no record.
@@ -41,8 +43,8 @@ export async function* fit(
   checkNotEmpty("training", examples);
   checkSets(model, examples, options);
   const { earlyStopping: rule, startEpoch = 0 } = options;
-  const steps = compiledSteps(model, examples, options) ?? plainSteps;
   const watch = rule === undefined || "update" in rule ? rule : rule.watch();
+  const steps = await stepsFor(model, examples, options);
   let failed = false;
   try {
     for (let epoch = startEpoch + 1; epoch <= options.epochs && watch?.stopped !== true; epoch++) {
@@ -57,6 +59,17 @@ export async function* fit(
     steps.close?.();
     // Only here, so that what is saved inside the loop is the epoch that has just ended. Leaving the loop comes by, too.
     if (!failed) watch?.putBestBack(valuesOf(model));
+  }
+}
+
+/** Examples are taken in first, which is long work, too. */
+async function stepsFor(model: Model, examples: Examples, options: FitOptions): Promise<StepTaker> {
+  const interrupt = listenForInterrupt();
+  try {
+    const pacer = new Pacer("Training", [options.signal, interrupt.signal]);
+    return (await compiledSteps(model, examples, options, () => pacer.pause())) ?? plainSteps;
+  } finally {
+    interrupt.stop();
   }
 }
 

@@ -1,7 +1,9 @@
-import { helpWith, type Machine } from "./types.js";
+import { helperProgram, type Machine } from "./types.js";
 
 interface PageWorker {
+  onerror: (() => void) | null;
   postMessage(message: unknown): void;
+  terminate(): void;
 }
 
 /** The little of a browser that is used here; its own types would clash with Node's. */
@@ -13,19 +15,31 @@ interface BrowserGlobals {
 }
 
 const globals = globalThis as unknown as BrowserGlobals;
-const program = `onmessage = ({ data }) => (${helpWith})(data);`;
+const program = `${helperProgram}\nonmessage = ({ data }) => receive(data);`;
 
 export const machine: Machine = {
   processors: () => globals.navigator?.hardwareConcurrency ?? 1,
   allowRelaxedSimd() {},
   mayRest: () => globals.document === undefined,
-  startHelper() {
+  startHelper(shared) {
     if (globals.Worker === undefined || globals.crossOriginIsolated !== true) return undefined;
+    const address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
     try {
-      const address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
       const worker = new globals.Worker(address);
-      return { send: (task) => worker.postMessage(task) };
+      let dead = false;
+      worker.onerror = () => {
+        dead = true;
+      };
+      worker.postMessage(shared);
+      return {
+        send: (task) => worker.postMessage(task),
+        stop: () => worker.terminate(),
+        get dead() {
+          return dead;
+        },
+      };
     } catch {
+      URL.revokeObjectURL(address);
       return undefined; // a Content-Security-Policy without blob: in its worker-src
     }
   },

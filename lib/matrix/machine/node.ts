@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import { helpWith, type Machine } from "./types.js";
+import { helperProgram, type Machine } from "./types.js";
 
-const program = `require("node:worker_threads").parentPort.on("message", ${helpWith});`;
+const program = `${helperProgram}\nrequire("node:worker_threads").parentPort.on("message", receive);`;
 
 export const machine: Machine = {
   processors: () => availableParallelism(),
@@ -12,11 +12,23 @@ export const machine: Machine = {
     setFlagsFromString("--experimental-wasm-relaxed-simd");
   },
   mayRest: () => true,
-  startHelper() {
-    const worker = new Worker(program, { eval: true, stdout: false, stderr: false });
+  startHelper(shared) {
+    // Without the program's own switches: --input-type=module would make another program of this text.
+    const worker = new Worker(program, { eval: true, execArgv: [] });
+    let dead = false;
     worker.unref();
     // One that cannot begin never comes, and the work is done without it.
     worker.on("error", () => {});
-    return { send: (task) => worker.postMessage(task) };
+    worker.on("exit", () => {
+      dead = true;
+    });
+    worker.postMessage(shared);
+    return {
+      send: (task) => worker.postMessage(task),
+      stop: () => void worker.terminate(),
+      get dead() {
+        return dead;
+      },
+    };
   },
 };

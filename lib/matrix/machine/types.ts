@@ -7,22 +7,29 @@ export interface Machine {
   /** Whether the thread that calls may sleep: a page's own must not. */
   mayRest(): boolean;
   /**
-   * Starts a thread that runs `helperProgram` and never keeps the program from ending.
+   * Starts a thread that helps with what is computed in a memory, and never keeps the program from ending.
    *
    * @returns undefined where there are no threads, or none that share memory
    */
-  startHelper(): Helper | undefined;
+  startHelper(shared: SharedKernels): Helper | undefined;
 }
 
-/** A thread that takes its share of compiled training. */
+/** Kernels, and the memory that threads share. */
+export interface SharedKernels {
+  module: object;
+  memory: object;
+}
+
+/** A thread that takes its share of compiled training, one plan after another. */
 export interface Helper {
-  /** What to help with, from the next moment on that it is free. */
   send(task: HelperTask): void;
+  /** Ends the thread, wherever it is, and lets go of the memory. */
+  stop(): void;
+  /** Whether it has ended by itself, for it could not begin. */
+  readonly dead: boolean;
 }
 
 export interface HelperTask {
-  module: object;
-  memory: object;
   /** The exported function that helps: "help32" or "help64". */
   name: string;
   /** What it is called with. */
@@ -30,7 +37,12 @@ export interface HelperTask {
   thread: number;
 }
 
-/** What a helping thread runs: one task after the other. It is text, because a page has no file to start it from. */
-export const helpWith: string = `({ module, memory, name, plan, thread }) => {
-  new WebAssembly.Instance(module, { env: { memory } }).exports[name](plan, thread);
-}`;
+/**
+ * What a helping thread makes of its messages, the first of which brings the kernels. It is text, because a page has no
+ * file to start it from.
+ */
+export const helperProgram: string = `let kernels;
+const receive = ({ module, memory, name, plan, thread }) => {
+  if (module) kernels = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  else kernels[name](plan, thread);
+};`;

@@ -14,6 +14,7 @@ export class KernelInstance {
   /** Bytes of working memory that `addProduct` asks for. */
   readonly productWork: number;
   private readonly memory: WasmMemory;
+  private used = 0;
 
   /** What a helping thread needs for a part in this; undefined where the memory is this thread's own. */
   readonly shared: { module: WasmModule; memory: WasmMemory } | undefined;
@@ -51,6 +52,13 @@ export class KernelInstance {
     } catch {
       return false;
     }
+  }
+
+  /** Clears memory up to `end` that an earlier plan has used; what nobody has used is zero. */
+  makeZero(start: number, end: number): void {
+    const used = Math.min(end, this.used);
+    if (start < used) this.common.clear(start, used - start);
+    this.used = Math.max(this.used, end);
   }
 
   /** `length` numbers at an address, sharing the memory until it grows. */

@@ -62,6 +62,8 @@ export interface CommonKernels {
     starts: number,
     entries: number,
   ): void;
+  toPanels(from: number, rows: number, rowBytes: number, panelRows: number, to: number): void;
+  fromPanels(from: number, rows: number, rowBytes: number, panelRows: number, to: number): void;
   close(plan: number): void;
 }
 

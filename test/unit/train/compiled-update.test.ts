@@ -88,7 +88,7 @@ describe("a compiled optimizer", () => {
             const how = { optimizer, batchSize, shuffle: new RandomState(seed) };
             const regularization = penalties[penalty]!();
             const options = { ...how, epochs: 3, ...(regularization && { regularization }) };
-            expect(compiledSteps(model, digits, options) !== undefined).toBe(engine === simd);
+            expect((await compiledSteps(model, digits, options)) !== undefined).toBe(engine === simd);
             return { model, optimizer, records: await train(model, options) };
           };
           const [plan, plain] = [await run(simd), await run("reference")];

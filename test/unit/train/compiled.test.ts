@@ -73,28 +73,35 @@ describe("training compiled to a plan", () => {
     );
   });
 
-  test("is taken for dense layers with ReLU and the optimizers and penalties of the house, and for nothing else", () => {
+  test("is taken for dense layers with ReLU and the optimizers and penalties of the house, and for nothing else", async () => {
     const options = { optimizer: sgd({ learningRate: 0.1 }), epochs: 1, batchSize: 8 };
     const taken = (model: Model, change: Partial<FitOptions> = {}) =>
-      compiledSteps(model, digits, { ...options, ...change }) !== undefined;
+      compiledSteps(model, digits, { ...options, ...change }).then((taker) => {
+        taker?.close?.();
+        return taker !== undefined;
+      });
     const { dense, relu, tanh, dropout } = layers;
     const made = (...list: Parameters<typeof network>[0]["layers"][number][]) =>
       network({ input: 784, layers: list, random: new RandomState(1) });
-    expect(taken(mlp())).toBe(true);
-    expect(taken(made(dense(8), relu(), dense(10)))).toBe(true);
+    expect(await taken(mlp())).toBe(true);
+    expect(await taken(made(dense(8), relu(), dense(10)))).toBe(true);
     expect(
-      taken(mlp(), { optimizer: sgd({ learningRate: stepDecay({ from: 0.1, factor: 0.5, every: 1 }) }) }),
+      await taken(mlp(), {
+        optimizer: sgd({ learningRate: stepDecay({ from: 0.1, factor: 0.5, every: 1 }) }),
+      }),
     ).toBe(true);
 
-    expect(taken(made(dense(8), tanh(), dense(10)))).toBe(false);
-    expect(taken(made(dense(8), relu(), dropout(0.5), dense(10)))).toBe(false);
-    expect(taken(made(dense(8), relu()))).toBe(false);
-    expect(taken(mlp().freeze(1))).toBe(false);
-    expect(taken(Object.assign(mlp(), { forward: () => Matrix.zeros(1, 1) }))).toBe(false);
-    expect(taken(new (class extends Mlp {})({ sizes: [784, 10], random: new RandomState(1) }))).toBe(false);
+    expect(await taken(made(dense(8), tanh(), dense(10)))).toBe(false);
+    expect(await taken(made(dense(8), relu(), dropout(0.5), dense(10)))).toBe(false);
+    expect(await taken(made(dense(8), relu()))).toBe(false);
+    expect(await taken(mlp().freeze(1))).toBe(false);
+    expect(await taken(Object.assign(mlp(), { forward: () => Matrix.zeros(1, 1) }))).toBe(false);
+    expect(await taken(new (class extends Mlp {})({ sizes: [784, 10], random: new RandomState(1) }))).toBe(
+      false,
+    );
     const odd = mlp();
     Object.assign(odd.layers[1] as Relu, { forward: (z: Matrix) => z });
-    expect(taken(odd)).toBe(false);
+    expect(await taken(odd)).toBe(false);
 
     const learningRate = 0.1;
     for (const optimizer of [
@@ -105,24 +112,24 @@ describe("training compiled to a plan", () => {
       adam({ learningRate }),
       adamW({ learningRate }),
     ]) {
-      expect(taken(mlp(), { optimizer }), optimizer.name).toBe(true);
-      expect(taken(mlp(), { optimizer: { ...optimizer } }), `a copy of ${optimizer.name}`).toBe(false);
-      expect(taken(mlp(), { optimizer: Object.assign(optimizer, { step: () => {} }) })).toBe(false);
+      expect(await taken(mlp(), { optimizer }), optimizer.name).toBe(true);
+      expect(await taken(mlp(), { optimizer: { ...optimizer } }), `a copy of ${optimizer.name}`).toBe(false);
+      expect(await taken(mlp(), { optimizer: Object.assign(optimizer, { step: () => {} }) })).toBe(false);
     }
-    expect(taken(mlp(), { optimizer: adam({ learningRate, epsilon: 1e-40 }) })).toBe(false);
+    expect(await taken(mlp(), { optimizer: adam({ learningRate, epsilon: 1e-40 }) })).toBe(false);
     for (const penalty of [l1(0.1), l2(0.1)]) {
-      expect(taken(mlp(), { regularization: penalty })).toBe(true);
-      expect(taken(mlp(), { regularization: [penalty, l2(0.2)] })).toBe(true);
-      expect(taken(mlp(), { regularization: [penalty, { ...penalty }] }), "a copy").toBe(false);
-      expect(taken(mlp(), { regularization: Object.assign(penalty, { addGradients: () => {} }) })).toBe(
+      expect(await taken(mlp(), { regularization: penalty })).toBe(true);
+      expect(await taken(mlp(), { regularization: [penalty, l2(0.2)] })).toBe(true);
+      expect(await taken(mlp(), { regularization: [penalty, { ...penalty }] }), "a copy").toBe(false);
+      expect(await taken(mlp(), { regularization: Object.assign(penalty, { addGradients: () => {} }) })).toBe(
         false,
       );
     }
     const decaying = mlp();
     Object.assign(decaying.dense[0]!.parameters[1]!, { decays: true });
-    expect(taken(decaying, { regularization: l2(0.1) }), "biases that decay").toBe(false);
+    expect(await taken(decaying, { regularization: l2(0.1) }), "biases that decay").toBe(false);
     setEngine("reference");
-    expect(taken(mlp())).toBe(false);
+    expect(await taken(mlp())).toBe(false);
   });
 
   test("counts its steps where the optimizer counts them", async () => {
@@ -215,6 +222,49 @@ describe("training compiled to a plan", () => {
     await expect(run).rejects.toThrow(AbortedError);
     expect(largestDifference(model.dense[0]!.weights, before)).toBeGreaterThan(0);
   });
+
+  test.each(["auto", "reference"] as const)(
+    "leaves weights that were set while others had their turn as they were set, on %s",
+    async (engine) => {
+      setEngine(engine);
+      const model = mlp();
+      const stop = new AbortController();
+      const run = train(model, {
+        epochs: 1000,
+        batchSize: 8,
+        signal: stop.signal,
+        onProgress: () => {
+          for (const { value } of model.parameters) value.data.fill(0.5);
+          throw new Error("the page went away");
+        },
+      });
+      await expect(run).rejects.toThrow("the page went away");
+      expect(model.dense[0]!.weights.data.every((weight) => weight === 0.5)).toBe(true);
+    },
+  );
+
+  test("trains only what is not frozen, also where layers were frozen between epochs", async () => {
+    const model = mlp();
+    const options = { optimizer: sgd({ learningRate: 0.1 }), epochs: 2, batchSize: 50 };
+    let first: Matrix | undefined;
+    for await (const { epoch } of fit(model, digits, options)) {
+      if (epoch === 1) {
+        model.freeze(1);
+        first = model.dense[0]!.weights.copy();
+      }
+    }
+    expect(largestDifference(model.dense[0]!.weights, first!)).toBe(0);
+  });
+
+  test.each([0, -1, Number.NaN])(
+    "refuses to divide by %d, as training layer by layer does",
+    async (count) => {
+      for (const engine of ["auto", "reference"] as const) {
+        setEngine(engine);
+        await expect(train(mlp(), { divisor: () => count })).rejects.toThrow("Pass a number above 0.");
+      }
+    },
+  );
 
   test("gives the same bits every time", async () => {
     const run = async () => withoutSeconds(await train(mlp("float32"), { batchSize: 16, test: others }));

@@ -8,6 +8,7 @@ import { help, lead } from "./mlp/step";
 import { addProduct, PRODUCT_WORK } from "./product";
 import { addSparseProduct } from "./sparse";
 
+export { fromPanels, toPanels } from "./mlp/panels";
 export { countBytes, packBytes } from "./mlp/pixels";
 export { close } from "./mlp/step";
 

@@ -1,7 +1,7 @@
 import type { DType } from "../../matrix.js";
 import { alignUp, type KernelInstance } from "../kernel-instance.js";
 
-/** Memory of a kernel instance, given out piece after piece and never taken back: it lives as long as its plan. */
+/** Memory of a kernel instance, given out piece after piece and never taken back while its plan lives. */
 export class Arena {
   readonly instance: KernelInstance;
   readonly dtype: DType;
@@ -9,11 +9,12 @@ export class Arena {
   readonly size: 4 | 8;
   private end: number;
 
-  constructor(instance: KernelInstance, dtype: DType) {
+  /** @param start the first address that is free, a multiple of 64 */
+  constructor(instance: KernelInstance, dtype: DType, start: number) {
     this.instance = instance;
     this.dtype = dtype;
     this.size = dtype === "float32" ? 4 : 8;
-    this.end = instance.base;
+    this.end = start;
   }
 
   /**
@@ -23,7 +24,9 @@ export class Arena {
   take(bytes: number): number {
     const start = this.end;
     const end = alignUp(start + bytes);
-    if (!this.instance.reserve(end)) throw new OutOfMemory();
+    if (!this.instance.reserve(end))
+      throw new OutOfMemory(`${end} bytes of WebAssembly's memory are not to be had`);
+    this.instance.makeZero(start, end);
     this.end = end;
     return start;
   }

@@ -1,15 +1,16 @@
 import { ParameterError, ShapeError } from "../../../errors.js";
 import { Matrix } from "../../matrix.js";
 import type { Arena } from "./arena.js";
-import { type HeldExamples, writePixelTable } from "./examples.js";
+import { checkLabel, type HeldExamples, type PlanExamples, writePixelTable } from "./examples.js";
 import type { Groups } from "./groups.js";
 import type { PlanField } from "./layout.js";
 
-/** Pixels' entries tell a row in one byte. */
-export const MOST_ROWS = 256;
+/** Rows of a piece: pixels' entries tell a row in one byte. */
+export const MOST_PIECE_ROWS = 256;
 
-/** Rows that a call takes whose pixels are taken in as they are needed. */
-export const BYTE_ROWS = 1024;
+/** Rows that a call takes whose pixels are taken in as they are needed, and about the most of their bytes. */
+const BYTE_ROWS = 1024;
+const BYTES = 2 ** 24;
 
 /** The inputs of a call: where the kernels find them, how large an entry of their lists is. */
 type Inputs = Partial<Record<PlanField, number>>;
@@ -19,22 +20,34 @@ export class BatchMemory {
   /** The most rows of a piece, and of all pieces of a call together. */
   readonly rows: number;
   readonly callRows: number;
+  /** The same for pixels that are taken in as they are needed. */
+  readonly byteRows: number;
   readonly predictions: number;
   private readonly arena: Arena;
   private readonly groups: Groups;
+  private readonly classes: number;
   private readonly order: number;
   /** Made when they are first needed: most plans need one of the three. */
   private pixelColumns: Inputs | undefined;
   private bytes: (Inputs & { pixels: number }) | undefined;
   private numbers: (Inputs & { inputs: number }) | undefined;
 
-  constructor(arena: Arena, rows: number, groups: Groups) {
+  constructor(arena: Arena, { rows, groups, classes }: { rows: number; groups: Groups; classes: number }) {
+    this.classes = classes;
     this.arena = arena;
     this.rows = rows;
     this.callRows = Math.max(rows, 8192);
+    this.byteRows = Math.max(rows, Math.min(BYTE_ROWS, Math.floor(BYTES / groups.inputSize)));
     this.groups = groups;
     this.order = arena.take(4 * this.callRows);
     this.predictions = arena.take(4 * this.callRows);
+  }
+
+  /** Takes the room that calls with such examples need. @throws {OutOfMemory} where there is none */
+  prepareFor({ packed, source }: HeldExamples): void {
+    if (packed !== undefined) this.pixelColumns ??= this.takeColumns(2);
+    else if (source.pixels !== undefined) this.bytes ??= this.takeBytes();
+    else this.numbers ??= this.takeNumbers();
   }
 
   /** Pixels that the plan has taken in: their lists are all there, and a call only says which. */
@@ -51,22 +64,22 @@ export class BatchMemory {
     return { ...this.pixelColumns, entryBytes: 2, starts, entries, table, labels, order: this.order };
   }
 
-  /** Pixels that are taken in as they are needed. @param pieces at most `BYTE_ROWS` rows in all */
+  /** Pixels that are taken in as they are needed. @param pieces at most `byteRows` rows in all */
   useBytes({ count, source }: HeldExamples, pieces: readonly ArrayLike<number>[]): Inputs {
     const { arena } = this;
     const { inputSize, groupSize } = this.groups;
     this.bytes ??= this.takeBytes();
     const { pixels, ...fields } = this.bytes;
-    const order = arena.instance.words(this.order, BYTE_ROWS);
-    const classes = arena.instance.words(fields.labels!, BYTE_ROWS);
-    const bytes = arena.instance.bytes(pixels, BYTE_ROWS * inputSize);
+    const order = arena.instance.words(this.order, this.byteRows);
+    const classes = arena.instance.words(fields.labels!, this.byteRows);
+    const bytes = arena.instance.bytes(pixels, this.byteRows * inputSize);
     let at = 0;
     for (const rows of pieces) {
       this.checkRows(count, rows);
       for (let i = 0; i < rows.length; i++, at++) {
         const start = rows[i]! * inputSize;
         bytes.set(source.pixels!.subarray(start, start + inputSize), at * inputSize);
-        classes[at] = source.labels[rows[i]!]!;
+        classes[at] = this.labelOf(source, rows[i]!);
         order[at] = at;
       }
     }
@@ -102,21 +115,28 @@ export class BatchMemory {
     const classes = arena.instance.words(labels!, rows.length);
     for (let i = 0; i < rows.length; i++) {
       order[i] = i;
-      classes[i] = held.source.labels[rows[i]!]!;
+      classes[i] = this.labelOf(held.source, rows[i]!);
     }
     return { ...fields, order: this.order };
   }
 
+  /** Looked at again each time: it may have been changed since the examples were checked. */
+  private labelOf({ labels }: PlanExamples, row: number): number {
+    const label = labels[row]!;
+    checkLabel(label, row, this.classes);
+    return label;
+  }
+
   private takeBytes(): Inputs & { pixels: number } {
-    const { arena } = this;
+    const { arena, byteRows } = this;
     const { inputSize, groups } = this.groups;
     this.pixelColumns ??= this.takeColumns(2);
     return {
       ...this.pixelColumns,
-      pixels: arena.take(BYTE_ROWS * inputSize),
-      starts: arena.take(4 * (BYTE_ROWS * groups + 1)),
-      entries: arena.take(2 * (BYTE_ROWS * inputSize + 1)),
-      labels: arena.take(4 * BYTE_ROWS),
+      pixels: arena.take(byteRows * inputSize),
+      starts: arena.take(4 * (byteRows * groups + 1)),
+      entries: arena.take(2 * (byteRows * inputSize + 1)),
+      labels: arena.take(4 * byteRows),
       table: arena.take(256 * arena.size),
       entryBytes: 2,
     };

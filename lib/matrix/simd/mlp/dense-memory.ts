@@ -132,43 +132,16 @@ export function placesOf(
   });
 }
 
-/** Copies a matrix into its panels. */
-export function copyIn(arena: Arena, { matrix, address, rows }: Place): void {
-  eachPanel(arena, matrix, rows, (target, from, start) => {
-    const floats = arena.instance.floats(arena.dtype, address, target.end);
-    for (let i = 0; i < matrix.rows; i++)
-      floats.set(from.row(i).subarray(start, start + target.width), target.at + i * target.step);
-  });
+/** Copies a matrix into its panels. @param by room for the matrix, on the way */
+export function copyIn({ instance, dtype }: Arena, { matrix, address, rows }: Place, by: number): void {
+  const { data } = matrix;
+  instance.floats(dtype, by, data.length).set(data);
+  instance.common.toPanels(by, matrix.rows, matrix.cols * data.BYTES_PER_ELEMENT, rows, address);
 }
 
 /** The way back. */
-export function copyOut(arena: Arena, { matrix, address, rows }: Place): void {
-  eachPanel(arena, matrix, rows, (source, to, start) => {
-    const floats = arena.instance.floats(arena.dtype, address, source.end);
-    for (let i = 0; i < matrix.rows; i++) {
-      const at = source.at + i * source.step;
-      to.row(i).set(floats.subarray(at, at + source.width), start);
-    }
-  });
-}
-
-/** Where a panel lies among the numbers of its matrix: from `at` on, `width` numbers every `step`. */
-interface Panel {
-  at: number;
-  width: number;
-  step: number;
-  end: number;
-}
-
-function eachPanel(
-  { size }: Arena,
-  matrix: Matrix,
-  rows: number,
-  visit: (panel: Panel, matrix: Matrix, start: number) => void,
-): void {
-  const step = PANEL / size;
-  for (let start = 0; start < matrix.cols; start += step) {
-    const at = start * rows;
-    visit({ at, width: Math.min(step, matrix.cols - start), step, end: at + rows * step }, matrix, start);
-  }
+export function copyOut({ instance, dtype }: Arena, { matrix, address, rows }: Place, by: number): void {
+  const { data } = matrix;
+  instance.common.fromPanels(address, matrix.rows, matrix.cols * data.BYTES_PER_ELEMENT, rows, by);
+  data.set(instance.floats(dtype, by, data.length));
 }

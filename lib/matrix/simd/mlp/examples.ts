@@ -42,8 +42,8 @@ export interface HeldExamples {
   readonly packed: PackedPixels | undefined;
 }
 
-/** Rows that travel into the arena at a time while a set is packed. */
-const CHUNK = 2048;
+/** Bytes that travel into the arena at a time while a set is packed. */
+const CHUNK_BYTES = 2 ** 20;
 
 /** @throws {ShapeError} where there are not N labels @throws {DataFormatError} where a label is not a class */
 export function checkExamples(
@@ -59,27 +59,34 @@ export function checkExamples(
     );
   if (!(pixelScale > 0 && Number.isFinite(pixelScale)))
     throw new ParameterError(`plan: pixelScale is ${pixelScale}. Pass a number above 0, such as 255.`);
-  for (let i = 0; i < count; i++) {
-    const label = labels[i]!;
-    if (!Number.isInteger(label) || label < 0 || label >= classes)
-      throw new DataFormatError(
-        `plan: label ${label} in row ${i}. Pass whole numbers from 0 to ${classes - 1}.`,
-      );
-  }
+  for (let i = 0; i < count; i++) checkLabel(labels[i]!, i, classes);
+}
+
+/** @throws {DataFormatError} where a label is not a class */
+export function checkLabel(label: number, row: number, classes: number): void {
+  if (!Number.isInteger(label) || label < 0 || label >= classes)
+    throw new DataFormatError(
+      `plan: label ${label} in row ${row}. Pass whole numbers from 0 to ${classes - 1}.`,
+    );
 }
 
 /** Packs a set's pixels; undefined where it has none, where few are zero, or where memory is short. */
-export function packPixels(
+export async function packPixels(
   arena: Arena,
   examples: PlanExamples,
-  { inputSize, groups, groupSize }: Groups,
-): PackedPixels | undefined {
+  { inputSize, groups, groupSize, pause }: Groups & { pause: (() => Promise<unknown>) | undefined },
+): Promise<PackedPixels | undefined> {
   const { count, pixels, labels } = examples;
   if (pixels === undefined) return undefined;
   const { instance } = arena;
+  const rows = Math.min(count, Math.max(1, Math.floor(CHUNK_BYTES / inputSize)));
   try {
-    const chunk = arena.take(CHUNK * inputSize);
-    const filled = countFilled(instance, pixels, chunk, CHUNK * inputSize);
+    const chunk = arena.take(rows * inputSize);
+    let filled = 0;
+    for (let first = 0; first < count; first += rows, await pause?.()) {
+      const bytes = takeIn(instance, chunk, pixels.subarray(first * inputSize, (first + rows) * inputSize));
+      filled += instance.common.countBytes(chunk, bytes);
+    }
     if (filled > MOST_FILLED * pixels.length) return undefined;
     const packed = {
       starts: arena.take(4 * (count * groups + 1)),
@@ -89,18 +96,29 @@ export function packPixels(
     };
     instance.words(packed.labels, count).set(labels);
     writePixelTable(arena, packed.table, examples);
-    for (let first = 0; first < count; first += CHUNK) {
-      const rows = Math.min(CHUNK, count - first);
-      const part = pixels.subarray(first * inputSize, (first + rows) * inputSize);
-      instance.bytes(chunk, part.length).set(part);
+    for (let first = 0; first < count; first += rows, await pause?.()) {
+      const bytes = takeIn(instance, chunk, pixels.subarray(first * inputSize, (first + rows) * inputSize));
       const { starts, entries } = packed;
-      instance.common.packBytes(chunk, rows, inputSize, first * groups, groupSize, starts, entries);
+      instance.common.packBytes(
+        chunk,
+        bytes / inputSize,
+        inputSize,
+        first * groups,
+        groupSize,
+        starts,
+        entries,
+      );
     }
     return packed;
   } catch (error) {
     if (error instanceof OutOfMemory) return undefined;
     throw error;
   }
+}
+
+function takeIn(instance: KernelInstance, chunk: number, part: Uint8Array): number {
+  instance.bytes(chunk, part.length).set(part);
+  return part.length;
 }
 
 /** Writes what each of the 256 bytes stands for. @param to 256 numbers */
@@ -112,14 +130,4 @@ export function writePixelTable(
   const values = arena.instance.floats(arena.dtype, to, 256);
   const round = float32Pixels === true ? Math.fround : (value: number): number => value;
   for (let pixel = 0; pixel < 256; pixel++) values[pixel] = round(pixel / pixelScale);
-}
-
-function countFilled(instance: KernelInstance, pixels: Uint8Array, chunk: number, length: number): number {
-  let filled = 0;
-  for (let start = 0; start < pixels.length; start += length) {
-    const part = pixels.subarray(start, start + length);
-    instance.bytes(chunk, part.length).set(part);
-    filled += instance.common.countBytes(chunk, part.length);
-  }
-  return filled;
 }

@@ -1,3 +1,4 @@
+export { OutOfMemory } from "./arena.js";
 export { compileMlp } from "./compile.js";
 export type { DenseWeights } from "./dense-memory.js";
 export type { HeldExamples, PlanExamples } from "./examples.js";

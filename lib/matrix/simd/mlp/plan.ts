@@ -1,8 +1,8 @@
 import { machine } from "#machine";
 import { Matrix } from "../../matrix.js";
-import type { KernelInstance } from "../kernel-instance.js";
-import { Arena } from "./arena.js";
-import { BatchMemory, BYTE_ROWS } from "./batch-memory.js";
+import { Arena, OutOfMemory } from "./arena.js";
+import { BatchMemory } from "./batch-memory.js";
+import { type Crew, dismissCrew, planPlace } from "./crew.js";
 import {
   checkLayers,
   copyIn,
@@ -14,7 +14,6 @@ import {
 } from "./dense-memory.js";
 import { checkExamples, type HeldExamples, type PlanExamples, packPixels } from "./examples.js";
 import { type Groups, groupsOf } from "./groups.js";
-import { sendHelpers } from "./helpers.js";
 import {
   PIECE_BYTES,
   PLAN_BYTES,
@@ -43,6 +42,19 @@ const MOST_PIECES = 1024;
 /** Multiplications of a piece, zeros too, below which a meeting of threads costs more than they gain. */
 const LEAST_SHARED = 1e6;
 
+interface Holding {
+  crew: Crew;
+  address: number;
+}
+
+function giveUp({ crew, address }: Holding): void {
+  if (crew.helpers.length > 0) crew.instance.common.close(address);
+  dismissCrew(crew);
+}
+
+/** A training that nobody goes on with is never told to end. */
+const abandoned = new FinalizationRegistry<Holding>(giveUp);
+
 /** A multilayer perceptron compiled for training. See `compileMlp`. */
 export class MlpPlan {
   /** The most rows of a piece. */
@@ -57,28 +69,40 @@ export class MlpPlan {
   /** Addresses of what the kernels read and write. */
   private readonly address: number;
   private readonly pieces: number;
-  private readonly helpers: number;
-  private readonly release: () => void;
+  /** Room for the largest matrix, on its way in or out. */
+  private readonly passage: number;
+  private readonly crew: Crew;
   private closed = false;
   /** @internal How many threads shared the last call. */
   lastThreads = 1;
+  /** Whether a batch broke off, and may have left a part of its gradient behind. */
+  private halfDone = false;
   /** Whether no weight is known to be NaN or infinite, so that zeros of the inputs may be passed over. */
   private finite = true;
 
   /** @throws {OutOfMemory} where the machine gives too little */
-  constructor(instance: KernelInstance, options: MlpPlanOptions) {
-    const { sizes, dtype, rows, threads = 1, update = { rule: { kind: "descend" } } } = options;
+  constructor(crew: Crew, options: MlpPlanOptions) {
+    const { sizes, dtype, rows, update = { rule: { kind: "descend" } } } = options;
+    const { instance, helpers } = crew;
+    const threads = 1 + helpers.length;
+    this.crew = crew;
     this.rows = rows;
     this.update = update;
-    const arena = new Arena(instance, dtype);
+    const place = planPlace(crew);
+    const arena = new Arena(instance, dtype, place.free);
     this.arena = arena;
     this.precision = Matrix.zeros(0, 0, dtype);
-    this.address = arena.take(PLAN_BYTES);
+    this.address = place.plan;
+    if (!instance.reserve(place.free)) throw new OutOfMemory("no memory for a plan");
+    instance.common.clear(place.plan, PLAN_BYTES);
     const { layers, address } = takeLayers(arena, sizes, { rows, remembers: remembersOf(update.rule) });
     this.layers = layers;
     this.weightCount = layers.reduce((total, { inputs, outputs }) => total + inputs * outputs, 0);
+    this.passage = arena.take(
+      arena.size * Math.max(...layers.map(({ inputs, outputs }) => inputs * outputs)),
+    );
     this.groups = groupsOf(sizes[0]!);
-    this.batch = new BatchMemory(arena, rows, this.groups);
+    this.batch = new BatchMemory(arena, { rows, groups: this.groups, classes: sizes.at(-1)! });
     this.pieces = arena.take(PIECE_BYTES * MOST_PIECES);
     const updateAddress = arena.take(UPDATE_BYTES);
     writeUpdate(instance, updateAddress, updateWords(update));
@@ -102,16 +126,9 @@ export class MlpPlan {
       pieces: this.pieces,
       mayRest: Number(machine.mayRest()),
     });
-    this.helpers = instance.shared === undefined ? 0 : threads - 1;
     const name = dtype === "float32" ? "help32" : "help64";
-    this.release = sendHelpers(
-      Array.from({ length: this.helpers }, (_, i) => ({
-        ...instance.shared!,
-        name,
-        plan: this.address,
-        thread: i + 1,
-      })),
-    );
+    for (const [i, helper] of helpers.entries()) helper.send({ name, plan: this.address, thread: i + 1 });
+    abandoned.register(this, { crew, address: this.address }, this);
   }
 
   /**
@@ -122,14 +139,24 @@ export class MlpPlan {
    */
   load(models: readonly DenseWeights[], memory: PlanMemory = {}): void {
     const { arena } = this;
-    for (const place of this.placesFor(models, memory)) copyIn(arena, place);
+    for (const place of this.placesFor(models, memory)) copyIn(arena, place, this.passage);
+    if (this.halfDone) this.clearGradients();
     const { weights, rows, panels } = this.layers[0]!;
     this.finite = arena.instance[arena.dtype].allFinite(weights, (rows * panels * 128) / arena.size) !== 0;
   }
 
   /** Gives both back, as they are now. @throws {ShapeError} as `load` */
   store(models: readonly DenseWeights[], memory: PlanMemory = {}): void {
-    for (const place of this.placesFor(models, memory)) copyOut(this.arena, place);
+    for (const place of this.placesFor(models, memory)) copyOut(this.arena, place, this.passage);
+  }
+
+  private clearGradients(): void {
+    const { common } = this.arena.instance;
+    for (const { dWeights, dBiases, rows, panels } of this.layers) {
+      common.clear(dWeights, panels * rows * 128);
+      common.clear(dBiases, panels * 128);
+    }
+    this.halfDone = false;
   }
 
   private placesFor(models: readonly DenseWeights[], memory: PlanMemory): ReturnType<typeof placesOf> {
@@ -152,20 +179,27 @@ export class MlpPlan {
    * Takes examples in, to be trained on or evaluated.
    *
    * @param ahead whether all pixels are taken in now, for examples that come again and again; false for a single time
+   * @param pause called between pieces of some milliseconds
    * @throws {ShapeError} where labels or pixels do not fit
    * @throws {DataFormatError} where a label is not a class
+   * @throws {OutOfMemory} where there is no room for a piece
    */
-  hold(examples: PlanExamples, { ahead = true }: { ahead?: boolean } = {}): HeldExamples {
+  async hold(
+    examples: PlanExamples,
+    { ahead = true, pause }: { ahead?: boolean; pause?: () => Promise<unknown> } = {},
+  ): Promise<HeldExamples> {
     checkExamples(examples, this.groups.inputSize, this.layers.at(-1)!.outputs);
-    const packed = ahead ? packPixels(this.arena, examples, this.groups) : undefined;
-    return { count: examples.count, source: examples, packed };
+    const packed = ahead ? await packPixels(this.arena, examples, { ...this.groups, pause }) : undefined;
+    const held = { count: examples.count, source: examples, packed };
+    this.batch.prepareFor(held);
+    return held;
   }
 
   /** How many pieces of so many rows one call of `run` takes at most. */
   mostPieces(examples: HeldExamples, rows: number): number {
     const { packed, source } = examples;
     if (packed === undefined && source.pixels === undefined) return 1;
-    const most = packed === undefined ? BYTE_ROWS : this.batch.callRows;
+    const most = packed === undefined ? this.batch.byteRows : this.batch.callRows;
     return Math.min(MOST_PIECES, Math.floor(most / rows));
   }
 
@@ -184,12 +218,12 @@ export class MlpPlan {
     return this.call(inputs, pieces, how);
   }
 
-  /** Lets its threads help others. It can still be used, on one thread. */
+  /** Gives its memory and its threads to others: it must not be used again. */
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    if (this.helpers > 0) this.arena.instance.common.close(this.address);
-    this.release();
+    abandoned.unregister(this);
+    giveUp({ crew: this.crew, address: this.address });
   }
 
   private runOneByOne(
@@ -234,8 +268,11 @@ export class MlpPlan {
     const done = readPlan(instance, this.address, "done");
     const outcomes = addresses.slice(0, done + 1).map((address) => readOutcome(instance, address));
     predictions?.set(instance.words(this.batch.predictions, first));
-    // From here on NaN and infinity spread as they do on the reference, also through zeros.
-    if (done < pieces.length) this.finite = false;
+    if (done < pieces.length) {
+      this.halfDone = true;
+      // From here on NaN and infinity spread as they do on the reference, also through zeros.
+      this.finite = false;
+    }
     return outcomes;
   }
 
@@ -245,12 +282,12 @@ export class MlpPlan {
   }
 
   private helpersHaveCome(): boolean {
-    return readPlan(this.arena.instance, this.address, "helpers") === this.helpers;
+    return readPlan(this.arena.instance, this.address, "helpers") === this.crew.helpers.length;
   }
 
   /** Helping threads take part once all of them have come, where a piece is worth their meeting. */
   private threadsFor(rows: number): number {
-    if (this.closed || rows * this.weightCount < LEAST_SHARED) return 1;
-    return this.helpersHaveCome() ? 1 + this.helpers : 1;
+    if (rows * this.weightCount < LEAST_SHARED) return 1;
+    return this.helpersHaveCome() ? 1 + this.crew.helpers.length : 1;
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { type DType, Matrix, setEngine, setThreads, threadsInUse } from "../../../../lib/matrix/index.js";
 import {
@@ -31,7 +32,7 @@ async function trained(
   const plan = compileMlp({ ...options, rows: Math.min(batchSize, 128) })!;
   await plan.helpersReady();
   plan.load(model.dense);
-  const held = plan.hold(digits);
+  const held = await plan.hold(digits);
   const outcomes: PieceOutcome[] = [];
   for (let start = 0; start + batchSize <= digits.count; start += plan.rows) {
     const rows = Array.from({ length: plan.rows }, (_, i) => start + i);
@@ -103,6 +104,7 @@ describe("threads", () => {
 
 describe("how many threads there are", () => {
   test("a whole training does not depend on it", async () => {
+    // Where helpers stay from the tests before, they are there from the start.
     const run = async (threads: number) => {
       setThreads(threads);
       const model = new Mlp({ sizes: [784, 256, 10], random: new RandomState(5), dtype: "float32" });
@@ -114,13 +116,31 @@ describe("how many threads there are", () => {
     expect(await run(2)).toEqual(await run(1));
   });
 
-  test("a plan that is closed goes on alone", async () => {
-    const { plan, outcomes } = await trained({ sizes: [784, 256, 10], dtype: "float32", threads: 2 }, 64);
-    const held = plan.hold(digits);
-    const rows = Array.from({ length: 64 }, (_, i) => i);
-    const [after] = plan.run(held, [{ work: "evaluate", rows }]) as [PieceOutcome];
-    expect(plan.lastThreads).toBe(1);
-    expect(after.loss).toBeLessThan(outcomes[0]!.loss);
+  test("memory and threads of a closed plan serve the next one, also where their numbers are of another precision", async () => {
+    const alone = await trained({ sizes: [784, 256, 10], dtype: "float64", threads: 1 }, 64);
+    for (let i = 0; i < 5; i++) {
+      const dtype = i % 2 === 0 ? "float32" : "float64";
+      const { plan, outcomes } = await trained({ sizes: [784, 256, 10], dtype, threads: 2 }, 64);
+      expect(plan.lastThreads).toBe(2);
+      if (dtype === "float64") expect(outcomes).toEqual(alone.outcomes);
+    }
+  });
+
+  test("many trainings, evaluated on sets of different sizes, take no more memory than a few", async () => {
+    setThreads(2);
+    const some = digits.take(40);
+    const rounds = async (count: number): Promise<number> => {
+      for (let i = 0; i < count; i++) {
+        const model = new Mlp({ sizes: [784, 256, 10], random: new RandomState(i), dtype: "float32" });
+        const how = { optimizer: sgd({ learningRate: 0.1 }), batchSize: 50, epochs: 1 };
+        for await (const _ of fit(model, digits, { ...how, test: others, validation: some }));
+      }
+      const pages = Number(readFileSync("/proc/self/statm", "utf8").split(" ")[0]);
+      return (pages * 4096) / 2 ** 30;
+    };
+    const few = await rounds(4);
+    // Each shared memory sets 10 GB of addresses aside, whether it is used or not.
+    expect((await rounds(12)) - few).toBeLessThan(10);
   });
 
   test("a batch of one does not wait for others", async () => {

@@ -6,16 +6,18 @@ import { PlanMemory } from "./memory";
  */
 const PATIENCE: u32 = 4000;
 
-/** Nanoseconds after which a sleeping thread looks for itself: it is always woken, this only bounds what a bug costs. */
+/** Nanoseconds after which a sleeping thread looks for itself, should it ever not be woken. */
 const NAP: i64 = 100_000_000;
 
 /** No thread goes on until all have come, and all then see what each of them wrote before. */
 export function meet(plan: PlanMemory, thread: u32): void {
-  if (plan.threads === 1) return;
+  // Read once: when the last has come, the next call may already have another number.
+  const threads = plan.threads;
+  if (threads === 1) return;
   const word = changetype<usize>(plan) + offsetof<PlanMemory>("turn");
   const arrived = changetype<usize>(plan) + offsetof<PlanMemory>("arrived");
   const turn = atomic.load<u32>(word);
-  if (atomic.add<u32>(arrived, 1) + 1 === plan.threads) {
+  if (atomic.add<u32>(arrived, 1) + 1 === threads) {
     atomic.store<u32>(arrived, 0);
     atomic.store<u32>(word, turn + 1);
     wakeSleepers(plan, word);

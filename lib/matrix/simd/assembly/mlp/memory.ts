@@ -52,7 +52,7 @@ export class PlanMemory {
   /** Each image is listed in so many groups of so many inputs: one byte tells which of a group. */
   groups: u32;
   groupSize: u32;
-  /** The inputs that are not zero, in lists; see `lists.ts`. */
+  /** The inputs that are not zero, in lists; see `pixels.ts`. */
   starts: u32;
   entries: u32;
   /** 2 where an entry is a pixel (8 bits of place, 8 of value), else the bytes of one with a number of its own. */
