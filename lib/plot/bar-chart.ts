@@ -96,8 +96,12 @@ function check(values: readonly number[], labels: readonly string[], highlight: 
   }
 }
 
-/** Three figures, as many as one compares by eye; below a thousandth of a probability "0" would be a lie. */
+/**
+ * Counts in full, as far as a bar has room for them; else three figures, as many as one compares by eye. Below a
+ * thousandth of a probability "0" would be a lie.
+ */
 function formatted(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return formatNumber(value);
   return value === 0 || Math.abs(value) >= 0.001
     ? formatNumber(Number(value.toPrecision(3)))
     : value.toExponential(0);

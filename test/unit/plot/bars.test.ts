@@ -35,6 +35,11 @@ describe("a bar chart", () => {
     expect(texts).toEqual(expect.arrayContaining(["3e-7", "NaN"]));
   });
 
+  test("writes counts in full, and other values in three figures", () => {
+    const texts = readSvg(barChart([6742, 0.14483]));
+    expect(texts).toEqual(expect.arrayContaining(["6,742", "0.145"]));
+  });
+
   test("lets negative values hang below zero", () => {
     const [, up, down] = shapes(barChart([2, -1]), "rect");
     const end = Number(up?.attributes["y"]) + Number(up?.attributes["height"]);
