@@ -20,5 +20,8 @@ export {
   type PieceOutcome,
   type PieceWork,
   type PlanExamples,
+  type PlanMemory,
   type PlanPiece,
+  type PlanRule,
+  type PlanUpdate,
 } from "./simd/mlp/index.js";

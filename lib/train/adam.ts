@@ -55,12 +55,15 @@ function adamWith(kind: string, options: AdamOptions & { weightDecay: number }):
   checkNumber(kind, beta2, { what: "a beta2", least: 0, below: 1, suchAs: 0.999 });
   checkNumber(kind, epsilon, { what: "an epsilon", above: 0, suchAs: 1e-8 });
   checkNumber(kind, weightDecay, { what: "a weight decay", least: 0, suchAs: 0.01 });
+  const squares = { optimizer: kind, slot: "second moment" };
   return optimizerOf({
     name: nameOptimizer(kind, learningRate, { "weight decay": weightDecay }),
     learningRate,
     weightDecay,
     // A parameter that joins late, when layers are unfrozen, starts its own count: its means are at zero, too.
     slots: { "first moment": "each entry", "second moment": "each entry", steps: "one number" },
+    compiled: { kind: "adam", beta1, beta2, epsilon },
+    squares,
     update({ name, value, gradient }, [m, v, count], at) {
       count![0]! += 1;
       const t = count![0]!;
@@ -73,7 +76,7 @@ function adamWith(kind: string, options: AdamOptions & { weightDecay: number }):
         rate: at.learningRate / (1 - beta1 ** t),
         correction: 1 / Math.sqrt(1 - beta2 ** t),
       });
-      refusePastRange(zero, { optimizer: kind, slot: "second moment", parameter: name, at });
+      refusePastRange(zero, { ...squares, parameter: name, at });
     },
   });
 }

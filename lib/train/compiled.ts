@@ -9,64 +9,63 @@ import {
 } from "../matrix/index.js";
 import type { Model, Sequential } from "../nn/index.js";
 import { denseLayers, planExamples, rowsOfPiece, sizesOf } from "./compiled-model.js";
+import { CompiledUpdate } from "./compiled-update.js";
 import { checkFinite } from "./divergence.js";
 import type { Examples } from "./examples.js";
 import type { FitOptions } from "./fit-options.js";
-import { stepTakenFor } from "./optimizer.js";
-import { penaltyList } from "./regularization.js";
 import { rateAt } from "./schedules.js";
-import { type Step, type StepTaker, type Tally, tellProgress, type Work } from "./train-epoch.js";
+import { plainSteps, type Step, type StepTaker, type Tally, tellProgress, type Work } from "./train-epoch.js";
 
 /** Milliseconds of work that are handed to the plan at a time: between two, the event loop may run. */
 const TURN = 6;
 
 /**
  * The same training compiled to one plan in WebAssembly's memory, for speed, where all of it fits one:
- * dense layers with ReLU between them, all of them trained, plain gradient descent, no regularization, SIMD.
+ * dense layers with ReLU between them, all of them trained, any optimizer and penalties of the house, SIMD.
  *
- * The model's own weights are up to date whenever others can look at them, and taken in again after others could have
- * changed them: in `onStep` and `onProgress`, whenever the event loop runs, and where training ends or stops.
+ * The model's own weights and what the optimizer remembers are up to date whenever others can look at them, and taken in
+ * again after others could have changed them: in `onStep` and `onProgress`, whenever the event loop runs, and where training ends or stops.
  */
 export function compiledSteps(model: Model, examples: Examples, options: FitOptions): StepTaker | undefined {
   const layers = (model as Partial<Sequential>).frozen === 0 ? denseLayers(model) : undefined;
-  const stepTaken = stepTakenFor(options.optimizer);
-  if (layers === undefined || stepTaken === undefined || penaltyList(options.regularization).length > 0)
-    return undefined;
-  const rows = Math.min(options.batchSize, examples.count, rowsOfPiece(layers));
+  const update = layers && CompiledUpdate.of(layers, options);
+  if (layers === undefined || update === undefined) return undefined;
+  const rows = rowsOfPiece(layers, Math.min(options.batchSize, examples.count));
   const sizes = sizesOf(layers);
-  const plan = compileMlp({ sizes, dtype: model.dtype, rows });
+  const plan = compileMlp({ sizes, dtype: model.dtype, rows, update: update.update });
   if (plan === undefined) return undefined;
-  return new CompiledSteps({
-    plan,
-    layers,
-    held: plan.hold(planExamples(examples, model.inputSize)),
-    stepTaken,
-  });
+  const held = plan.hold(planExamples(examples, model.inputSize));
+  return new CompiledSteps({ plan, layers, held, update });
 }
 
 interface Parts {
   plan: MlpPlan;
   layers: readonly DenseWeights[];
   held: HeldExamples;
-  stepTaken: () => void;
+  update: CompiledUpdate;
 }
 
 class CompiledSteps implements StepTaker {
   private readonly parts: Parts;
   /** Of the last pieces, for how many to hand over next. */
   private millisecondsPerRow = 0.01;
+  /** Whether the optimizer was brought to where a plan cannot follow; see `CompiledUpdate.recall`. */
+  private aside = false;
 
   constructor(parts: Parts) {
     this.parts = parts;
   }
 
-  /** The model may have been changed by hand since the last epoch. */
+  /** The model may have been changed by hand since the last epoch, and the optimizer restored. */
   begin(): void {
-    this.parts.plan.load(this.parts.layers);
+    const { plan, layers, update } = this.parts;
+    this.aside = !update.recall();
+    if (!this.aside) plan.load(layers, update.memory);
   }
 
   end(): void {
-    this.parts.plan.store(this.parts.layers);
+    const { plan, layers, update } = this.parts;
+    if (!this.aside) plan.store(layers, update.memory);
   }
 
   close(): void {
@@ -74,14 +73,14 @@ class CompiledSteps implements StepTaker {
   }
 
   async take(work: Work, steps: readonly Step[], tally: Tally): Promise<number[]> {
+    if (this.aside) return plainSteps.take(work, steps, tally);
     const batch = steps[0]!.batch.length;
     if (batch > this.parts.plan.rows) return [await this.takeInPieces(work, steps[0]!, tally)];
     const { options, pacer } = work;
     const pieces = steps
       .slice(0, this.piecesAtOnce(work, batch))
-      .map((step) => this.wholePiece(step, options));
+      .map((step, i) => this.wholePiece(step, options, this.parts.update.steps + 1 + i));
     const outcomes = this.run(work, { steps, pieces }, tally);
-    for (const _ of outcomes) this.parts.stepTaken();
     pacer.check();
     if (pacer.due) await this.letOthersIn(work, tally);
     if (options.onStep !== undefined) this.end();
@@ -97,7 +96,7 @@ class CompiledSteps implements StepTaker {
   private async takeInPieces(work: Work, step: Step, tally: Tally): Promise<number> {
     const { plan } = this.parts;
     const before = tally.loss;
-    const whole = this.wholePiece(step, work.options);
+    const whole = this.wholePiece(step, work.options, this.parts.update.steps + 1);
     for (let start = 0; start < step.batch.length; ) {
       const pieces: PlanPiece[] = [];
       const most = this.piecesAtOnce(work, plan.rows);
@@ -111,7 +110,6 @@ class CompiledSteps implements StepTaker {
       work.pacer.check();
       if (work.pacer.due) await this.letOthersIn(work, tally);
     }
-    this.parts.stepTaken();
     if (work.options.onStep !== undefined) this.end();
     return tally.loss - before;
   }
@@ -119,12 +117,14 @@ class CompiledSteps implements StepTaker {
   private wholePiece(
     { batch, at }: Step,
     { optimizer, divisor }: FitOptions,
+    time: number,
   ): PlanPiece & { learningRate: number } {
     return {
       work: "train",
       rows: batch,
       divisor: divisor?.(batch.length) ?? batch.length,
       learningRate: rateAt(optimizer.name, optimizer.learningRate, at),
+      time,
     };
   }
 
@@ -141,9 +141,12 @@ class CompiledSteps implements StepTaker {
     { steps, pieces }: { steps: readonly Step[]; pieces: readonly PlanPiece[] },
     tally: Tally,
   ): PieceOutcome[] {
-    const { plan, held } = this.parts;
+    const { plan, held, update } = this.parts;
     const started = performance.now();
     const outcomes = plan.run(held, pieces, { epsilon: work.options.epsilon });
+    for (const [i, { loss }] of outcomes.entries())
+      if (Number.isFinite(loss) && pieces[i]!.work !== "accumulate") update.stepTaken();
+    update.refusePastRange(plan.pastRange(), steps[outcomes.length - 1]!.at, work.options);
     let rows = 0;
     for (const [i, { loss, right }] of outcomes.entries()) {
       const piece = pieces[i]!;

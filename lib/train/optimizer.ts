@@ -1,5 +1,5 @@
 import { ParameterError } from "../errors.js";
-import type { FloatArray, Matrix } from "../matrix/index.js";
+import type { FloatArray, Matrix, PlanRule } from "../matrix/index.js";
 import type { Parameter } from "../nn/index.js";
 import { OptimizerMemory, type SlotKind } from "./optimizer-memory.js";
 import { rateAt, type Schedule, scheduleOf } from "./schedules.js";
@@ -40,22 +40,40 @@ export interface Optimizer {
   restore(state: OptimizerState, parameters?: readonly Parameter[]): void;
 }
 
-/** Optimizers that do w -= learningRate·dw and nothing else, and the way to tell each that a step was taken for it. */
-const plain = new WeakMap<Optimizer, () => void>();
+/** For compiled training, which takes an optimizer's steps itself, faster. */
+export interface Compilable {
+  rule: PlanRule;
+  weightDecay: number;
+  /** What it remembers, live, as `OptimizerMemory.recall` gives it: in the order of the rule's slots. */
+  recall(parameters: readonly Parameter[]): FloatArray[][];
+  /** What to call after each step that was taken for it, so that its count stays right. */
+  stepTaken(): void;
+  /** Which slot holds squares, for the words when they are past range. */
+  squares: SquaresSlot | undefined;
+}
 
-/**
- * For compiled training, which takes plain steps itself, faster: what to call after each, so that the count stays
- * right; undefined for an optimizer that does anything else, or a copy that may.
- */
-export function stepTakenFor(optimizer: Optimizer): (() => void) | undefined {
-  return plain.get(optimizer);
+/** Only those made here, so that nothing that merely looks like one is taken for it. */
+const compilable = new WeakMap<Optimizer, Compilable & { step: Optimizer["step"] }>();
+
+/** Undefined for an optimizer of somebody else's, a copy, or one whose `step` was changed: it may do anything. */
+export function compilableOf(optimizer: Optimizer): Compilable | undefined {
+  const found = compilable.get(optimizer);
+  return found?.step === optimizer.step ? found : undefined;
+}
+
+/** A slot that holds running means of squares, and whose. */
+export interface SquaresSlot {
+  /** "adam", as errors have it. */
+  optimizer: string;
+  slot: string;
 }
 
 /** What sets one kind of optimizer apart from another. */
 export interface UpdateRule {
   name: string;
-  /** Whether `update` does w -= learningRate·dw and nothing else; false when left out. */
-  plain?: boolean;
+  /** What `update` does, as data; left out where a plan cannot do it. */
+  compiled?: PlanRule;
+  squares?: SquaresSlot;
   learningRate: number | Schedule;
   /** Decoupled: each step first takes learningRate·weightDecay of every weight off it. */
   weightDecay: number;
@@ -106,10 +124,17 @@ export function optimizerOf(rule: UpdateRule): Optimizer {
       steps = state.steps;
     },
   };
-  const countStep = (): void => {
-    steps += 1;
-  };
-  if (rule.plain === true && weightDecay === 0) plain.set(optimizer, countStep);
+  if (rule.compiled !== undefined)
+    compilable.set(optimizer, {
+      rule: rule.compiled,
+      weightDecay,
+      squares: rule.squares,
+      step: optimizer.step,
+      recall: (parameters) => memory.recall(parameters),
+      stepTaken: () => {
+        steps += 1;
+      },
+    });
   return optimizer;
 }
 

@@ -1,6 +1,6 @@
 import { DivergedError } from "../errors.js";
 import { tryATenth } from "./divergence-causes.js";
-import type { UpdatePoint } from "./optimizer.js";
+import type { SquaresSlot, UpdatePoint } from "./optimizer.js";
 
 /**
  * Stops where the mean of squares is Infinity: divided by its root every step would be 0, and training stand still
@@ -11,7 +11,7 @@ import type { UpdatePoint } from "./optimizer.js";
  */
 export function refusePastRange(
   zero: number,
-  { optimizer, slot, parameter, at }: { optimizer: string; slot: string; parameter: string; at: UpdatePoint },
+  { optimizer, slot, parameter, at }: SquaresSlot & { parameter: string; at: UpdatePoint },
 ): void {
   if (zero === 0) return;
   const { learningRate, epoch } = at;

@@ -16,6 +16,36 @@ export interface Regularization {
   penalty(parameters: readonly Parameter[]): number;
 }
 
+/** A penalty of the house as data: what it adds to the gradient is l1·sign(w) + l2·w. */
+export interface Lambdas {
+  l1: number;
+  l2: number;
+}
+
+/** Only those made here, so that nothing that merely looks like one is taken for it. */
+const known = new WeakMap<Regularization, Lambdas & { addGradients: Regularization["addGradients"] }>();
+
+/**
+ * For compiled training: all of a list's penalties together.
+ *
+ * @returns undefined where one is somebody else's, a copy, or was changed: it may do anything
+ */
+export function lambdasOf(penalties: readonly Regularization[]): Lambdas | undefined {
+  const sum = { l1: 0, l2: 0 };
+  for (const penalty of penalties) {
+    const lambdas = known.get(penalty);
+    if (lambdas === undefined || lambdas.addGradients !== penalty.addGradients) return undefined;
+    sum.l1 += lambdas.l1;
+    sum.l2 += lambdas.l2;
+  }
+  return sum;
+}
+
+function remember(penalty: Regularization, lambdas: Lambdas): Regularization {
+  known.set(penalty, { ...lambdas, addGradients: penalty.addGradients });
+  return penalty;
+}
+
 /**
  * lambda/2·Σw², with the gradient lambda·w: every weight is drawn towards zero, the larger the harder.
  *
@@ -27,7 +57,7 @@ export interface Regularization {
  */
 export function l2(lambda: number): Regularization {
   checkNumber("l2", lambda, { what: "a lambda", least: 0, suchAs: 0.0005 });
-  return {
+  const penalty: Regularization = {
     name: `l2(${lambda})`,
     addGradients(parameters) {
       for (const { value, gradient } of penalized(parameters)) addScaled(gradient.data, lambda, value.data);
@@ -36,6 +66,7 @@ export function l2(lambda: number): Regularization {
       return (lambda / 2) * total(parameters, sumOfSquares);
     },
   };
+  return remember(penalty, { l1: 0, l2: lambda });
 }
 
 /**
@@ -48,7 +79,7 @@ export function l2(lambda: number): Regularization {
  */
 export function l1(lambda: number): Regularization {
   checkNumber("l1", lambda, { what: "a lambda", least: 0, suchAs: 0.00001 });
-  return {
+  const penalty: Regularization = {
     name: `l1(${lambda})`,
     addGradients(parameters) {
       for (const { value, gradient } of penalized(parameters)) addSigns(gradient.data, lambda, value.data);
@@ -57,6 +88,7 @@ export function l1(lambda: number): Regularization {
       return lambda * total(parameters, sumOfSizes);
     },
   };
+  return remember(penalty, { l1: lambda, l2: 0 });
 }
 
 /** Several penalties as one list, a single one as a list of one, and none as an empty one. */

@@ -31,11 +31,14 @@ export function rmsProp(options: RmsPropOptions): Optimizer {
   checkNumber("rmsProp", rho, { what: "a rho", least: 0, below: 1, suchAs: 0.9 });
   checkNumber("rmsProp", epsilon, { what: "an epsilon", above: 0, suchAs: 1e-8 });
   checkNumber("rmsProp", weightDecay, { what: "a weight decay", least: 0, suchAs: 0.0005 });
+  const squares = { optimizer: "rmsProp", slot: "mean square" };
   return optimizerOf({
     name: nameOptimizer("rmsProp", learningRate, { "weight decay": weightDecay }),
     learningRate,
     weightDecay,
     slots: { "mean square": "each entry" },
+    compiled: { kind: "rmsProp", rho, epsilon },
+    squares,
     update({ name, value, gradient }, [s], at) {
       const zeroOrNaN = scaleByRoot(value.data, gradient.data, {
         s: s!,
@@ -43,7 +46,7 @@ export function rmsProp(options: RmsPropOptions): Optimizer {
         epsilon,
         learningRate: at.learningRate,
       });
-      refusePastRange(zeroOrNaN, { optimizer: "rmsProp", slot: "mean square", parameter: name, at });
+      refusePastRange(zeroOrNaN, { ...squares, parameter: name, at });
     },
   });
 }

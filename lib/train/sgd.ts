@@ -53,7 +53,7 @@ export function sgd(options: SgdOptions): Optimizer {
       learningRate,
       weightDecay,
       slots: {},
-      plain: true,
+      compiled: { kind: "descend" },
       update: (parameter, _, at) => {
         descend(parameter.value.data, parameter.gradient.data, at.learningRate);
       },
@@ -64,6 +64,7 @@ export function sgd(options: SgdOptions): Optimizer {
     learningRate,
     weightDecay,
     slots: { velocity: "each entry" },
+    compiled: { kind: nesterov ? "nesterov" : "momentum", momentum },
     update({ value, gradient }, [v], at) {
       advance(value.data, gradient.data, { v: v!, momentum, learningRate: at.learningRate });
     },

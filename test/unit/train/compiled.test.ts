@@ -6,11 +6,15 @@ import { layers, Mlp, type Model, network, type Relu } from "../../../lib/nn/ind
 import { RandomState } from "../../../lib/random/index.js";
 import { compiledSteps } from "../../../lib/train/compiled.js";
 import {
+  adam,
+  adamW,
   type EpochRecord,
   type Examples,
   type FitOptions,
   fit,
+  l1,
   l2,
+  rmsProp,
   sgd,
   stepDecay,
 } from "../../../lib/train/index.js";
@@ -69,7 +73,7 @@ describe("training compiled to a plan", () => {
     );
   });
 
-  test("is taken for plain gradient descent on dense layers with ReLU, and for nothing else", () => {
+  test("is taken for dense layers with ReLU and the optimizers and penalties of the house, and for nothing else", () => {
     const options = { optimizer: sgd({ learningRate: 0.1 }), epochs: 1, batchSize: 8 };
     const taken = (model: Model, change: Partial<FitOptions> = {}) =>
       compiledSteps(model, digits, { ...options, ...change }) !== undefined;
@@ -91,10 +95,32 @@ describe("training compiled to a plan", () => {
     const odd = mlp();
     Object.assign(odd.layers[1] as Relu, { forward: (z: Matrix) => z });
     expect(taken(odd)).toBe(false);
-    expect(taken(mlp(), { optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }) })).toBe(false);
-    expect(taken(mlp(), { optimizer: sgd({ learningRate: 0.1, weightDecay: 0.1 }) })).toBe(false);
-    expect(taken(mlp(), { optimizer: { ...sgd({ learningRate: 0.1 }), step: () => {} } })).toBe(false);
-    expect(taken(mlp(), { regularization: l2(0.1) })).toBe(false);
+
+    const learningRate = 0.1;
+    for (const optimizer of [
+      sgd({ learningRate, momentum: 0.9 }),
+      sgd({ learningRate, momentum: 0.9, nesterov: true }),
+      sgd({ learningRate, weightDecay: 0.1 }),
+      rmsProp({ learningRate }),
+      adam({ learningRate }),
+      adamW({ learningRate }),
+    ]) {
+      expect(taken(mlp(), { optimizer }), optimizer.name).toBe(true);
+      expect(taken(mlp(), { optimizer: { ...optimizer } }), `a copy of ${optimizer.name}`).toBe(false);
+      expect(taken(mlp(), { optimizer: Object.assign(optimizer, { step: () => {} }) })).toBe(false);
+    }
+    expect(taken(mlp(), { optimizer: adam({ learningRate, epsilon: 1e-40 }) })).toBe(false);
+    for (const penalty of [l1(0.1), l2(0.1)]) {
+      expect(taken(mlp(), { regularization: penalty })).toBe(true);
+      expect(taken(mlp(), { regularization: [penalty, l2(0.2)] })).toBe(true);
+      expect(taken(mlp(), { regularization: [penalty, { ...penalty }] }), "a copy").toBe(false);
+      expect(taken(mlp(), { regularization: Object.assign(penalty, { addGradients: () => {} }) })).toBe(
+        false,
+      );
+    }
+    const decaying = mlp();
+    Object.assign(decaying.dense[0]!.parameters[1]!, { decays: true });
+    expect(taken(decaying, { regularization: l2(0.1) }), "biases that decay").toBe(false);
     setEngine("reference");
     expect(taken(mlp())).toBe(false);
   });

@@ -25,13 +25,3 @@ export function addRowSums<T>(
     v128.store(to + col, multiplyAdd<T>(times, sum, v128.load(to + col)));
   }
 }
-
-/** to += scale·from, and from becomes zero, ready for the next sum. @param bytes a multiple of 16 */
-export function takeStep<T>(from: usize, bytes: usize, scale: T, to: usize): void {
-  const times = v128.splat<T>(scale);
-  const zero = v128.splat<T>(0);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    v128.store(to + at, multiplyAdd<T>(times, v128.load(from + at), v128.load(to + at)));
-    v128.store(from + at, zero);
-  }
-}

@@ -3,6 +3,7 @@ import { checkDtypes } from "../../check.js";
 import type { Matrix } from "../../matrix.js";
 import type { Arena } from "./arena.js";
 import { LAYER_BYTES, type LayerWords, writeLayer } from "./layout.js";
+import type { PlanMemory, Remembers } from "./update.js";
 
 /** A dense layer's weights (D, H) and biases (1, H), as the model has them. */
 export interface DenseWeights {
@@ -21,34 +22,41 @@ export interface DenseMemory extends LayerWords {
 }
 
 /**
- * Room for the layers of a network, and their words one behind the other.
+ * Room for the layers of a network and what its rule remembers of them, and their words one behind the other.
  *
- * @param rows the most of a piece
+ * @param room.rows the most of a piece
  * @returns the layers, and the address of their words
  */
 export function takeLayers(
   arena: Arena,
   sizes: readonly number[],
-  rows: number,
+  room: { rows: number; remembers: Remembers },
 ): { layers: DenseMemory[]; address: number } {
   const layers = sizes.slice(1).map((outputs, l) => {
     const last = l === sizes.length - 2;
-    return takeDense(arena, { inputs: sizes[l]!, outputs, rows, last });
+    return takeDense(arena, { inputs: sizes[l]!, outputs, last, ...room });
   });
   const address = arena.take(LAYER_BYTES * layers.length);
   for (const [l, layer] of layers.entries()) writeLayer(arena.instance, address + l * LAYER_BYTES, layer);
   return { layers, address };
 }
 
-function takeDense(
-  arena: Arena,
-  { inputs, outputs, rows, last }: { inputs: number; outputs: number; rows: number; last: boolean },
-): DenseMemory {
+interface DenseRoom {
+  inputs: number;
+  outputs: number;
+  last: boolean;
+  rows: number;
+  remembers: Remembers;
+}
+
+function takeDense(arena: Arena, { inputs, outputs, last, rows, remembers }: DenseRoom): DenseMemory {
   const rowBytes = Math.ceil((outputs * arena.size) / HALF) * HALF;
   const panels = Math.ceil(rowBytes / PANEL);
   const panelRows = Math.ceil(inputs / 4) * 4;
   // The kernels make rows in fours, and may make up to three that nobody asked for.
   const activations = arena.take((rows + 3) * rowBytes);
+  const takeWeights = (): number => arena.take(panels * panelRows * PANEL);
+  const takeBiases = (): number => arena.take(panels * PANEL);
   return {
     inputs,
     outputs,
@@ -56,12 +64,16 @@ function takeDense(
     panels,
     lastWidth: rowBytes - (panels - 1) * PANEL,
     rowBytes,
-    weights: arena.take(panels * panelRows * PANEL),
-    biases: arena.take(panels * PANEL),
-    dWeights: arena.take(panels * panelRows * PANEL),
-    dBiases: arena.take(panels * PANEL),
+    weights: takeWeights(),
+    biases: takeBiases(),
+    dWeights: takeWeights(),
+    dBiases: takeBiases(),
     activations,
     gradient: last ? activations : arena.take((rows + 3) * rowBytes),
+    means: remembers.means ? takeWeights() : 0,
+    biasMeans: remembers.means ? takeBiases() : 0,
+    squares: remembers.squares ? takeWeights() : 0,
+    biasSquares: remembers.squares ? takeBiases() : 0,
   };
 }
 
@@ -89,8 +101,39 @@ export function checkLayers(
   }
 }
 
-/** Copies weights or biases into their panels. @param rows of a panel */
-export function copyIn(arena: Arena, matrix: Matrix, address: number, rows: number): void {
+/** A matrix of the caller's, and where the arena has it. */
+export interface Place {
+  matrix: Matrix;
+  address: number;
+  /** Of a panel. */
+  rows: number;
+}
+
+/** All that is copied in before a plan works and out after: weights, biases, and what the rule remembers of them. */
+export function placesOf(
+  layers: readonly DenseMemory[],
+  models: readonly DenseWeights[],
+  { means, squares }: PlanMemory,
+): Place[] {
+  return layers.flatMap(({ rows, ...at }, i) => {
+    const places = (matrices: DenseWeights | undefined, weights: number, biases: number): Place[] => {
+      if (matrices === undefined || weights === 0) return [];
+      const { weights: matrix } = matrices;
+      return [
+        { matrix, address: weights, rows },
+        { matrix: matrices.biases, address: biases, rows: 1 },
+      ];
+    };
+    return [
+      ...places(models[i], at.weights, at.biases),
+      ...places(means?.[i], at.means, at.biasMeans),
+      ...places(squares?.[i], at.squares, at.biasSquares),
+    ];
+  });
+}
+
+/** Copies a matrix into its panels. */
+export function copyIn(arena: Arena, { matrix, address, rows }: Place): void {
   eachPanel(arena, matrix, rows, (target, from, start) => {
     const floats = arena.instance.floats(arena.dtype, address, target.end);
     for (let i = 0; i < matrix.rows; i++)
@@ -99,7 +142,7 @@ export function copyIn(arena: Arena, matrix: Matrix, address: number, rows: numb
 }
 
 /** The way back. */
-export function copyOut(arena: Arena, address: number, rows: number, matrix: Matrix): void {
+export function copyOut(arena: Arena, { matrix, address, rows }: Place): void {
   eachPanel(arena, matrix, rows, (source, to, start) => {
     const floats = arena.instance.floats(arena.dtype, address, source.end);
     for (let i = 0; i < matrix.rows; i++) {

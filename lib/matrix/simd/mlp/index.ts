@@ -1,10 +1,6 @@
+export { compileMlp } from "./compile.js";
 export type { DenseWeights } from "./dense-memory.js";
 export type { HeldExamples, PlanExamples } from "./examples.js";
-export {
-  compileMlp,
-  type MlpPlan,
-  type MlpPlanOptions,
-  type PieceOutcome,
-  type PieceWork,
-  type PlanPiece,
-} from "./plan.js";
+export type { MlpPlanOptions, PieceOutcome, PieceWork, PlanPiece } from "./piece.js";
+export type { MlpPlan } from "./plan.js";
+export type { PlanMemory, PlanRule, PlanUpdate } from "./update.js";

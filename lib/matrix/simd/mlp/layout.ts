@@ -16,6 +16,10 @@ const LAYER_FIELDS = [
   "dBiases",
   "activations",
   "gradient",
+  "means",
+  "biasMeans",
+  "squares",
+  "biasSquares",
 ] as const;
 
 const PLAN_FIELDS = [
@@ -43,6 +47,7 @@ const PLAN_FIELDS = [
   "powersBytes",
   "epsilon",
   "epsilonHigh",
+  "update",
   "pieces",
   "pieceCount",
   "done",
@@ -51,13 +56,18 @@ const PLAN_FIELDS = [
   "closed",
 ] as const;
 
+const UPDATE_NUMBERS = ["keptMeans", "keptSquares", "epsilon", "l1", "l2", "weightDecay"] as const;
+
+const PIECE_NUMBERS = ["divisor", "learningRate", "meansCorrection", "squaresCorrection"] as const;
+
 export type LayerWords = Record<(typeof LAYER_FIELDS)[number], number>;
 export type PlanField = Exclude<(typeof PLAN_FIELDS)[number], "epsilon" | "epsilonHigh">;
 
 export const LAYER_BYTES: number = 4 * LAYER_FIELDS.length;
 /** With the padding and the line where threads meet. */
 export const PLAN_BYTES = 192;
-export const PIECE_BYTES = 40;
+export const UPDATE_BYTES: number = 8 + 8 * UPDATE_NUMBERS.length;
+export const PIECE_BYTES: number = 16 + 8 * PIECE_NUMBERS.length + 8;
 
 export function writeLayer(instance: KernelInstance, address: number, layer: LayerWords): void {
   instance.words(address, LAYER_FIELDS.length).set(LAYER_FIELDS.map((field) => layer[field]));
@@ -81,22 +91,28 @@ export function readPlan(instance: KernelInstance, plan: number, field: PlanFiel
   return Atomics.load(instance.words(plan + 4 * PLAN_FIELDS.indexOf(field), 1), 0);
 }
 
-/** What to do with some rows, and what it came to. */
-export interface PieceWords {
-  first: number;
-  rows: number;
-  work: number;
-  divisor: number;
-  learningRate: number;
+export type UpdateWords = { rule: number } & Record<(typeof UPDATE_NUMBERS)[number], number>;
+
+export function writeUpdate(instance: KernelInstance, address: number, update: UpdateWords): void {
+  instance.words(address, 1)[0] = update.rule;
+  const numbers = UPDATE_NUMBERS.map((name) => update[name]);
+  instance.floats("float64", address + 8, numbers.length).set(numbers);
 }
+
+/** What to do with some rows, and what it came to. */
+export type PieceWords = { first: number; rows: number; work: number } & Record<
+  (typeof PIECE_NUMBERS)[number],
+  number
+>;
 
 export function writePiece(instance: KernelInstance, address: number, piece: PieceWords): void {
   instance.words(address, 3).set([piece.first, piece.rows, piece.work]);
-  instance.floats("float64", address + 16, 2).set([piece.divisor, piece.learningRate]);
+  const numbers = PIECE_NUMBERS.map((name) => piece[name]);
+  instance.floats("float64", address + 16, numbers.length).set(numbers);
 }
 
 export function readOutcome(instance: KernelInstance, address: number): { loss: number; right: number } {
   const right = instance.words(address + 12, 1)[0]!;
-  const loss = instance.floats("float64", address + 32, 1)[0]!;
+  const loss = instance.floats("float64", address + PIECE_BYTES - 8, 1)[0]!;
   return { loss, right };
 }

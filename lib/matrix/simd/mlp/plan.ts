@@ -1,17 +1,15 @@
 import { machine } from "#machine";
-import { ParameterError } from "../../../errors.js";
-import { type DType, Matrix } from "../../matrix.js";
-import { engineInUse, instructionsFor } from "../engine.js";
-import { KernelInstance } from "../kernel-instance.js";
-import { threadsInUse } from "../threads.js";
-import { Arena, OutOfMemory } from "./arena.js";
-import { BatchMemory, BYTE_ROWS, MOST_ROWS } from "./batch-memory.js";
+import { Matrix } from "../../matrix.js";
+import type { KernelInstance } from "../kernel-instance.js";
+import { Arena } from "./arena.js";
+import { BatchMemory, BYTE_ROWS } from "./batch-memory.js";
 import {
   checkLayers,
   copyIn,
   copyOut,
   type DenseMemory,
   type DenseWeights,
+  placesOf,
   takeLayers,
 } from "./dense-memory.js";
 import { checkExamples, type HeldExamples, type PlanExamples, packPixels } from "./examples.js";
@@ -22,88 +20,28 @@ import {
   PLAN_BYTES,
   readOutcome,
   readPlan,
+  UPDATE_BYTES,
   writeEpsilon,
   writePiece,
   writePlan,
+  writeUpdate,
 } from "./layout.js";
-
-export interface MlpPlanOptions {
-  /** Inputs, hidden layers, classes: [784, 128, 10]. */
-  sizes: readonly number[];
-  dtype: DType;
-  /** The most rows of a piece, at most 256; a larger batch goes through in pieces. */
-  rows: number;
-  /** How many may share the work; as `setThreads` has it when left out. */
-  threads?: number;
-}
-
-/** What is done with a piece: an answer only; gradient and step at once; the gradient added up; and then a step. */
-export type PieceWork = "evaluate" | "train" | "accumulate" | "accumulate and step";
-
-const works: readonly PieceWork[] = ["evaluate", "train", "accumulate", "accumulate and step"];
-
-/** Some rows of examples that the plan holds: a batch, or a piece of one. */
-export interface PlanPiece {
-  work: PieceWork;
-  /** Which, in which order; at most as many as the plan was made for. */
-  rows: ArrayLike<number>;
-  /** What the gradient is divided by: the whole batch's number of rows, as a rule. Needless for "evaluate". */
-  divisor?: number;
-  /** Of the step, where there is one. */
-  learningRate?: number;
-}
-
-/** What a piece came to, before the step that it led to. */
-export interface PieceOutcome {
-  /** The rows' losses in nats, added up. */
-  loss: number;
-  /** How many of the rows were predicted right. */
-  right: number;
-}
-
-export interface RunHow {
-  /** Added to each probability before its logarithm; 0 when left out. See `softmaxCrossEntropy`. */
-  epsilon?: number | undefined;
-  /** Where to write the most probable class of each row of each piece. */
-  predictions?: Int32Array | undefined;
-}
+import { type MlpPlanOptions, type PieceOutcome, type PlanPiece, type RunHow, works } from "./piece.js";
+import {
+  correctionsOf,
+  findPastRange,
+  isPlain,
+  type PlanMemory,
+  type PlanUpdate,
+  remembersOf,
+  updateWords,
+} from "./update.js";
 
 /** Pieces of a call, for which there is room. */
 const MOST_PIECES = 1024;
 
 /** Multiplications of a piece, zeros too, below which a meeting of threads costs more than they gain. */
 const LEAST_SHARED = 1e6;
-
-/**
- * Compiles a multilayer perceptron (dense layers with ReLU between them, softmax cross-entropy, plain gradient descent)
- * into a plan: one arena in WebAssembly's memory, with no allocation and no copies of weights while it trains.
- *
- * It computes with the engine in use when it is made. Close it when it is no longer needed: its threads then help others.
- *
- * @returns undefined where the engine is "reference", there is no SIMD, or memory is short: train without a plan
- * @throws {ParameterError} for fewer than two sizes, or a size or number of rows that is not a whole number above 0
- */
-export function compileMlp(options: MlpPlanOptions): MlpPlan | undefined {
-  const { sizes, rows } = options;
-  const whole = [...sizes, rows].every((size) => Number.isInteger(size) && size > 0);
-  if (sizes.length < 2 || !whole || rows > MOST_ROWS)
-    throw new ParameterError(
-      `plan: sizes of [${sizes.join(", ")}] and ${rows} rows. Pass two or more whole numbers above 0, and 1 to ` +
-        `${MOST_ROWS} rows.`,
-    );
-  const instructions = instructionsFor(engineInUse());
-  if (instructions === undefined) return undefined;
-  const threads = options.threads ?? threadsInUse();
-  try {
-    return new MlpPlan(new KernelInstance(instructions, threads > 1 ? "shared" : "own"), {
-      ...options,
-      threads,
-    });
-  } catch (error) {
-    if (error instanceof OutOfMemory) return undefined;
-    throw error;
-  }
-}
 
 /** A multilayer perceptron compiled for training. See `compileMlp`. */
 export class MlpPlan {
@@ -115,6 +53,7 @@ export class MlpPlan {
   private readonly batch: BatchMemory;
   private readonly precision: Matrix;
   private readonly weightCount: number;
+  private readonly update: PlanUpdate;
   /** Addresses of what the kernels read and write. */
   private readonly address: number;
   private readonly pieces: number;
@@ -127,18 +66,22 @@ export class MlpPlan {
   private finite = true;
 
   /** @throws {OutOfMemory} where the machine gives too little */
-  constructor(instance: KernelInstance, { sizes, dtype, rows, threads = 1 }: MlpPlanOptions) {
+  constructor(instance: KernelInstance, options: MlpPlanOptions) {
+    const { sizes, dtype, rows, threads = 1, update = { rule: { kind: "descend" } } } = options;
     this.rows = rows;
+    this.update = update;
     const arena = new Arena(instance, dtype);
     this.arena = arena;
     this.precision = Matrix.zeros(0, 0, dtype);
     this.address = arena.take(PLAN_BYTES);
-    const { layers, address } = takeLayers(arena, sizes, rows);
+    const { layers, address } = takeLayers(arena, sizes, { rows, remembers: remembersOf(update.rule) });
     this.layers = layers;
     this.weightCount = layers.reduce((total, { inputs, outputs }) => total + inputs * outputs, 0);
     this.groups = groupsOf(sizes[0]!);
     this.batch = new BatchMemory(arena, rows, this.groups);
     this.pieces = arena.take(PIECE_BYTES * MOST_PIECES);
+    const updateAddress = arena.take(UPDATE_BYTES);
+    writeUpdate(instance, updateAddress, updateWords(update));
     const classes = sizes.at(-1)!;
     const scratchBytes = 128 * rows;
     const powersBytes = 64 * Math.ceil(classes / 8);
@@ -155,6 +98,7 @@ export class MlpPlan {
       predictions: this.batch.predictions,
       powers: arena.take(threads * powersBytes),
       powersBytes,
+      update: updateAddress,
       pieces: this.pieces,
       mayRest: Number(machine.mayRest()),
     });
@@ -171,28 +115,37 @@ export class MlpPlan {
   }
 
   /**
-   * Takes the model's weights in.
+   * Takes the model's weights in, and what its optimizer remembers.
    *
+   * @param memory what is left out of it stays as the plan has it, at first zero
    * @throws {ShapeError} where they have other shapes or another precision than the plan
    */
-  load(models: readonly DenseWeights[]): void {
+  load(models: readonly DenseWeights[], memory: PlanMemory = {}): void {
     const { arena } = this;
-    checkLayers(this.layers, models, this.precision);
-    for (const [i, { weights, biases, rows }] of this.layers.entries()) {
-      copyIn(arena, models[i]!.weights, weights, rows);
-      copyIn(arena, models[i]!.biases, biases, 1);
-    }
+    for (const place of this.placesFor(models, memory)) copyIn(arena, place);
     const { weights, rows, panels } = this.layers[0]!;
     this.finite = arena.instance[arena.dtype].allFinite(weights, (rows * panels * 128) / arena.size) !== 0;
   }
 
-  /** Gives the model its weights back, as they are now. @throws {ShapeError} as `load` */
-  store(models: readonly DenseWeights[]): void {
-    checkLayers(this.layers, models, this.precision);
-    for (const [i, { weights, biases, rows }] of this.layers.entries()) {
-      copyOut(this.arena, weights, rows, models[i]!.weights);
-      copyOut(this.arena, biases, 1, models[i]!.biases);
-    }
+  /** Gives both back, as they are now. @throws {ShapeError} as `load` */
+  store(models: readonly DenseWeights[], memory: PlanMemory = {}): void {
+    for (const place of this.placesFor(models, memory)) copyOut(this.arena, place);
+  }
+
+  private placesFor(models: readonly DenseWeights[], memory: PlanMemory): ReturnType<typeof placesOf> {
+    const { means, squares } = memory;
+    for (const matrices of [models, means, squares])
+      if (matrices !== undefined) checkLayers(this.layers, matrices, this.precision);
+    return placesOf(this.layers, models, memory);
+  }
+
+  /**
+   * Which means of squares are past what their precision holds: a step divided by their root is zero.
+   *
+   * @returns the first of them, weights and biases of each layer counted in turn from 0; undefined where there is none
+   */
+  pastRange(): number | undefined {
+    return findPastRange(this.arena, this.layers);
   }
 
   /**
@@ -265,9 +218,12 @@ export class MlpPlan {
     const { instance, dtype } = this.arena;
     const addresses = pieces.map((_, i) => this.pieces + i * PIECE_BYTES);
     let first = 0;
-    for (const [i, { work, rows, divisor = 1, learningRate = 0 }] of pieces.entries()) {
-      const words = { first, rows: rows.length, work: works.indexOf(work), divisor, learningRate };
-      writePiece(instance, addresses[i]!, words);
+    for (const [i, { work, rows, divisor = 1, learningRate = 0, time = 1 }] of pieces.entries()) {
+      // Only plain gradient descent needs no gradient written down.
+      const how = work === "train" && !isPlain(this.update) ? "accumulate and step" : work;
+      const corrections = correctionsOf(this.update.rule, time);
+      const words = { first, rows: rows.length, work: works.indexOf(how), divisor, learningRate };
+      writePiece(instance, addresses[i]!, { ...words, ...corrections });
       first += rows.length;
     }
     const threads = this.threadsFor(first / pieces.length);

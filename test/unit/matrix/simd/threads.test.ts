@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { type DType, setEngine, setThreads, threadsInUse } from "../../../../lib/matrix/index.js";
-import { compileMlp, type MlpPlan, type PieceOutcome } from "../../../../lib/matrix/simd/mlp/index.js";
+import { type DType, Matrix, setEngine, setThreads, threadsInUse } from "../../../../lib/matrix/index.js";
+import {
+  compileMlp,
+  type MlpPlan,
+  type PieceOutcome,
+  type PlanMemory,
+  type PlanUpdate,
+} from "../../../../lib/matrix/simd/mlp/index.js";
 import { Mlp } from "../../../../lib/nn/index.js";
 import { RandomState } from "../../../../lib/random/index.js";
 import { type EpochRecord, evaluate, fit, sgd } from "../../../../lib/train/index.js";
@@ -16,11 +22,12 @@ afterEach(() => {
 
 /** Trains with helping threads that have all come, so that none of the work is done before they have. */
 async function trained(
-  options: { sizes: number[]; dtype: DType; threads: number },
+  options: { sizes: number[]; dtype: DType; threads: number; update?: PlanUpdate },
   batchSize: number,
-): Promise<{ plan: MlpPlan; outcomes: PieceOutcome[]; model: Mlp }> {
+): Promise<{ plan: MlpPlan; outcomes: PieceOutcome[]; model: Mlp; memory: Required<PlanMemory> }> {
   const { sizes, dtype } = options;
   const model = new Mlp({ sizes, dtype, random: new RandomState(5) });
+  const memory = { means: zerosLike(model), squares: zerosLike(model) };
   const plan = compileMlp({ ...options, rows: Math.min(batchSize, 128) })!;
   await plan.helpersReady();
   plan.load(model.dense);
@@ -28,14 +35,21 @@ async function trained(
   const outcomes: PieceOutcome[] = [];
   for (let start = 0; start + batchSize <= digits.count; start += plan.rows) {
     const rows = Array.from({ length: plan.rows }, (_, i) => start + i);
-    const piece = { work: "train", rows, divisor: plan.rows, learningRate: 0.1 } as const;
+    const piece = { work: "train", rows, divisor: plan.rows, learningRate: 0.01, time: 3 } as const;
     outcomes.push(
       ...plan.run(held, [piece, { ...piece, work: "accumulate" }, { ...piece, work: "accumulate and step" }]),
     );
   }
-  plan.store(model.dense);
+  plan.store(model.dense, memory);
   plan.close();
-  return { plan, outcomes, model };
+  return { plan, outcomes, model, memory };
+}
+
+function zerosLike({ dense, dtype }: Mlp): { weights: Matrix; biases: Matrix }[] {
+  return dense.map(({ weights: { rows, cols } }) => ({
+    weights: Matrix.zeros(rows, cols, dtype),
+    biases: Matrix.zeros(1, cols, dtype),
+  }));
 }
 
 describe.each(engines)("threads on %s", (engine) => {
@@ -59,6 +73,32 @@ describe.each(engines)("threads on %s", (engine) => {
       }
     },
   );
+});
+
+describe("threads", () => {
+  const rules: PlanUpdate["rule"][] = [
+    { kind: "descend" },
+    { kind: "momentum", momentum: 0.9 },
+    { kind: "nesterov", momentum: 0.9 },
+    { kind: "rmsProp", rho: 0.9, epsilon: 1e-8 },
+    { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  ];
+  test.each(
+    rules.flatMap((rule) => [{ rule, dtype: "float32" } as const, { rule, dtype: "float64" } as const]),
+  )("take the steps of $rule.kind in $dtype to the same bits", async ({ rule, dtype }) => {
+    const update = { rule, l1: 0.001, l2: 0.01, weightDecay: 0.1 };
+    const layers = { sizes: [784, 200, 90, 10], dtype, update };
+    const one = await trained({ ...layers, threads: 1 }, 64);
+    const two = await trained({ ...layers, threads: 2 }, 64);
+    expect(two.plan.lastThreads).toBe(2);
+    expect(two.outcomes).toEqual(one.outcomes);
+    expect(two.memory).toEqual(one.memory);
+    expect(one.memory.means[0]!.weights.data.some((mean) => mean !== 0)).toBe(
+      rule.kind !== "descend" && rule.kind !== "rmsProp",
+    );
+    for (const [i, { name, value }] of one.model.parameters.entries())
+      expect(two.model.parameters[i]!.value.data, name).toEqual(value.data);
+  });
 });
 
 describe("how many threads there are", () => {

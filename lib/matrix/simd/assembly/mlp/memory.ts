@@ -33,10 +33,15 @@ export class LayerMemory {
   activations: u32;
   /** (N, H): gradient with respect to what went into ReLU; the last layer's `activations`. */
   gradient: u32;
+  /** What the rule remembers, laid out as weights and biases are; 0 where it does not. See `update.ts`. */
+  means: u32;
+  biasMeans: u32;
+  squares: u32;
+  biasSquares: u32;
 }
 
 /** Bytes from one LayerMemory to the next. */
-const LAYER_BYTES: usize = 44;
+const LAYER_BYTES: usize = 60;
 
 @unmanaged
 export class PlanMemory {
@@ -73,6 +78,8 @@ export class PlanMemory {
   powersBytes: u32;
   /** Added to each probability before its logarithm. */
   epsilon: f64;
+  /** An UpdateMemory. */
+  update: u32;
   pieces: u32;
   pieceCount: u32;
   /** Pieces done when a loss is no longer finite, or all of them. */
@@ -83,7 +90,7 @@ export class PlanMemory {
   helpers: u32;
   closed: u32;
   /** What follows is written all the time, so it gets a line of the cache of its own. */
-  padding: u64;
+  padding: u32;
   /** Where the threads meet; see `meeting.ts`. */
   arrived: u32;
   turn: u32;
@@ -100,6 +107,29 @@ export class PlanMemory {
   }
 }
 
+/** How weights and biases are changed by their gradients, the same at every step. */
+@unmanaged
+export class UpdateMemory {
+  /** See the constants below. */
+  rule: u32;
+  padding: u32;
+  /** How much of the means is kept at each step (momentum, beta1), and how much of the squares (rho, beta2). */
+  keptMeans: f64;
+  keptSquares: f64;
+  /** Keeps the division by a root finite. */
+  epsilon: f64;
+  /** Weights only: the penalties' lambdas, and the decay, which is multiplied by the learning rate. */
+  l1: f64;
+  l2: f64;
+  weightDecay: f64;
+}
+
+export const DESCEND: u32 = 0;
+export const MOMENTUM: u32 = 1;
+export const NESTEROV: u32 = 2;
+export const RMS_PROP: u32 = 3;
+export const ADAM: u32 = 4;
+
 /** Rows of a batch that go through at a time. */
 @unmanaged
 export class PieceMemory {
@@ -112,20 +142,23 @@ export class PieceMemory {
   right: u32;
   divisor: f64;
   learningRate: f64;
+  /** What makes up for means and squares that began at zero: 1 / (1 - beta1ᵗ) and 1 / √(1 - beta2ᵗ). */
+  meansCorrection: f64;
+  squaresCorrection: f64;
   /** The rows' losses added up. */
   loss: f64;
 }
 
 /** Only an answer, without a change. */
 export const EVALUATE: u32 = 0;
-/** Gradient and step at once. */
+/** Gradient and step at once, for plain gradient descent. */
 export const TRAIN: u32 = 1;
 /** The gradient is added up. */
 export const ACCUMULATE: u32 = 2;
 /** The gradient is added up, and then a step taken. */
 export const ACCUMULATE_AND_STEP: u32 = 3;
 
-const PIECE_BYTES: usize = 40;
+const PIECE_BYTES: usize = 56;
 
 export function pieceAt(plan: PlanMemory, index: u32): PieceMemory {
   return changetype<PieceMemory>(<usize>plan.pieces + <usize>index * PIECE_BYTES);

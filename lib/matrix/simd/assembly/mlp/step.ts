@@ -1,4 +1,4 @@
-import { addRowSums, takeStep } from "../rows";
+import { addRowSums } from "../rows";
 import { crossEntropyRow } from "../softmax";
 import { listColumns } from "./columns";
 import { denseBackward, denseForward, denseWeights } from "./dense-layer";
@@ -14,6 +14,7 @@ import {
   shareStart,
   TRAIN,
 } from "./memory";
+import { updateBiases, updateWeights } from "./update";
 
 /**
  * All threads run this, each with its share, and meet twice a piece.
@@ -123,25 +124,25 @@ function changeWeights<T, P>(plan: PlanMemory, piece: PieceMemory, thread: u32, 
       (direct ? <usize>layer.biases : <usize>layer.dBiases) + at,
     );
   }
-  if (piece.work === ACCUMULATE_AND_STEP) stepAll<T>(plan, thread, -rate);
+  if (piece.work === ACCUMULATE_AND_STEP) stepAll<T>(plan, piece, thread);
 }
 
-/** w += scale·(gradient added up), for a thread's share of it, which is zero then. */
-function stepAll<T>(plan: PlanMemory, thread: u32, scale: T): void {
+/** The rule's step, by the gradient added up, for a thread's share of it, which is zero then. */
+function stepAll<T>(plan: PlanMemory, piece: PieceMemory, thread: u32): void {
   for (let l: u32 = 0; l < plan.layerCount; l++) {
     const layer = plan.layer(l);
     if (l === 0) {
       const start = panelRow(0, layer, firstPanel(plan, 0, thread), 0);
-      const bytes = panelRow(0, layer, firstPanel(plan, 0, thread + 1), 0) - start;
-      takeStep<T>(layer.dWeights + start, bytes, scale, layer.weights + start);
+      const end = panelRow(0, layer, firstPanel(plan, 0, thread + 1), 0);
+      updateWeights<T>(plan, piece, layer, start, end);
     } else
       for (let panel: u32 = 0; panel < layer.panels; panel++) {
         const start = panelRow(0, layer, panel, firstRow<T>(plan, l, thread));
-        const bytes = panelRow(0, layer, panel, firstRow<T>(plan, l, thread + 1)) - start;
-        takeStep<T>(layer.dWeights + start, bytes, scale, layer.weights + start);
+        const end = panelRow(0, layer, panel, firstRow<T>(plan, l, thread + 1));
+        updateWeights<T>(plan, piece, layer, start, end);
       }
     const at = <usize>firstPanel(plan, l, thread) * PANEL;
-    takeStep<T>(layer.dBiases + at, biasBytes(plan, l, thread), scale, layer.biases + at);
+    updateBiases<T>(plan, piece, layer, at, at + biasBytes(plan, l, thread));
   }
 }
 
