@@ -26,7 +26,7 @@ export class Scalar {
   gradient = 0;
   readonly #back: Backward;
 
-  /** @internal a cell calls `scalar` */
+  /** What operations make; a cell calls `scalar`. */
   constructor(value: number, name: string, operation = "", inputs: Scalar[] = [], back: Backward = () => []) {
     this.value = value;
     this.name = name;

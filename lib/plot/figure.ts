@@ -113,6 +113,8 @@ export interface ImageTrace {
 export interface Layout {
   width: number;
   height: number;
+  /** False where the size must stay: a picture of whole pixels, boxes with text in them. Else a page may widen it. */
+  autosize?: false;
   margin: { l: number; r: number; t: number; b: number };
   title?: Title;
   xaxis: Axis;

@@ -58,6 +58,7 @@ export function frame(options: FrameOptions): Layout {
   return {
     width,
     height,
+    ...(plot === undefined ? {} : { autosize: false }),
     margin,
     ...(title === undefined ? {} : { title: titleOf(title, subtitle, width, height) }),
     xaxis,

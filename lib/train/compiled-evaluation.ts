@@ -37,7 +37,11 @@ export async function evaluateCompiled(
 ): Promise<CompiledEvaluation | undefined> {
   const layers = denseLayers(model);
   if (layers === undefined) return undefined;
-  const plan = planFor({ sizes: sizesOf(layers), dtype: model.dtype, rows: rowsOfPiece(layers) });
+  const plan = planFor({
+    sizes: sizesOf(layers),
+    dtype: model.dtype,
+    rows: rowsOfPiece(layers, examples.count),
+  });
   if (plan === undefined) return undefined;
   const held = plan.hold(planExamples(examples, model.inputSize), { ahead: false });
   const { count } = examples;

@@ -3,8 +3,8 @@ import type { DenseWeights, PlanExamples } from "../matrix/index.js";
 import { Dense, Mlp, type Model, Network, Relu, Sequential } from "../nn/index.js";
 import type { Examples } from "./examples.js";
 
-/** Multiplications of a piece, zeros too, so that a piece takes 1 to 5 ms. */
-const WORK = 5e7;
+/** Multiplications of a piece, zeros too, so that a piece takes some milliseconds at most. */
+const WORK = 1e8;
 
 /** The most rows of a piece: fewer start over more often, more outgrow the first-level cache. */
 const MOST_ROWS = 128;
@@ -31,10 +31,15 @@ export function sizesOf(layers: readonly DenseWeights[]): number[] {
   return [layers[0]!.weights.rows, ...layers.map(({ weights }) => weights.cols)];
 }
 
-/** Rows that go through such layers at a time. */
-export function rowsOfPiece(layers: readonly DenseWeights[]): number {
+/**
+ * Rows that go through such layers at a time: all of a batch, or a part of it, so that all parts are about as large.
+ *
+ * @param batch rows of the largest batch
+ */
+export function rowsOfPiece(layers: readonly DenseWeights[], batch: number): number {
   const weights = layers.reduce((total, layer) => total + layer.weights.data.length, 0);
-  return Math.max(1, Math.min(MOST_ROWS, Math.floor(WORK / weights)));
+  const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(WORK / weights)));
+  return Math.ceil(batch / Math.ceil(batch / most));
 }
 
 /** A data set gives its bytes, which stay bytes until they are needed; other examples are gathered batch by batch. */

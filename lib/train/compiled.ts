@@ -32,7 +32,7 @@ export function compiledSteps(model: Model, examples: Examples, options: FitOpti
   const stepTaken = stepTakenFor(options.optimizer);
   if (layers === undefined || stepTaken === undefined || penaltyList(options.regularization).length > 0)
     return undefined;
-  const rows = Math.min(options.batchSize, examples.count, rowsOfPiece(layers));
+  const rows = rowsOfPiece(layers, Math.min(options.batchSize, examples.count));
   const sizes = sizesOf(layers);
   const plan = compileMlp({ sizes, dtype: model.dtype, rows });
   if (plan === undefined) return undefined;

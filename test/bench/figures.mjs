@@ -10,7 +10,7 @@ import { spread } from "./report/tables.mjs";
 import { runProcess } from "./run-process.mjs";
 import { summarize } from "./statistics.mjs";
 
-const names = ["load", "evaluate", "product32", "product64", "examples", "width"];
+const names = ["load", "evaluate", "step", "product32", "product64", "examples", "width"];
 const script = fileURLToPath(new URL("contestants/figure.mjs", import.meta.url));
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort()).once("SIGTERM", () => stop.abort());
@@ -42,6 +42,23 @@ function report(found) {
   tell("  resident above Node's own, MB", ({ load }) => load.residentMB, whole);
   tell("Evaluating 10,000 images by A, float32", ({ evaluate }) => evaluate.seconds, ms);
   tell("  the first time in a process", ({ evaluate }) => evaluate.first, ms);
+  console.log(
+    "An epoch of A in float32, its products' GFLOP/s with multiplications by ink alone, and the roof",
+  );
+  for (const threads of [1, 2]) {
+    const gflops = ({ step }) => step.operations / step.seconds[threads] / 1e9;
+    tell(`  ${threads} thread${threads > 1 ? "s" : ""}`, gflops, whole);
+    tell(
+      "    of what the cores can multiply and add",
+      (one) => gflops(one) / (threads * one.peak.float32.peak),
+      part,
+    );
+    tell(
+      "    of that with each vector loaded from the nearest cache",
+      (one) => gflops(one) / (threads * one.peak.float32.loading),
+      part,
+    );
+  }
   for (const [name, dtype] of [
     ["product32", "float32"],
     ["product64", "float64"],

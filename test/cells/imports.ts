@@ -3,19 +3,33 @@
  * uses. `skipLibCheck` is off: every declaration of the learning half must be readable there.
  */
 import {
+  accuracyChart,
+  check,
+  computationGraph,
+  decisionSurface,
+  digitFromStrokes,
+  drawingPad,
   type EpochRecord,
   evaluate,
+  examplesOf,
   fit,
+  histogramGrid,
   imageGrid,
+  liveChart,
   loadMnist,
   lossChart,
   Matrix,
   Mlp,
   matmul,
+  moons,
   RandomState,
   relu,
+  scalar,
   sgd,
+  shapesDiagram,
   show,
+  softmax,
+  todo,
 } from "longhand";
 
 export async function cell(): Promise<number> {
@@ -37,6 +51,32 @@ export async function cell(): Promise<number> {
   show(imageGrid(digits.train, { indices: [0, 1, 2] }));
   show({ X, hidden });
   show(lossChart(history));
+  const dW2: Matrix = todo("dW2");
+  check("dW2", dW2, X, { tolerance: 1e-6 });
+  check("relu", relu, { cases: [{ given: [X], expected: X }] });
+  check("X", { "it has a row for each image": () => X.rows === 5 });
   const { accuracy, predictions } = await evaluate(model, digits.test);
   return accuracy + predictions[0]!;
+}
+
+export async function figures(): Promise<void> {
+  const z = scalar(2, "w").times(scalar(3, "x")).plus(1).named("z");
+  z.backward();
+  show(computationGraph(z));
+  const random = new RandomState(42);
+  const { inputs, labels } = moons({ count: 200, random, noise: 0.1 });
+  const model = new Mlp({ sizes: [2, 16, 2], random });
+  const options = { optimizer: sgd({ learningRate: 0.1 }), epochs: 5, batchSize: 20 };
+  const runs: EpochRecord[] = [];
+  const draw = [lossChart, accuracyChart];
+  const train = fit(model, examplesOf(inputs, labels), options);
+  for await (const record of liveChart(train, { draw })) runs.push(record);
+  show(lossChart({ first: [runs, runs], second: runs }));
+  show(decisionSurface((X) => softmax(model.forward(X)), { points: inputs, labels, x: [-1, 2] }));
+  show(histogramGrid([[relu(inputs), inputs.row(0)]], { rows: ["A1"], columns: [1, 2] }));
+  show(
+    shapesDiagram("Z1 = X · W1", { Z1: ["N", "H"], X: ["N", "D"], W1: ["D", "H"] }, { N: 5, D: 2, H: 16 }),
+  );
+  drawingPad();
+  show(imageGrid(digitFromStrokes("30,10 70,10 45,90")));
 }

@@ -81,6 +81,26 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
     await figure.waitFor({ state: "detached" });
   });
 
+  test("a picture whose size must stay keeps it in a narrow cell, where it can be scrolled", async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    await visit.page.setViewportSize({ width: 700, height: 900 });
+    await visit.write(
+      1,
+      'import * as lh from "longhand";\nlh.show(lh.heatMap(new lh.Matrix(9, 10, lh.oneHot([1, 2, 3, 4, 5, 6, 7, 8, 9], 10).data)));',
+    );
+    await visit.run(1);
+    const figure = visit.cell(1).locator(".longhand-plotly[data-drawn=true]");
+    await figure.waitFor();
+    const drawing = await figure.locator(".main-svg").first().boundingBox();
+    const cells = await figure.locator(".heatmaplayer image").boundingBox();
+    expect(cells!.width / 10, "cells are square").toBeCloseTo(cells!.height / 9, 1);
+    const { inside, outside } = await figure.evaluate((node) => {
+      return { inside: node.scrollWidth, outside: node.clientWidth };
+    });
+    expect(drawing!.width, "the cell is too narrow for it").toBeGreaterThan(outside);
+    expect(inside).toBeGreaterThanOrEqual(Math.floor(drawing!.width));
+  });
+
   test("shows mathematics in MathJax's letters and code in colours", async () => {
     visit = await NotebookPage.open(browser, server, { notebook: "notebooks/01-figures.ipynb" });
     await visit.cell(0).locator("mjx-container[display=true]").waitFor();

@@ -23,8 +23,8 @@ describeWith("the series, run on the page", [chromiumProgram()], () => {
   });
 
   // Where MNIST_DIR is not set it draws its digits first, and then trains all the same.
-  test("02 trains a network to its accuracy line and draws its figures", { timeout: 600_000 }, async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-network-by-hand.ipynb" });
+  test("05 trains a network to its accuracy line and draws its figures", { timeout: 600_000 }, async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/05-training.ipynb" });
     await visit.chooseFromMenu("Edit", "Clear Outputs of All Cells");
     await visit.chooseFromMenu("Run", "Run All Cells");
     const line = visit.page.locator(".jp-OutputArea-output", { hasText: /test accuracy: \d/ });
@@ -40,6 +40,6 @@ describeWith("the series, run on the page", [chromiumProgram()], () => {
       .locator(".longhand-plotly[data-drawn=true]")
       .filter({ has: visit.page.locator(".scatterlayer") });
     await chart.last().scrollIntoViewIfNeeded();
-    await visit.screenshot("series-02");
+    await visit.screenshot("series-05");
   });
 });

@@ -19,20 +19,19 @@ export interface CheckOptions {
  *     check("P", { "every row adds up to 1": () => P.toRows().every(addsUpToOne) });
  *
  * Compares numbers, text, booleans, arrays and typed arrays of numbers, rows of numbers, and matrices; a wrong answer
- * is told and never thrown. Functions are called with the `given` arguments of each case.
+ * is told and never thrown. Functions are called with the `given` arguments of each case. It gives nothing back, which a
+ * cell would print beneath the line; a program reads the metadata of what is shown, `longhand.check.passed`.
  *
  * @param name what the reader was asked to write, as it stands in the code
- * @returns whether it is right
  * @throws {ParameterError} where the check itself is wrong: nothing to compare with, no case, no condition, a tolerance
  *   below 0
  */
-export function check(name: string, conditions: CheckConditions): boolean;
-export function check(name: string, found: unknown, cases: CheckCases): boolean;
-export function check(name: string, found: unknown, expected: unknown, options?: CheckOptions): boolean;
-export function check(name: string, ...rest: unknown[]): boolean {
+export function check(name: string, conditions: CheckConditions): void;
+export function check(name: string, found: unknown, cases: CheckCases): void;
+export function check(name: string, found: unknown, expected: unknown, options?: CheckOptions): void;
+export function check(name: string, ...rest: unknown[]): void {
   const problem = findProblem(name, rest);
   currentPublisher().publish(verdictMessage(name, problem));
-  return problem === undefined;
 }
 
 function findProblem(name: string, rest: readonly unknown[]): string | undefined {

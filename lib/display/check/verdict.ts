@@ -1,7 +1,7 @@
 import { escapeHtml } from "../html.js";
 import type { DisplayMessage } from "../message.js";
 
-/** Dark enough on white, light enough on black; apart for every colour vision, and never alone: the sign says it, too. */
+/** Seen on white and on black, and told apart by every kind of sight; the sign and the words say the same without them. */
 const looks = {
   right: { sign: "✓", colour: "#2e8b57", word: "right" },
   wrong: { sign: "✗", colour: "#d9480f", word: "not right yet" },
@@ -18,8 +18,9 @@ export function verdictMessage(name: string, problem: string | undefined): Displ
   return {
     data: {
       "text/html":
-        `<p style="border-left:4px solid ${colour};padding-left:8px" aria-label="${escapeHtml(`${name} is ${word}${told}`)}">` +
-        `<strong style="color:${colour}">${sign} ${escapeHtml(name)}</strong>${escapeHtml(told)}</p>`,
+        `<p style="border-left:4px solid ${colour};padding-left:8px">` +
+        `<span role="img" aria-label="${word}" style="color:${colour}">${sign}</span> ` +
+        `<strong>${escapeHtml(name)}</strong>${escapeHtml(told)}</p>`,
       "text/plain": `${sign} ${name}${told}`,
     },
     metadata: { longhand: { check: { name, passed: problem === undefined } } },

@@ -20,12 +20,21 @@ export function readFigure(value: unknown): Figure | string {
   return { data, layout, config };
 }
 
+/** Whether a figure is as wide as its cell: all but those that say their size must stay. */
+export function followsWidth({ layout }: Figure): boolean {
+  return layout["autosize"] !== false;
+}
+
 /**
  * The figure laid out for a cell: as wide as the cell, on the page's own ground, in its colours.
  *
  * Only what the figure leaves open is filled in, so that an author's choice stands in both themes.
  */
-export function fitToPage({ data, layout, config }: Figure, colours: PageColours): Figure {
+export function fitToPage(figure: Figure, colours: PageColours): Figure {
+  const { data, config } = figure;
+  const { width, ...open } = figure.layout;
+  // With a width of its own a figure that is drawn anew would be narrow until the cell changes its size.
+  const layout = followsWidth(figure) ? open : { ...open, width };
   const page = {
     autosize: true,
     // Plotly's own margins take a third of a figure as low as a cell's.

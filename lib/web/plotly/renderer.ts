@@ -2,7 +2,7 @@ import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import type { Message } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
 import type plotlyModule from "plotly.js-dist-min";
-import { type Figure, fitToPage, type PageColours, readFigure } from "./figure.js";
+import { type Figure, fitToPage, followsWidth, type PageColours, readFigure } from "./figure.js";
 import { InTurn } from "./in-turn.js";
 
 const mimeType = "application/vnd.plotly.v1+json";
@@ -88,7 +88,8 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
   #fit(): void {
     void this.#line.add("fit", () => {
       const drawn = !this.isDisposed && this.node.dataset["drawn"] === "true";
-      if (!drawn || !this.isVisible || this.node.offsetWidth === 0) return undefined;
+      const fits = this.#figure !== undefined && followsWidth(this.#figure);
+      if (!drawn || !fits || !this.isVisible || this.node.offsetWidth === 0) return undefined;
       return this.#plotly?.relayout(this.node, { autosize: true });
     });
   }

@@ -66,6 +66,18 @@ const figures = {
     // The first ones compile.
     return { first: seconds[0], seconds: Math.min(...seconds.slice(2)) };
   },
+  async step() {
+    const digits = await loadDigits();
+    const ink = digits.train.pixels.reduce((count, pixel) => count + (pixel > 0 ? 1 : 0), 0);
+    // Forward and the weights' gradient by ink; three products of the second layer. Two operations each.
+    const operations = 4 * ink * 128 + 6 * digits.train.count * 128 * 10;
+    const seconds = {};
+    for (const threads of [1, 2]) {
+      longhand.setThreads(threads);
+      seconds[threads] = Math.min(await trainA(digits, []), await trainA(digits, []));
+    }
+    return { operations, seconds };
+  },
   product32: () => product("float32"),
   product64: () => product("float64"),
   async examples() {

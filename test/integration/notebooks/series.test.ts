@@ -24,10 +24,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (path: string): Notebook => parseNotebook(readFileSync(path, "utf8"), path);
 
-/** Runs the whole series as a person would, from a shell. */
-function runSeries(out: string, options: Partial<StartOptions> = {}): Promise<Ended> {
+/** Runs notebooks as a person would, from a shell. */
+function runNotebooks(
+  names: readonly string[],
+  out: string,
+  options: Partial<StartOptions> = {},
+): Promise<Ended> {
   const { cwd = root, ...rest } = options;
-  const paths = series.map((name) => join(cwd, "notebooks", name));
+  const paths = names.map((name) => join(cwd, "notebooks", name));
   return runLonghand(["run", ...paths, "-o", out], { cwd, ...rest });
 }
 
@@ -42,10 +46,6 @@ const text = (notebook: Notebook): string =>
     )
     .join("\n");
 
-function testAccuracy(notebook: Notebook): number {
-  return Number(/^test accuracy: ([\d.]+) % of/m.exec(text(notebook))?.[1]);
-}
-
 describe("the notebooks as they are committed", () => {
   test.each(series)("%s: is for our kernel, and was run on MNIST", (name) => {
     const notebook = committed(name);
@@ -56,49 +56,51 @@ describe("the notebooks as they are committed", () => {
 });
 
 describeWith("run on MNIST", [mnist(), debianPython], () => {
-  test("they run clean, show what is committed, and are valid notebooks", async () => {
+  test.each(series)("%s: runs clean, shows what is committed, and is a valid notebook", async (name) => {
     const out = join(folder, "mnist");
-    const run = await runSeries(out);
+    const run = await runNotebooks([name], out);
     expect(run.code, run.stderr).toBe(0);
-    for (const name of series)
-      expect(compareOutputs(committed(name), read(join(out, name))), name).toEqual([]);
-    const wrong = series.flatMap((name) => checksOf(read(join(out, name)))).filter(({ passed }) => !passed);
-    expect(wrong).toEqual([]);
-    expect(testAccuracy(read(join(out, "02-network-by-hand.ipynb")))).toBeGreaterThan(95);
-    validate(series.flatMap((name) => [join(out, name), join(root, "notebooks", name)]));
+    const fresh = read(join(out, name));
+    expect(compareOutputs(committed(name), fresh)).toEqual([]);
+    expect(checksOf(fresh).filter(({ passed }) => !passed)).toEqual([]);
+    validate([join(out, name), join(root, "notebooks", name)]);
   });
 });
 
-test("without MNIST and without a network they run on drawn digits, and say so", async () => {
+test("without MNIST and without a network the first runs on drawn digits, and says so", async () => {
+  const [first = ""] = series;
   const out = join(folder, "drawn");
   const project = join(folder, "project");
   const program = programWithoutData(project);
   cpSync(join(root, "notebooks"), join(project, "notebooks"), { recursive: true });
   const env = { MNIST_DIR: undefined, LONGHAND_MNIST_MIRRORS: await deadAddress() };
-  const run = await runSeries(out, { cwd: project, env, program });
+  const run = await runNotebooks([first], out, { cwd: project, env, program });
   expect(run.code, run.stderr).toBe(0);
-  for (const name of series) expect(text(read(join(out, name)))).toContain("NOT MNIST");
-  expect(testAccuracy(read(join(out, "02-network-by-hand.ipynb")))).toBeGreaterThan(93);
+  expect(text(read(join(out, first)))).toContain("NOT MNIST");
 });
 
 describeWith(
   "in Jupyter",
   [mnist(), program("jupyter-nbconvert", "apt-get install jupyter-nbconvert python3-ipykernel")],
   () => {
+    // Two of them, for time's sake: pictures and prose, and a network that learns.
+    const some = series.filter((name) => /^(01|05)/.test(name));
+
     test("Debian's nbconvert runs them in the kernel that `longhand kernel install` names", () => {
+      expect(some).toHaveLength(2);
       const data = join(folder, "jupyter");
       const env = { ...process.env, JUPYTER_DATA_DIR: data };
       const longhand = join(root, "lib", "cli", "longhand.js");
       execFileSync(process.execPath, [longhand, "kernel", "install"], { env });
       const copies = join(folder, "copies");
-      for (const name of series) cpSync(join(root, "notebooks", name), join(copies, name));
-      for (const name of series) {
+      for (const name of some) cpSync(join(root, "notebooks", name), join(copies, name));
+      for (const name of some) {
         const args = ["--to", "notebook", "--execute", "--inplace", join(copies, name)];
         const run = spawnSync("jupyter-nbconvert", args, { env, encoding: "utf8", timeout: 240_000 });
         expect(run.status, run.stderr).toBe(0);
         expect(compareOutputs(committed(name), read(join(copies, name))), name).toEqual([]);
       }
-      validate(series.map((name) => join(copies, name)));
+      validate(some.map((name) => join(copies, name)));
     });
   },
 );

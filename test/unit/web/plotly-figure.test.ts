@@ -32,6 +32,14 @@ describe("fitToPage", () => {
     expect(config).toEqual({ displaylogo: false });
   });
 
+  test("lets a figure be as wide as its cell, but one whose size must stay keeps it", () => {
+    const free = fitToPage(figure({ width: 680, height: 380 }), colours);
+    expect(free.layout).not.toHaveProperty("width");
+    expect(free.layout).toMatchObject({ autosize: true, height: 380 });
+    const kept = fitToPage(figure({ width: 680, height: 380, autosize: false }), colours);
+    expect(kept.layout).toMatchObject({ autosize: false, width: 680, height: 380 });
+  });
+
   test("keeps what its author chose", () => {
     const chosen = {
       paper_bgcolor: "white",

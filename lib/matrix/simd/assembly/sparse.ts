@@ -44,9 +44,9 @@ export function addSparseProduct<T>(
 }
 
 /**
- * The loop is left between its halves, and the second half of the last entry comes after it. So the compiler must finish
- * four sums before it loads for the other four; with all eight loads in front there are more values than registers, one
- * sum lives in memory, and every entry waits for it.
+ * The loop is left between its halves, and the second half of the last entry comes after it; a branch that is never taken
+ * ends it. So the compiler must finish four sums before it loads for the other four; with all eight loads in front there
+ * are more values than registers, one sum lives in memory, and every entry waits for it.
  */
 function addBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, scale: T, c: usize): void {
   let index = firstIndex(lists, row);
@@ -77,6 +77,7 @@ function addBlock<T>(lists: usize, row: i32, b: usize, bBytes: usize, scale: T, 
     c5 = multiplyAdd<T>(factor, v128.load(from, 80), c5);
     c6 = multiplyAdd<T>(factor, v128.load(from, 96), c6);
     c7 = multiplyAdd<T>(factor, v128.load(from, 112), c7);
+    if (index > end) break;
   }
   c4 = multiplyAdd<T>(factor, v128.load(from, 64), c4);
   c5 = multiplyAdd<T>(factor, v128.load(from, 80), c5);
