@@ -46,6 +46,8 @@ const float32PixelValues = pixelValues.map(Math.fround);
  *
  * The pixels stay bytes, which is what the files hold and an eighth of what float64 takes: 47 MB, not 376, for the
  * 60,000 of MNIST. `inputs` makes the numbers that a network takes, when it takes them.
+ *
+ * `inputs` is derived in notebooks/01.
  */
 export class Dataset {
   readonly name: string;
@@ -87,6 +89,7 @@ export class Dataset {
    *
    * @returns (end - start, height · width); a new matrix at each call
    * @throws {ParameterError} where the rows asked for are not there, scale is not above 0, or there is no such option
+   * Derived in notebooks/01.
    */
   inputs(options: InputsOptions = {}): Matrix {
     checkOptionNames("dataset.inputs", options, ["start", "end", "dtype", "scale"]);

@@ -36,6 +36,7 @@ export function oneHot(labels: ArrayLike<number>, classes: number, dtype: DType 
  * @param rows (N, C), C at most 256
  * @returns (N,)
  * @throws {DataFormatError} naming the row that holds a NaN, which is neither larger nor smaller than anything
+ * Derived in notebooks/01.
  */
 export function labelsOf(rows: Matrix): Uint8Array {
   const { rows: count, cols, data } = rows;

@@ -19,6 +19,7 @@ export interface SelectClassesOptions {
  * @param classes at least one, each once, whole numbers in [0, C)
  * @throws {ParameterError} where one is no class of the set, or is listed twice, or there is none; for an option that
  *   there is not
+ * Derived in notebooks/11.
  */
 export function selectClasses(
   dataset: Dataset,

@@ -28,6 +28,7 @@ export type SplitOptions = SplitParts & {
  * @returns a copy for each part, in order; together they hold each example once
  * @throws {ParameterError} where `first` is no number of examples that are there, or fractions are not at least 0 or
  *   do not add up to 1; where both are given, or neither; for an option that there is not
+ * Derived in notebooks/07.
  */
 export function splitDataset(dataset: Dataset, options: SplitOptions): Dataset[] {
   checkOptionNames("splitDataset", options ?? {}, ["first", "fractions", "random", "stratified"]);

@@ -17,6 +17,7 @@ export interface Live {
  * Takes whatever `show` takes. Where nothing can be replaced, as in a terminal, each state is printed below the last.
  *
  * @throws {ParameterError} for what has nothing to show
+ * Used in notebooks/08.
  */
 export function showLive(value: unknown): Live {
   const displayId = nextDisplayId();

@@ -36,6 +36,7 @@ const quarters = 4;
  * The last step is always shown. Where nothing can be replaced, as in a terminal, only every quarter prints a line.
  *
  * @throws {ParameterError} where the total is not a whole number from 1 up, the title is no text, or `done` is not from 0 to the total
+ * Used in notebooks/07.
  */
 export function progress(options: ProgressOptions): Progress {
   const { total, title, format = formatNumber, now = () => performance.now() } = options;

@@ -26,6 +26,7 @@ import { isRecords, recordsBundle } from "./records.js";
  *
  * @throws {ParameterError} for what has nothing to show: undefined, null, a function, a promise
  * @throws {ShapeError} for a matrix whose values are not rows · cols
+ * Used from notebooks/01 on.
  */
 export function show(value: unknown): void {
   currentPublisher().publish({ data: toBundle(value) });

@@ -33,6 +33,7 @@ export type TableRow = Readonly<Record<string, unknown>>;
  * Columns of numbers stand at the right. In a plain terminal the table is made of text.
  *
  * @throws {ParameterError} where there is no row, a row is no object, or a column names a key that no row has or a format that is none
+ * Used from notebooks/02 on.
  */
 export function showTable(rows: readonly TableRow[] | readonly object[], options: TableOptions = {}): void {
   currentPublisher().publish({ data: tableBundle(rows as readonly TableRow[], options) });

@@ -18,6 +18,8 @@ export interface FigureRow {
  * Every figure that a published run printed, beside ours.
  *
  * A figure of an epoch that ours did not come to is a row without ours.
+ *
+ * Used in notebooks/07 and notebooks/08.
  */
 export function comparePublished({ published }: SystemRun, ours: RunFigures): FigureRow[] {
   return figuresOf(published, ours).map(({ figure, printed, value }) => rowOf(figure, printed, value));

@@ -73,6 +73,7 @@ export interface RunOptions {
  * @throws {DataSourceError} where the checkpoint is damaged, or not of this spec and these digits, or has come further
  *   than the spec goes, or cannot be written
  * @throws {DivergedError} where the loss or a gradient is no longer a number
+ * Used in notebooks/07 and notebooks/08.
  */
 export async function runExperiment(
   spec: ExperimentSpec,

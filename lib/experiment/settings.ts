@@ -39,7 +39,11 @@ function readSetting(setting: string): [string, unknown] {
   }
 }
 
-/** The fields in which a spec differs from another, as settings. */
+/**
+ * The fields in which a spec differs from another, as settings.
+ *
+ * Used in notebooks/07.
+ */
 export function settingsOf(spec: ExperimentSpec, from: ExperimentSpec): string[] {
   return Object.entries(spec)
     .filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(from[field as keyof ExperimentSpec]))

@@ -131,13 +131,18 @@ const plain: ExperimentSpec = {
   trainingAccuracy: false,
 };
 
-/** The fields of a spec, in order. */
+/**
+ * The fields of a spec, in order.
+ *
+ * Used in notebooks/08.
+ */
 export const specFields: readonly string[] = Object.keys(plain);
 
 /**
  * A whole spec from the fields that matter; the others take the plain value.
  *
  * @throws {ParameterError} for a field that is not known, or a value that a field cannot have
+ * Used in notebooks/07 and notebooks/08.
  */
 export function toSpec(fields: Partial<ExperimentSpec>): ExperimentSpec {
   const faults = Object.entries(fields).flatMap(([field, value]) => faultOf(field, value));

@@ -7,6 +7,7 @@ import type { Matrix } from "./matrix.js";
  *
  * @param into where to write, of the same shape; may be `a` itself; a new matrix when left out
  * @throws {ShapeError} where `into` does not fit
+ * Used in notebooks/02.
  */
 export function map(a: Matrix, f: (value: number) => number, into?: Matrix): Matrix {
   const result = resultMatrix("map", { rows: a.rows, cols: a.cols, like: a, into });
@@ -19,6 +20,7 @@ export function map(a: Matrix, f: (value: number) => number, into?: Matrix): Mat
  *
  * @param into where to write, of the same shape; may be `a` or `b`; a new matrix when left out
  * @throws {ShapeError} where shapes or precisions differ
+ * Used in notebooks/02.
  */
 export function add(a: Matrix, b: Matrix, into?: Matrix): Matrix {
   return combine("add", { a, b, into }, (x, y) => x + y);
@@ -29,6 +31,7 @@ export function add(a: Matrix, b: Matrix, into?: Matrix): Matrix {
  *
  * @param into where to write, of the same shape; may be `a` or `b`; a new matrix when left out
  * @throws {ShapeError} where shapes or precisions differ
+ * Used in notebooks/04.
  */
 export function subtract(a: Matrix, b: Matrix, into?: Matrix): Matrix {
   return combine("subtract", { a, b, into }, (x, y) => x - y);
@@ -39,6 +42,7 @@ export function subtract(a: Matrix, b: Matrix, into?: Matrix): Matrix {
  *
  * @param into where to write, of the same shape; may be `a` or `b`; a new matrix when left out
  * @throws {ShapeError} where shapes or precisions differ
+ * Used in notebooks/04.
  */
 export function multiply(a: Matrix, b: Matrix, into?: Matrix): Matrix {
   return combine("multiply", { a, b, into }, (x, y) => x * y);
@@ -49,6 +53,7 @@ export function multiply(a: Matrix, b: Matrix, into?: Matrix): Matrix {
  *
  * @param into where to write, of the same shape; may be `a` itself; a new matrix when left out
  * @throws {ShapeError} where `into` does not fit
+ * Used in notebooks/02.
  */
 export function scale(a: Matrix, factor: number, into?: Matrix): Matrix {
   return map(a, (value) => value * factor, into);
@@ -61,6 +66,7 @@ export function scale(a: Matrix, factor: number, into?: Matrix): Matrix {
  * @param row (1, H)
  * @param into where to write, (N, H); may be `a` itself, not `row`; a new matrix when left out
  * @throws {ShapeError} where the widths or precisions differ
+ * Used in notebooks/02.
  */
 export function addRow(a: Matrix, row: Matrix, into?: Matrix): Matrix {
   if (row.rows !== 1 || row.cols !== a.cols)
@@ -77,7 +83,11 @@ export function addRow(a: Matrix, row: Matrix, into?: Matrix): Matrix {
   return result;
 }
 
-/** a with rows and columns exchanged: (M, N) -> (N, M), in new memory. */
+/**
+ * a with rows and columns exchanged: (M, N) -> (N, M), in new memory.
+ *
+ * Used in notebooks/04.
+ */
 export function transpose(a: Matrix): Matrix {
   const result = resultMatrix("transpose", { rows: a.cols, cols: a.rows, like: a, into: undefined });
   for (let i = 0; i < a.rows; i++)

@@ -45,7 +45,7 @@ export function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}): Matri
  * @param b (K, N)
  * @returns (M, N)
  * @throws {ShapeError} where the inner sizes, the precisions or `into` do not fit
- * Derived in notebooks/02.
+ * Used in notebooks/05.
  */
 export function matmulTN(a: Matrix, b: Matrix, options: MatmulOptions = {}): Matrix {
   const result = startProduct({
@@ -73,7 +73,7 @@ export function matmulTN(a: Matrix, b: Matrix, options: MatmulOptions = {}): Mat
  * @param b (N, K)
  * @returns (M, N)
  * @throws {ShapeError} where the inner sizes, the precisions or `into` do not fit
- * Derived in notebooks/02.
+ * Used in notebooks/05 and notebooks/12.
  */
 export function matmulNT(a: Matrix, b: Matrix, options: MatmulOptions = {}): Matrix {
   const result = startProduct({

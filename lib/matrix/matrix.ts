@@ -10,6 +10,8 @@ export type DType = "float32" | "float64";
  *
  * Operations are functions beside this class (`matmul`, `add`, ...). None copies behind your back: what shares memory
  * says so in its contract, and what makes a new matrix returns it.
+ *
+ * Used from notebooks/01 on.
  */
 export class Matrix {
   readonly rows: number;

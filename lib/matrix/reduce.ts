@@ -6,6 +6,7 @@ import type { FloatArray, Matrix } from "./matrix.js";
  * The sum of all entries, added in pairs, so that the error grows with the logarithm of their number.
  *
  * Source: NumPy's pairwise summation, in the same order, so that a float64 sum is the same to the last bit.
+ * Used in notebooks/03.
  */
 export function sum(a: Matrix): number {
   return sumInPairs(a.data, 0, a.data.length);
@@ -43,7 +44,11 @@ function sumInPairs(values: FloatArray, start: number, end: number): number {
   return total;
 }
 
-/** The mean of all entries; NaN for a matrix with none. */
+/**
+ * The mean of all entries; NaN for a matrix with none.
+ *
+ * Used in notebooks/02.
+ */
 export function mean(a: Matrix): number {
   return sum(a) / a.data.length;
 }
@@ -52,6 +57,7 @@ export function mean(a: Matrix): number {
  * How far two matrices are apart: the largest |a - b| of all entries; NaN where there is one.
  *
  * @throws {ShapeError} where shapes or precisions differ
+ * Used in notebooks/02.
  */
 export function largestDifference(a: Matrix, b: Matrix): number {
   checkSameShape("largestDifference", a, b);
@@ -73,6 +79,7 @@ export interface SumRowsOptions {
  * @param a (N, H)
  * @returns (1, H)
  * @throws {ShapeError} where `into` does not fit, or shares memory with `a`
+ * Used in notebooks/04.
  */
 export function sumRows(a: Matrix, options: SumRowsOptions = {}): Matrix {
   const { into, accumulate = false } = options;
@@ -94,6 +101,7 @@ export function sumRows(a: Matrix, options: SumRowsOptions = {}): Matrix {
  * @param a (N, C), C at least 1
  * @returns (N,)
  * @throws {ShapeError} where there are no columns
+ * Used in notebooks/03.
  */
 export function argmaxRows(a: Matrix): Int32Array {
   if (a.cols === 0) throw new ShapeError(`argmaxRows: ${a.shape} has no columns to choose from.`);

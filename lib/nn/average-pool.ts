@@ -7,6 +7,7 @@ import { Pool2d, type PoolOptions } from "./pool.js";
  * What does not fill a window at the right and lower edge is left out.
  *
  * Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section II.B.
+ * Explained in notebooks/10.
  */
 export class AveragePool2d extends Pool2d {
   /** @throws {ParameterError} where no window fits on the images */

@@ -31,6 +31,7 @@ const PATCH_NUMBERS = 2 ** 17;
  * (What the field calls a convolution is a cross-correlation: the filters are not turned round.)
  *
  * Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section II.A.
+ * Derived in notebooks/10.
  */
 export class Conv2d implements Layer {
   readonly name: string;

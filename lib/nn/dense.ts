@@ -6,7 +6,7 @@ import type { Layer, Parameter } from "./layer.js";
 /**
  * A fully connected layer: every output sees every input. Z = X·W + b.
  *
- * Derived in notebooks/02.
+ * Forward is derived in notebooks/02, backward is derived in notebooks/04.
  */
 export class Dense implements Layer {
   readonly name: string;

@@ -23,6 +23,7 @@ export interface DropoutOptions {
  * scaled afterwards.
  *
  * Source: Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", section 10.
+ * Derived in notebooks/09.
  */
 export class Dropout extends Elementwise {
   readonly rate: number;

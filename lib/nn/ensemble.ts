@@ -12,6 +12,7 @@ import type { Layer, Model, Parameter } from "./layer.js";
  * and `saveModel`. It cannot be trained; train the members.
  *
  * Source: Hansen and Salamon 1990, "Neural network ensembles"; Goodfellow, Bengio and Courville 2016, section 7.11.
+ * Derived in notebooks/11.
  */
 export class Ensemble implements Model {
   readonly members: readonly Model[];
@@ -77,6 +78,7 @@ export class Ensemble implements Model {
  *
  * @param models at least one, all of the same inputs, classes and precision; they are shared, not copied
  * @throws {ParameterError} where there is none, or their inputs differ
+ * Derived in notebooks/11.
  */
 export function ensemble(models: readonly Model[]): Ensemble {
   return new Ensemble(models);

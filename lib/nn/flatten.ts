@@ -9,6 +9,8 @@ import type { Layer } from "./layer.js";
  *
  * It moves nothing, because images stand in rows already; it is there so that a network reads as the books write it,
  * and so that images of the wrong size stop here with a message.
+ *
+ * Used in notebooks/10.
  */
 export class Flatten implements Layer {
   readonly name: string;

@@ -39,7 +39,8 @@ export interface GradientCheckResult {
  * @param loss the loss as a function of the parameters' present values; called twice for each entry
  * @throws {ShapeError} where a gradient has another shape than its parameter
  * @throws {ParameterError} for a step that is not above 0, or in float32, which is too coarse for it
- * Source: Goodfellow, Bengio and Courville 2016, section 11.5. Derived in notebooks/02.
+ * Source: Goodfellow, Bengio and Courville 2016, section 11.5.
+ * Derived in notebooks/04.
  */
 export function gradientCheck(
   parameters: readonly Parameter[],

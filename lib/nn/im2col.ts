@@ -15,6 +15,7 @@ const LONG_RUN = 64;
  * @param into (N·outHeight·outWidth, K·K·C), written over
  * Source: Chellapilla, Puri and Simard 2006, "High performance convolutional neural networks for document processing",
  * section 2.
+ * Derived in notebooks/10.
  */
 export function im2col(images: Matrix, windows: Windows, into: Matrix): void {
   const { height, width, channels, kernel, stride, top, left, outHeight, outWidth } = windows;
@@ -54,6 +55,7 @@ export function im2col(images: Matrix, windows: Windows, into: Matrix): void {
  *
  * @param columns (N·outHeight·outWidth, K·K·C)
  * @param into (N, H·W·C), added to
+ * Derived in notebooks/10.
  */
 export function col2im(columns: Matrix, windows: Windows, into: Matrix): void {
   const { height, width, channels, kernel, stride, top, left, outHeight, outWidth } = windows;

@@ -23,6 +23,7 @@ export interface Initializer {
  * N(0, 1)·sqrt(2 / fanIn), made for ReLU, which lets half of the signal's square through.
  *
  * Source: He et al. 2015, "Delving deep into rectifiers", equation 10.
+ * Derived in notebooks/02.
  */
 export function heNormal(): Initializer {
   return scaledNormal("heNormal", (fanIn) => Math.sqrt(2 / fanIn));
@@ -43,6 +44,7 @@ export function lecunNormal(): Initializer {
  * @param deviation standard deviation, at least 0; 0 makes all weights zero, and then no hidden unit ever differs
  *   from its neighbour
  * @throws {ParameterError} for a deviation below 0
+ * Used in notebooks/02.
  */
 export function normal(deviation: number): Initializer {
   if (!(deviation >= 0))
@@ -55,6 +57,7 @@ export function normal(deviation: number): Initializer {
  *
  * Source: Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks",
  * equation 16.
+ * Used in notebooks/07.
  */
 export function glorotUniform(): Initializer {
   return {
@@ -69,6 +72,8 @@ export function glorotUniform(): Initializer {
 /**
  * The same numbers drawn in the order of an (out, in) table, for programs that store weights that way round: one seed
  * then gives the weights that such a program would have.
+ *
+ * Used in notebooks/08.
  */
 export function drawnTransposed(initializer: Initializer): Initializer {
   return {

@@ -8,6 +8,7 @@ import { Pool2d, type PoolOptions } from "./pool.js";
  * the right and lower edge is left out.
  *
  * Source: Goodfellow, Bengio and Courville 2016, section 9.3.
+ * Derived in notebooks/10.
  */
 export class MaxPool2d extends Pool2d {
   /** Where in the inputs each output came from, (N·outHeight·outWidth·C,). */

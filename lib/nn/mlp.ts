@@ -22,7 +22,7 @@ export interface MlpOptions {
 /**
  * A multilayer perceptron: dense layers with ReLU between them. Its outputs are logits; softmax belongs to the loss.
  *
- * Derived in notebooks/02.
+ * Forward is derived in notebooks/02, backward is derived in notebooks/04.
  */
 export class Mlp extends Sequential {
   readonly sizes: readonly number[];

@@ -20,7 +20,11 @@ export interface NetworkOptions {
   dtype?: DType;
 }
 
-/** A sequential model that knows the shapes between its layers. */
+/**
+ * A sequential model that knows the shapes between its layers.
+ *
+ * Used in notebooks/09 and notebooks/10.
+ */
 export class Network extends Sequential {
   /** What goes in: [784] or [28, 28, 1]. */
   readonly inputShape: readonly number[];
@@ -42,6 +46,7 @@ export class Network extends Sequential {
  * draw in training (dropout) get streams of their own afterwards: with them or without, the weights are the same.
  *
  * @throws {ParameterError} where there is no layer, or one does not fit to the one before; the message says what each gives
+ * Used in notebooks/09 and notebooks/10.
  */
 export function network(options: NetworkOptions): Network {
   checkOptionNames("network", options, ["input", "layers", "random", "initializer", "dtype"]);

@@ -36,7 +36,7 @@ export function relu(z: Matrix, into?: Matrix): Matrix {
  * @param into where to write, of the same shape; a new matrix when left out
  * @returns gradient with respect to z
  * @throws {ShapeError} where the shapes differ
- * Derived in notebooks/02.
+ * Derived in notebooks/04.
  */
 export function reluBackward(dOutputs: Matrix, z: Matrix, into?: Matrix): Matrix {
   const dz = into ?? Matrix.zeros(z.rows, z.cols, z.dtype);
@@ -55,7 +55,11 @@ export function reluBackward(dOutputs: Matrix, z: Matrix, into?: Matrix): Matrix
   });
 }
 
-/** ReLU as a layer; it has nothing to learn. */
+/**
+ * ReLU as a layer; it has nothing to learn.
+ *
+ * Forward is derived in notebooks/02, backward is derived in notebooks/04.
+ */
 export class Relu extends Elementwise {
   #training = false;
   readonly #outputs = new Room();

@@ -27,6 +27,7 @@ export interface ReplaceHeadOptions {
  * @returns a new model, with nothing frozen; a network where it was one, and otherwise plainly sequential
  * @throws {ParameterError} where the last layer is not dense, or `classes` is no whole number above 0
  * Source: Yosinski et al. 2014, "How transferable are features in deep neural networks?"
+ * Derived in notebooks/11.
  */
 export function replaceHead(model: Network, options: ReplaceHeadOptions): Network;
 export function replaceHead(model: Sequential, options: ReplaceHeadOptions): Sequential;

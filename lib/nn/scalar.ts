@@ -136,6 +136,7 @@ export class Scalar {
  * A value to calculate with, and to find the gradient of.
  *
  * @throws {ParameterError} where it is no finite number
+ * Used from notebooks/02 on; what finds its gradient is derived in notebooks/04.
  */
 export function scalar(value: number, name = ""): Scalar {
   checkNumber("scalar", value);

@@ -14,7 +14,11 @@ export interface SequentialOptions {
   dtype?: DType;
 }
 
-/** A model that is one layer after another. Its outputs are logits; softmax belongs to the loss. */
+/**
+ * A model that is one layer after another. Its outputs are logits; softmax belongs to the loss.
+ *
+ * Used in notebooks/11.
+ */
 export class Sequential implements Model {
   readonly layers: readonly Layer[];
   readonly inputSize: number;

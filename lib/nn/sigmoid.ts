@@ -7,6 +7,7 @@ import { Elementwise } from "./elementwise.js";
  * @param z any shape
  * @returns the same shape, in new memory
  * Source: Nielsen 2015, "Neural networks and deep learning", equation 3.
+ * Explained in notebooks/05.
  */
 export function sigmoid(z: Matrix): Matrix {
   return map(z, (value) => 1 / (1 + Math.exp(-value))); // where e^-z overflows, the result is 0, as it should be

@@ -9,7 +9,8 @@ import { Matrix } from "../matrix/index.js";
  *
  * @param logits (N, C)
  * @returns (N, C), in new memory
- * Source: Bishop 2006, section 4.3.4. Derived in notebooks/02.
+ * Source: Bishop 2006, section 4.3.4.
+ * Derived in notebooks/02.
  */
 export function softmax(logits: Matrix): Matrix {
   const { rows, cols, dtype } = logits;
@@ -61,7 +62,8 @@ export interface CrossEntropy {
  * @throws {ShapeError} where labels.length is not N
  * @throws {DataFormatError} where a label is not a class
  * @throws {ParameterError} for a count that is not above 0, or an epsilon below 0
- * Source: Bishop 2006, section 4.3.4. Derived in notebooks/02.
+ * Source: Bishop 2006, section 4.3.4.
+ * The loss is derived in notebooks/03, its gradient is derived in notebooks/04.
  */
 export function softmaxCrossEntropy(
   logits: Matrix,

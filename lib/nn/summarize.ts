@@ -16,6 +16,8 @@ export interface LayerSummary {
  *
  * A model that was not made by `network` is tried with one row of zeros, so a backward pass waits for the next
  * forward pass.
+ *
+ * Used in notebooks/10.
  */
 export function summarize(model: Sequential): LayerSummary[] {
   const [input, ...outputs] = model instanceof Network ? shapesOf(model) : widthsOf(model);

@@ -6,6 +6,7 @@ import { Elementwise } from "./elementwise.js";
  *
  * @param z any shape
  * @returns the same shape, in new memory
+ * Used in notebooks/04.
  */
 export function tanh(z: Matrix): Matrix {
   return map(z, Math.tanh);

@@ -32,6 +32,7 @@ const mostValues = 12;
  * @param values where one is NaN or infinite there is no bar, and the word stands in its place
  * @throws {ParameterError} where there is no value, `highlight` names no bar, or the axis is logarithmic
  * @throws {ShapeError} where there is not one label for each value
+ * Used in notebooks/01.
  */
 export function barChart(values: ArrayLike<number>, options: BarChartOptions = {}): Figure {
   const { title, y = {}, highlight } = options;

@@ -31,7 +31,7 @@ const smallest = 11;
  *
  * @param output what was computed; gradients are those of the last `backward`
  * @throws {ParameterError} where this is no scalar, or more than 120 values lead to it
- * Used in notebooks/04.
+ * Used in notebooks/02 and notebooks/04.
  */
 export function computationGraph(output: Scalar, options: ComputationGraphOptions = {}): Figure {
   if (!(output instanceof Scalar)) {

@@ -24,6 +24,7 @@ const mostReadable = 100;
  * @param confusion (C, C) whole counts; rows are the true class, columns the predicted one
  * @throws {ShapeError} where it is not square, or the classes are not C
  * @throws {ParameterError} where an entry is not a count
+ * Used in notebooks/06.
  */
 export function confusionHeatMap(confusion: GridInput, options: ConfusionOptions = {}): Figure {
   const grid = readGrid("confusion heat map", confusion);

@@ -50,6 +50,7 @@ const plotSize = 420;
  * @throws {ParameterError} where what `predict` gives are no probabilities, there is neither `points` nor a range, or a
  *   label is no class
  * @throws {ShapeError} where rows of `predict`, labels or classes do not match, or points are not (N, 2)
+ * Used in notebooks/07.
  */
 export function decisionSurface(predict: PredictProbabilities, options: DecisionSurfaceOptions = {}): Figure {
   const doing = "decision surface";

@@ -39,6 +39,7 @@ const mostCells = 250_000;
  * @param input (rows, cols); NaN leaves an empty cell, and the words of the figure say how many
  * @throws {ParameterError} where there is nothing to draw, more than 250,000 cells, or `format` is none
  * @throws {ShapeError} where rows are ragged or labels do not match
+ * Used from notebooks/01 on.
  */
 export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure {
   const grid = readGrid("heat map", input);

@@ -40,7 +40,7 @@ const noteSize = 10;
  * @throws {ParameterError} where there is no panel, more than 100, no finite value in any, a log axis, or `bins` is not
  *   a whole number from 1 up
  * @throws {ShapeError} where rows differ in length, or names do not match
- * Used in notebooks/06.
+ * Used in notebooks/02 and notebooks/06.
  */
 export function histogramGrid(
   input: readonly (readonly PanelInput[])[],

@@ -26,6 +26,7 @@ export interface HistogramOptions {
  *
  * @param values any number of them; those that are not finite are left out, and the title's second line says how many
  * @throws {ParameterError} where no value is finite, `bins` is not a whole number from 1 up, or the axis is logarithmic
+ * Used in notebooks/03.
  */
 export function histogram(values: ArrayLike<number>, options: HistogramOptions = {}): Figure {
   const { x = {}, counted = "values", bins = 40, width = theme.width, height = 320 } = options;

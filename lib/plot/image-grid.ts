@@ -40,6 +40,7 @@ const mostCount = 400;
  * @param input a data set, a Matrix (N, pixels), an array of pictures, or the pixels of all pictures in one array
  * @throws {ShapeError} where the values do not make whole pictures, or labels do not match
  * @throws {ParameterError} where there is no picture, more than 400, an index out of range, or an unknown scale
+ * Used from notebooks/01 on.
  */
 export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Figure {
   const images = readImages(input, options);

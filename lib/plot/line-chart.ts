@@ -31,6 +31,7 @@ const mostMarkers = 40;
  * @param input named series; every y of one is as long as its x
  * @throws {ParameterError} where there is nothing to draw, an x has no place on its axis, or a range or a format is none
  * @throws {ShapeError} where x, y and band of a series differ in length
+ * Used from notebooks/02 on.
  */
 export function lineChart(input: SeriesInput, options: LineChartOptions = {}): Figure {
   const { title, x = {}, y = {}, width = theme.width, height = theme.height } = options;

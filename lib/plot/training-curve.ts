@@ -26,6 +26,7 @@ export type Runs = Run | Readonly<Record<string, Run>>;
  *
  * @param runs one history, or an object from a run's name to its history; a list of histories for a repeated run
  * @throws {ParameterError} where a history is empty
+ * Used in notebooks/07.
  */
 export function lossChart(runs: Runs, options: LineChartOptions = {}): Figure {
   return lineChart(seriesOf("loss chart", runs, { training: "loss", test: "testLoss" }), {

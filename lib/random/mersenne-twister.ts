@@ -5,6 +5,7 @@ const M = 397;
  * MT19937: 32 random bits at a time, the same sequence on every machine.
  *
  * Source: Matsumoto and Nishimura 1998, "Mersenne Twister", with the seeding of their 2002 revision.
+ * Derived in notebooks/08.
  */
 export class MersenneTwister {
   private readonly state: Uint32Array = new Uint32Array(N);

@@ -19,7 +19,7 @@ export interface RandomPosition {
  * met digit for digit. It is the only source of randomness in Longhand.
  *
  * Source: NumPy's `RandomState` (frozen since version 1.17), Marsaglia's polar method for normal numbers.
- * Used in notebooks/02.
+ * Derived in notebooks/08.
  */
 export class RandomState {
   private bits!: MersenneTwister;

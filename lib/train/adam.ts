@@ -29,6 +29,7 @@ export interface AdamWOptions extends AdamOptions {
  *
  * @throws {ParameterError} for a number out of range, or an option that there is not
  * Source: Kingma and Ba 2015, "Adam: a method for stochastic optimization", algorithm 1.
+ * Derived in notebooks/09.
  */
 export function adam(options: AdamOptions): Optimizer {
   checkOptionNames("adam", options, ["learningRate", "beta1", "beta2", "epsilon"]);
@@ -43,6 +44,7 @@ export function adam(options: AdamOptions): Optimizer {
  *
  * @throws {ParameterError} for a number out of range, or an option that there is not
  * Source: Loshchilov and Hutter 2019, "Decoupled weight decay regularization", algorithm 2.
+ * Used in notebooks/09.
  */
 export function adamW(options: AdamWOptions): Optimizer {
   checkOptionNames("adamW", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);

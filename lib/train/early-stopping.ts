@@ -84,6 +84,7 @@ export interface EarlyStoppingWatch {
  * @throws {ParameterError} for a number out of range, or an option that there is not
  * Source: Prechelt 1998, "Early stopping - but when?"; the rule of a number of epochs is Goodfellow, Bengio and
  * Courville 2016, algorithm 7.1.
+ * Derived in notebooks/09.
  */
 export function earlyStopping(options: EarlyStoppingOptions): EarlyStopping {
   const { patience, monitor = "validationLoss", minDelta = 0, restoreBest = true } = options;

@@ -30,6 +30,7 @@ export interface EvaluateOptions {
  * @throws {AbortedError} where `signal` is set or the process is interrupted
  * @throws {DataFormatError} where there are no examples
  * @throws {DivergedError} where the loss is NaN or Infinity: it says whether data or weights are to blame
+ * Used from notebooks/03 on.
  */
 export async function evaluate(
   model: Model,

@@ -18,6 +18,7 @@ export interface Examples {
  * @param labels (N,), whole numbers of at least 0
  * @throws {ShapeError} where labels.length is not N
  * @throws {DataFormatError} where a label is not a whole number of at least 0
+ * Used in notebooks/07.
  */
 export function examplesOf(inputs: Matrix, labels: ArrayLike<number>): Examples {
   if (labels.length !== inputs.rows)

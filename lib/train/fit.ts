@@ -32,7 +32,7 @@ import { valuesOf } from "./values-of.js";
  * @throws {DataFormatError} where a set has no examples, or a label is not a class
  * @throws {DivergedError} where a loss, a gradient or a weight is no longer a number, or a whole layer of ReLU is dead
  * @throws {AbortedError} where `signal` is set or the process is interrupted
- * Derived in notebooks/02.
+ * Derived in notebooks/05.
  */
 export async function* fit(
   model: Model,

@@ -22,6 +22,7 @@ export interface PredictOptions {
  * @throws {AbortedError} where `signal` is set or the process is interrupted
  * @throws {DataFormatError} where there are no examples
  * @throws {DivergedError} where a probability is NaN: it says whether data or weights are to blame
+ * Used in notebooks/06.
  */
 export async function predict(
   model: Model,

@@ -54,6 +54,7 @@ function remember(penalty: Regularization, lambdas: Lambdas): Regularization {
  * @param lambda at least 0
  * @throws {ParameterError} for any other lambda
  * Source: Krogh and Hertz 1992, "A simple weight decay can improve generalization"; Bishop 2006, section 3.1.4.
+ * Derived in notebooks/09.
  */
 export function l2(lambda: number): Regularization {
   checkNumber("l2", lambda, { what: "a lambda", least: 0, suchAs: 0.0005 });

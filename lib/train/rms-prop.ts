@@ -24,6 +24,7 @@ export interface RmsPropOptions {
  *
  * @throws {ParameterError} for a number out of range, or an option that there is not
  * Source: Tieleman and Hinton 2012, "Neural networks for machine learning", lecture 6.5.
+ * Derived in notebooks/09.
  */
 export function rmsProp(options: RmsPropOptions): Optimizer {
   const { learningRate, rho = 0.9, epsilon = 1e-8, weightDecay = 0 } = options;

@@ -9,7 +9,12 @@ export interface Schedule {
   at(epoch: number): number;
 }
 
-/** The same learning rate throughout. @throws {ParameterError} for a rate that is not finite or is below 0 */
+/**
+ * The same learning rate throughout.
+ *
+ * @throws {ParameterError} for a rate that is not finite or is below 0
+ * Used in notebooks/09.
+ */
 export function constant(learningRate: number): Schedule {
   checkRate("constant schedule", learningRate);
   return schedule(String(learningRate), () => learningRate);
@@ -21,6 +26,7 @@ export function constant(learningRate: number): Schedule {
  * @param options.factor above 0 and at most 1
  * @param options.every epochs between two drops, above 0
  * @throws {ParameterError} outside these ranges
+ * Used in notebooks/09.
  */
 export function stepDecay(options: { from: number; factor: number; every: number }): Schedule {
   const { from, factor, every } = options;
@@ -42,6 +48,7 @@ export function stepDecay(options: { from: number; factor: number; every: number
  * @param options.factor what one epoch multiplies the rate by, above 0; above 1 the rate grows, to find out how large
  *   it may become
  * @throws {ParameterError} outside these ranges
+ * Used in notebooks/09.
  */
 export function exponential(options: { from: number; factor: number }): Schedule {
   const { from, factor } = options;
@@ -58,6 +65,7 @@ export function exponential(options: { from: number; factor: number }): Schedule
  * @param options.epochs how long the way down takes, above 0; as a rule all the epochs of training
  * @throws {ParameterError} for rates below 0, or epochs that are not above 0
  * Source: Loshchilov and Hutter 2017, "SGDR: stochastic gradient descent with warm restarts", equation 5, one cycle.
+ * Derived in notebooks/09.
  */
 export function cosine(options: { from: number; to?: number; epochs: number }): Schedule {
   const { from, to = 0, epochs } = options;
@@ -81,6 +89,7 @@ export function cosine(options: { from: number; to?: number; epochs: number }): 
  * @param options.to what follows, a rate or a schedule; the line leads to what that is after `epochs`
  * @throws {ParameterError} for a rate below 0, or epochs that are not above 0
  * Source: Goyal et al. 2017, "Accurate, large minibatch SGD", section 2.2.
+ * Used in notebooks/09.
  */
 export function warmUp(options: { epochs: number; from?: number; to: number | Schedule }): Schedule {
   const { epochs, from = 0 } = options;

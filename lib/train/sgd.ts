@@ -29,7 +29,8 @@ export interface SgdOptions {
  * @throws {ParameterError} for a number out of range, or an option that there is not
  * Source: Robbins and Monro 1951. Momentum: Polyak 1964, "Some methods of speeding up the convergence of iteration
  * methods". Nesterov 1983, in the form of Sutskever et al. 2013, "On the importance of initialization and momentum in
- * deep learning", equations 3 and 4. Weight decay: Loshchilov and Hutter 2019, algorithm 1. Derived in notebooks/02.
+ * deep learning", equations 3 and 4. Weight decay: Loshchilov and Hutter 2019, algorithm 1.
+ * The step is derived in notebooks/05, momentum and weight decay are derived in notebooks/09.
  */
 export function sgd(options: SgdOptions): Optimizer {
   const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
@@ -71,7 +72,11 @@ export function sgd(options: SgdOptions): Optimizer {
   });
 }
 
-/** Sets every gradient back to zero, before the next batch adds to it. */
+/**
+ * Sets every gradient back to zero, before the next batch adds to it.
+ *
+ * Used in notebooks/09.
+ */
 export function zeroGradients(parameters: readonly Parameter[]): void {
   for (const { gradient } of parameters) gradient.data.fill(0);
 }

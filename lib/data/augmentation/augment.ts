@@ -45,6 +45,7 @@ export interface AugmentedExamples extends ImageExamples {
  * @param images values from 0 to 1; kept, not copied or changed
  * @throws {ParameterError} where `random` is left out, an option is outside its range, or there is no such option
  * Source: Simard, Steinkraus and Platt 2003, section 2.
+ * Used in notebooks/09 and notebooks/12.
  */
 export function augment(images: ImageExamples, options: AugmentOptions): AugmentedExamples {
   const { shift, rotate, scale, shear, elastic } = checkedRanges(options, images);

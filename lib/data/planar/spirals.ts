@@ -19,6 +19,7 @@ export interface SpiralsOptions extends PlanarOptions {
  * @returns inputs (N, 2), within the unit circle but for noise; labels 0 to C - 1
  * @throws {ParameterError} where classes is not from 2 to 10, count below it, noise below 0, or turns not above 0
  * Source: Karpathy's notes for Stanford's CS231n, "Putting it together: minimal neural network case study".
+ * Used in notebooks/07.
  */
 export function spirals(options: SpiralsOptions): PlanarExamples {
   checkPlanarOptions("spirals", options, ["classes", "turns"]);

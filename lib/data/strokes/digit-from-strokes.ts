@@ -22,7 +22,7 @@ export interface DigitOptions {
  * @throws {ParameterError} where there is no line to draw, or the pen is not above 0 and up to 4
  * @throws {DataFormatError} where a place is not two finite numbers
  * Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section III A.
- * Used in notebooks/12.
+ * Derived in notebooks/12.
  */
 export function digitFromStrokes(strokes: Strokes | string, options: DigitOptions = {}): Matrix {
   const doing = "digit from strokes";

@@ -25,6 +25,7 @@ export interface CheckOptions {
  * @param name what the reader was asked to write, as it stands in the code
  * @throws {ParameterError} where the check itself is wrong: nothing to compare with, no case, no condition, a tolerance
  *   below 0
+ * Used from notebooks/01 on.
  */
 export function check(name: string, conditions: CheckConditions): void;
 export function check(name: string, found: unknown, cases: CheckCases): void;

@@ -6,6 +6,7 @@ import { checkLengths } from "./check.js";
  * @param predictions (N,), N at least 1
  * @param labels (N,)
  * @throws {ShapeError} where the lengths differ or are 0
+ * Derived in notebooks/02.
  */
 export function accuracy(predictions: ArrayLike<number>, labels: ArrayLike<number>): number {
   checkLengths("accuracy", predictions, labels);

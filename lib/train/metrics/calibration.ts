@@ -32,6 +32,7 @@ export interface ReliabilityOptions {
  * @throws {ShapeError} where there is not one row for each label, or there is none
  * @throws {ParameterError} where a label is not a class, a row holds no probabilities, or `bins` is no number of bins
  * Source: Guo et al. 2017, "On calibration of modern neural networks", section 2.
+ * Derived in notebooks/06.
  */
 export function reliabilityBins(
   probabilities: Matrix,
@@ -67,6 +68,7 @@ export function reliabilityBins(
  * @param bins as `reliabilityBins` gives them
  * @throws {ParameterError} where no bin holds an example
  * Source: Guo et al. 2017, "On calibration of modern neural networks", equation 3.
+ * Derived in notebooks/06.
  */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
   const filled = bins.filter(({ count }) => count > 0);

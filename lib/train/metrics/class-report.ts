@@ -30,6 +30,7 @@ export interface ClassReport extends ClassFigures {
  * @throws {ShapeError} where the matrix is not square
  * @throws {ParameterError} where an entry is not a count
  * Source: van Rijsbergen 1979, "Information retrieval", chapter 7.
+ * Derived in notebooks/06.
  */
 export function classReport(confusion: Matrix): ClassReport[] {
   checkConfusion("class report", confusion);

@@ -11,6 +11,7 @@ import { checkClass, checkConfusion, checkLengths } from "./check.js";
  * @returns (C, C), rows true, columns predicted
  * @throws {ShapeError} where the lengths differ or are 0
  * @throws {ParameterError} where a label or a prediction is not a class
+ * Derived in notebooks/06.
  */
 export function confusionMatrix(
   predictions: ArrayLike<number>,
@@ -43,6 +44,7 @@ export interface Confusion {
  * @returns one entry for each count above 0 off the diagonal; none where all was right
  * @throws {ShapeError} where the matrix is not square
  * @throws {ParameterError} where an entry is not a count
+ * Used in notebooks/06.
  */
 export function worstConfusions(confusion: Matrix): Confusion[] {
   checkConfusion("worst confusions", confusion);

@@ -23,6 +23,7 @@ export interface Mistake {
  * @returns none where all was right
  * @throws {ShapeError} where there is not one row for each label, or there is none
  * @throws {ParameterError} where a label is not a class, or a row holds no probabilities
+ * Derived in notebooks/06.
  */
 export function mistakes(probabilities: Matrix, labels: ArrayLike<number>): Mistake[] {
   checkProbabilities("mistakes", probabilities, labels);
