@@ -45,8 +45,8 @@ export default defineConfig({
           name: "integration",
           sequence: { groupOrder: 2 },
           include: ["test/integration/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000, // a notebook of the series runs for half a minute where nothing else does
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { type LoadedMnist, loadMnist } from "../../lib/data/index.js";
 import { type RunFigures, runExperiment, type SystemRun, systems } from "../../lib/experiment/index.js";
+import { setEngine } from "../../lib/matrix/index.js";
 import { describeWith, mnist } from "../support/needs.js";
 
 /** A NumPy run of one of the systems, seeded with 42, at full precision. */
@@ -15,8 +16,10 @@ interface NumpyRun {
   confusion?: number[][];
 }
 
+type Trained = [run: string, file: string, epochs: number];
+
 /** The figures' file of each training, and how many epochs of it are tried in every test run. */
-const trainings: [run: string, file: string, epochs: number][] = [
+const trainings: Trained[] = [
   ["A", "A-42", 10],
   ["B", "B-42", 2],
   ["C", "C-42", 2],
@@ -33,13 +36,26 @@ const trainings: [run: string, file: string, epochs: number][] = [
 /** B and C to their end take a quarter of an hour or more, so that has a command of its own: `npm run test:golden`. */
 const whole = (import.meta as { env?: { MODE?: string } }).env?.MODE === "whole";
 
+/** The plain TypeScript takes ten times as long: the whole of it is for that command, too. */
+const onReference: Trained[] = whole
+  ? trainings
+  : trainings.filter(([name]) => ["A", "D", "E"].includes(name)).map(([name, file]) => [name, file, 1]);
+
 describeWith("the five published systems, against NumPy with the same seed, in float64", [mnist()], () => {
   let digits: LoadedMnist;
   beforeAll(async () => {
     digits = await loadMnist();
   });
 
-  test.each(trainings)("%s", { timeout: 3_600_000 }, async (name, file, few) => {
+  afterEach(() => {
+    setEngine("auto");
+  });
+
+  test.each([
+    ...trainings.map((each) => ["auto", ...each] as const),
+    ...onReference.map((each) => ["reference", ...each] as const),
+  ])("on %s: %s", { timeout: 3_600_000 }, async (engine, name, file, few) => {
+    setEngine(engine);
     const numpy = figures(file);
     const run = runNamed(name);
     const all = numpy.epochs.length;
