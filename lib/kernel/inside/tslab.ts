@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import vm from "node:vm";
 import { prepareCell, type TypeScriptParser } from "./cell-source.js";
+import { keepTimersApart } from "./compiler-timers.js";
 import { lendLonghand } from "./lend-longhand.js";
 
 /** A compile error as tslab's converter gives it; line and character count from 0. */
@@ -78,6 +79,7 @@ export function loadTslab(listeners: ExecutorListeners, options: { guarded: bool
     sys: Record<string, unknown>;
   };
   lendLonghand(typescript.sys);
+  keepTimersApart(typescript.sys);
   const { createConverter, isCompleteCode } = own("./converter.js") as {
     createConverter(options: { isJS: boolean; isBrowser: boolean }): Converter;
     isCompleteCode: Tslab["isComplete"];
