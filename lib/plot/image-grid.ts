@@ -232,7 +232,7 @@ function describe(found: {
   const layout = `in ${count(rows, "row")} of ${columns}`;
   const values =
     options.scale === "diverging"
-      ? `weights from ${formatNumber(range[0])} (orange) through 0 (white) to ${formatNumber(range[1])} (blue)`
+      ? `${options.value ?? "weight"} from ${formatNumber(range[0])} (orange) through 0 (white) to ${formatNumber(range[1])} (blue)`
       : `values from ${formatNumber(range[0])} (white) to ${formatNumber(range[1])} (black)`;
   const named = labels === undefined ? "" : ` Labels, row by row: ${labels.join(", ")}.`;
   return `${heading}${shown}, ${layout}, ${values}.${named}`;

@@ -94,7 +94,7 @@ describe("an image grid", () => {
     expect(channels).toBe(3);
     expect([...data.slice(0, 6)]).toEqual([0xb3, 0x58, 0x06, 0xf7, 0xf7, 0xf7]);
     expect(readSvg(figure)).toContain("Orange: −0.5. White: 0. Blue: 0.5.");
-    expect(figure.alt).toContain("weights from −0.5 (orange) through 0 (white) to 0.5 (blue)");
+    expect(figure.alt).toContain("weight from −0.5 (orange) through 0 (white) to 0.5 (blue)");
   });
 
   test("gives weights a colour bar with the name of what they measure, and nothing more in the drawing", () => {
