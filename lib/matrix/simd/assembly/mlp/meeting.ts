@@ -4,7 +4,7 @@ import { PlanMemory } from "./memory";
  * Turns of a waiting thread before it lies down: some 20 µs. The others come within that where each has a core, and
  * where not, a thread that stays up keeps them from theirs.
  */
-const PATIENCE: u32 = 4000;
+const PATIENCE: u32 = 30000;
 
 /** Nanoseconds after which a sleeping thread looks for itself, should it ever not be woken. */
 const NAP: i64 = 100_000_000;
