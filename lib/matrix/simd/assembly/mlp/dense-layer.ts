@@ -1,6 +1,6 @@
 import { multiplyAdd } from "../lanes";
-import { panelRow } from "./first-layer";
 import { LayerMemory, PANEL } from "./memory";
+import { panelRow } from "./panels";
 
 /**
  * Layers behind the first, whose inputs are all numbers. Forward and back a thread has some rows of the piece; of the

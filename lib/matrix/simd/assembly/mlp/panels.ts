@@ -1,4 +1,4 @@
-import { PANEL } from "./memory";
+import { LayerMemory, PANEL } from "./memory";
 
 /**
  * Lays a matrix out in panels: the first 128 bytes of every row, one row behind the other, then the next of every row.
@@ -25,4 +25,14 @@ export function fromPanels(from: usize, rows: u32, rowBytes: u32, panelRows: u32
       memory.copy(to + <usize>i * rowBytes + at, panel + <usize>i * PANEL, width);
     panel += <usize>panelRows * PANEL;
   }
+}
+
+/** A panel's row of matrices laid out as the weights are. */
+export function panelRow(matrix: u32, layer: LayerMemory, panel: u32, row: u32): usize {
+  return <usize>matrix + <usize>(panel * layer.rows + row) * PANEL;
+}
+
+/** Whether only half of the panel is in use. */
+export function isNarrow(layer: LayerMemory, panel: u32): bool {
+  return panel + 1 === layer.panels && layer.lastWidth < <u32>PANEL;
 }

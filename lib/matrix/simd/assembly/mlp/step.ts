@@ -2,7 +2,8 @@ import { addRowSums } from "../rows";
 import { crossEntropyRow } from "../softmax";
 import { listColumns } from "./columns";
 import { denseBackward, denseForward, denseWeights } from "./dense-layer";
-import { firstBackward, firstForward, panelRow } from "./first-layer";
+import { firstBackward } from "./first-backward";
+import { firstForward } from "./first-forward";
 import { meet, waitWhile, wakeSleepers } from "./meeting";
 import {
   ACCUMULATE_AND_STEP,
@@ -14,6 +15,7 @@ import {
   shareStart,
   TRAIN,
 } from "./memory";
+import { panelRow } from "./panels";
 import { updateBiases, updateWeights } from "./update";
 
 /**
