@@ -15,6 +15,7 @@ export {
   tagsOf,
 } from "./parameters-cell.js";
 export { parseNotebook } from "./parse.js";
+export { type NotebookSummary, summarizeNotebook } from "./summary.js";
 export type {
   Cell,
   CodeCell,
