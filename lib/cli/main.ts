@@ -20,6 +20,7 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   gains: () => import("./gains.js"),
   data: () => import("./data.js"),
   kernel: () => import("./kernel.js"),
+  doctor: () => import("./doctor.js"),
 };
 
 /**

@@ -29,6 +29,7 @@ export {
   scriptLanguage,
   writePercent,
 } from "./percent/index.js";
+export { type NotebookSummary, summarizeNotebook } from "./summary.js";
 export { neededCells } from "./syntax/index.js";
 export { tagsOf } from "./tags.js";
 export type {
