@@ -8,4 +8,12 @@ export {
 export { readBeside } from "./read-beside.js";
 export { exporters } from "./registry.js";
 export { removeTagged, withoutInput } from "./steps/view.js";
-export type { ExportedFile, Exporter, ExportOptions, NamedNotebook, Step, Theme } from "./types.js";
+export type {
+  ExportedFile,
+  Exporter,
+  ExportOptions,
+  NamedNotebook,
+  PageDigits,
+  Step,
+  Theme,
+} from "./types.js";

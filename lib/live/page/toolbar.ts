@@ -1,0 +1,38 @@
+import { make, makeButton } from "./elements.js";
+import type { LiveNotebook, NotebookState } from "./live-notebook.js";
+
+/** The bar above a live page: run all, stop, restart, and what goes on. */
+export function makeToolbar(
+  notebook: () => LiveNotebook,
+  digits: string,
+): { element: HTMLElement; show: (state: NotebookState) => void } {
+  const runAll = makeButton("Run all", () => notebook().runAll());
+  const stop = makeButton("Stop", () => notebook().stop());
+  const restart = makeButton("Restart", () => notebook().restart());
+  stop.disabled = true;
+  restart.title = "Forget all variables";
+  const status = make("span", { role: "status", class: "status" });
+  const element = make(
+    "div",
+    { class: "live-bar", role: "toolbar", "aria-label": "Run the cells" },
+    runAll,
+    stop,
+    restart,
+    status,
+    make("span", { class: "about" }, `The code runs in your browser. ${digits}`),
+  );
+  const show = ({ kernel, running, waiting }: NotebookState): void => {
+    stop.disabled = running === undefined;
+    const words =
+      kernel === "broken"
+        ? "This browser does not let the page run code; Chrome, Edge and Firefox do."
+        : kernel === "starting"
+          ? "Starting…"
+          : running === undefined
+            ? "Ready"
+            : `Running cell ${running.number}${waiting > 0 ? `, ${waiting} to go` : ""}`;
+    if (status.textContent !== words) status.textContent = words;
+    element.dataset["state"] = running === undefined ? kernel : "busy";
+  };
+  return { element, show };
+}
