@@ -71,7 +71,10 @@ export default defineConfig(({ mode }) => ({
         },
       },
       onwarn: (warning, warn) => {
+        // Running what the reader writes is what the worker is for.
         if (warning.code === "EVAL") return;
+        // What modules name of Node and never call here.
+        if (warning.message.includes("externalized for browser compatibility")) return;
         warn(warning);
       },
     },

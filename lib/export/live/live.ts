@@ -1,5 +1,5 @@
 import { ExportError, messageOf, NotebookError } from "../../errors.js";
-import { findParameters, languageOf, type Notebook, parameterSchema } from "../../notebook/index.js";
+import { findParameters, languageOf, type Notebook, parameterSchema, tagsOf } from "../../notebook/index.js";
 import { liveProgram, packed, pageAsset, plotlyScript, scriptHash } from "../assets.js";
 import { htmlPage, type LivePart } from "../html/html.js";
 import { scriptJson } from "../render/escape.js";
@@ -43,7 +43,11 @@ function livePart(notebook: Notebook, kinds: Iterable<string>, options: ExportOp
   const data = {
     cells: notebook.cells
       .filter(({ cell_type }) => cell_type === "code")
-      .map(({ id, source }) => ({ id, source })),
+      .map((cell) => ({
+        id: cell.id,
+        source: cell.source,
+        mayFail: tagsOf(cell).includes("raises-exception"),
+      })),
     parameters: parametersOf(notebook, options),
     digits: digits?.source,
   };

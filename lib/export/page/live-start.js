@@ -3,7 +3,8 @@
 
 (async () => {
   for (const id of ["longhand-plotly", "longhand-page"]) {
-    const packed = atob(document.getElementById(id)?.textContent ?? "");
+    // A script element: no notebook can bring one, while any other element of its Markdown may have the id.
+    const packed = atob(document.querySelector(`script#${id}`)?.textContent ?? "");
     const bytes = Uint8Array.from(packed, (sign) => sign.charCodeAt(0));
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     const script = document.createElement("script");

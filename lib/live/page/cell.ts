@@ -16,6 +16,8 @@ export interface CellActions extends Pick<EditorOptions, "complete"> {
 export class LiveCell {
   readonly id: string;
   readonly number: number;
+  /** Whether an error of its own is what it is meant to show. */
+  readonly mayFail: boolean;
   readonly #root: HTMLElement | undefined;
   readonly #view: OutputView | undefined;
   #code: string;
@@ -26,11 +28,12 @@ export class LiveCell {
 
   /** @param root its element in the page; undefined for a cell that is not shown */
   constructor(
-    given: { id: string; source: string; number: number; root: HTMLElement | undefined },
+    given: { id: string; source: string; mayFail: boolean; number: number; root: HTMLElement | undefined },
     actions: CellActions,
   ) {
     this.id = given.id;
     this.number = given.number;
+    this.mayFail = given.mayFail;
     this.#code = given.source;
     this.#root = given.root;
     if (given.root === undefined) return;

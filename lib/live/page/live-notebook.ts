@@ -36,9 +36,9 @@ export class LiveNotebook {
             ?.focus();
       },
     };
-    this.cells = data.cells.map(({ id, source }, at) => {
+    this.cells = data.cells.map(({ id, source, mayFail }, at) => {
       const root = document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)}"]`) ?? undefined;
-      return new LiveCell({ id, source, number: at + 1, root }, actions);
+      return new LiveCell({ id, source, mayFail, number: at + 1, root }, actions);
     });
   }
 
@@ -105,6 +105,10 @@ export class LiveNotebook {
         for (const other of this.cells) if (other !== cell) other.update(content);
     });
     if (ending === "ok") {
+      cell.state = "ran";
+      return;
+    }
+    if (ending === "failed" && cell.mayFail) {
       cell.state = "ran";
       return;
     }

@@ -3,12 +3,12 @@ import { LiveKernel } from "./kernel.js";
 import { LiveNotebook } from "./live-notebook.js";
 import { carried, type PageData } from "./page-data.js";
 import { makeParametersForm } from "./parameters-form.js";
-import { carriedBytes, inflatedText } from "./payload.js";
+import { carriedBytes, carriedText, inflatedText } from "./payload.js";
 import { makeToolbar } from "./toolbar.js";
 
 /** Brings an exported page to life. Nothing of the notebook runs before its reader presses a button. */
 async function begin(): Promise<void> {
-  const data = JSON.parse(document.getElementById(carried.data)?.textContent ?? "{}") as PageData;
+  const data = JSON.parse(carriedText(carried.data) ?? "{}") as PageData;
   const program = await inflatedText(carried.worker);
   if (program === undefined) return;
   let notebook: LiveNotebook | undefined;

@@ -2,8 +2,8 @@ import type { JsonSchema } from "../../notebook/parameters/parameter-schema.js";
 
 /** What an export tells the page's program, as JSON within the page. */
 export interface PageData {
-  /** All cells of code in order, those that are not shown too. */
-  cells: { id: string; source: string }[];
+  /** All cells of code in order, those that are not shown too; after one that may fail the next ones run all the same. */
+  cells: { id: string; source: string; mayFail: boolean }[];
   /** The cell tagged "parameters", and what its constants take. */
   parameters: { cell: string; schema: JsonSchema } | undefined;
   /** Which digits the page carries; undefined for none. */

@@ -8,6 +8,11 @@ export async function inflatedText(id: string): Promise<string | undefined> {
 
 /** The bytes of an element that carries base64. */
 export function carriedBytes(id: string): Uint8Array | undefined {
-  const text = document.getElementById(id)?.textContent;
-  return text == null ? undefined : Uint8Array.from(atob(text.trim()), (sign) => sign.charCodeAt(0));
+  const text = carriedText(id);
+  return text === undefined ? undefined : Uint8Array.from(atob(text.trim()), (sign) => sign.charCodeAt(0));
+}
+
+/** The text of a script element; no notebook can bring one, while any other element of its Markdown may have the id. */
+export function carriedText(id: string): string | undefined {
+  return document.querySelector(`script#${id}`)?.textContent ?? undefined;
 }
