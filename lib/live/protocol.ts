@@ -23,6 +23,8 @@ export type FromWorker =
   | { type: "ready" }
   /** What the worker is at: the compiler answers nobody, but always ends. */
   | { type: "stage"; stage: "compiling" | "running" }
+  /** Its event loop has turned while a cell runs. */
+  | { type: "turned" }
   /** It has heard that it shall stop, so its event loop is alive. */
   | { type: "heard" }
   /** An output message of Jupyter's, as JSON. */

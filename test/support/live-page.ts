@@ -31,9 +31,7 @@ export class LivePage {
 
   /** Waits until the page says this of what goes on. */
   async says(status: RegExp, timeout = 120_000): Promise<void> {
-    await this.page
-      .locator(".live-bar .status", { hasText: status })
-      .waitFor({ state: "attached", timeout });
+    await this.page.locator(".live-bar .status", { hasText: status }).waitFor({ state: "attached", timeout });
   }
 
   /** Waits until the code can run. */
@@ -92,7 +90,7 @@ export class LivePage {
   output(cell: number): Promise<string> {
     return this.page.evaluate((number) => {
       const root = document.querySelector(`[aria-label="Run cell ${number}"]`)?.closest(".cell");
-      return root?.querySelector<HTMLElement>(".outputs")?.innerText ?? "";
+      return root?.querySelector<HTMLElement>(".outputs")?.innerText.trim() ?? "";
     }, cell);
   }
 

@@ -29,7 +29,8 @@ export const live: Exporter = {
 
 function refuseOtherLanguages({ name, notebook }: NamedNotebook): void {
   const language = languageOf(notebook);
-  if (language === "typescript") return;
+  // A notebook that names no language is ours until a kernel says otherwise.
+  if (language === "typescript" || language === "") return;
   throw new ExportError(
     `live: ${name} is in ${language}, and only cells in TypeScript run in a page. Export it with --to html to be read.`,
   );

@@ -1,7 +1,9 @@
 import type { DigitFiles, FromWorker, ToWorker } from "../protocol.js";
 
-/** How long the worker has to say that it has heard the stop button, before it is ended. */
+/** How long a worker has to say that it has heard the stop button before it is ended: code that never yields cannot. */
 const answerMs = 60;
+/** The same for one whose event loop has turned since the cell began, as in a training, or that has only just begun. */
+const patientMs = 500;
 
 /** How the run of a cell ended: "stopped" before it began; "lost" where the worker was ended, and all variables with it. */
 export type Ending = "ok" | "failed" | "stopped" | "lost";
@@ -37,6 +39,10 @@ export class LiveKernel {
   #running: Running | undefined;
   #hear: HearOutput | undefined;
   #stage: "compiling" | "running" = "running";
+  /** Whether the event loop has turned since the cell's own code began. */
+  #yields = false;
+  /** When that code began. */
+  #since = 0;
   #stopping: ReturnType<typeof setTimeout> | undefined;
   #wantsStop = false;
   #runs = 0;
@@ -183,7 +189,12 @@ export class LiveKernel {
     switch (message.type) {
       case "stage":
         this.#stage = message.stage;
+        this.#yields = false;
+        this.#since = performance.now();
         if (message.stage === "running" && this.#wantsStop) this.#expectAnswer();
+        return;
+      case "turned":
+        this.#yields = true;
         return;
       case "heard":
         clearTimeout(this.#stopping);
@@ -202,8 +213,10 @@ export class LiveKernel {
   }
 
   #expectAnswer(): void {
+    const begun = performance.now() - this.#since;
+    const patience = this.#yields ? patientMs : Math.max(answerMs, patientMs - begun);
     clearTimeout(this.#stopping);
-    this.#stopping = setTimeout(() => this.restart(), answerMs);
+    this.#stopping = setTimeout(() => this.restart(), patience);
   }
 
   #send(message: ToWorker): void {

@@ -53,6 +53,16 @@ addEventListener("unhandledrejection", (event) => {
   outside("Unhandled rejection", event.reason);
 });
 
+/** Milliseconds between two signs that the event loop turns. */
+const turnMs = 50;
+
+async function runCell({ run, code, count }: { run: number; code: string; count: number }): Promise<void> {
+  const turning = setInterval(() => tell({ type: "turned" }), turnMs);
+  const ok = await cells.run(code, count);
+  clearInterval(turning);
+  tell({ type: "done", run, ok });
+}
+
 const executor = loadCompiler(cells.listeners);
 cells.start(executor);
 
@@ -67,7 +77,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
     case "run":
       current = data.run;
       limit.begin();
-      void cells.run(data.code, data.count).then((ok) => tell({ type: "done", run: data.run, ok }));
+      void runCell(data);
       return;
     case "interrupt":
       tell({ type: "heard" });
