@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import type { PageDigits } from "../../lib/export/index.js";
 import { type Dataset, loadMnist, writeIdx } from "../../lib/index.js";
+import { type Notebook, parseNotebook } from "../../lib/notebook/index.js";
 
 /** The first of MNIST's images, packed for a live page. */
 export async function packedMnist(trainCount: number, testCount: number): Promise<PageDigits> {
@@ -94,18 +96,13 @@ export class LivePage {
     }, cell);
   }
 
-  /** What each cell has printed, by the cell's id. */
-  printed(): Promise<Record<string, string>> {
-    return this.page.evaluate(() =>
-      Object.fromEntries(
-        [...document.querySelectorAll<HTMLElement>("[data-cell]")].map((cell) => [
-          cell.dataset["cell"]!,
-          [...cell.querySelectorAll(".outputs > .stream.stdout")]
-            .map(({ textContent }) => textContent ?? "")
-            .join(""),
-        ]),
-      ),
-    );
+  /** The notebook as the page saves it. */
+  async save(): Promise<Notebook> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.page.getByRole("button", { name: "Save", exact: true }).click(),
+    ]);
+    return parseNotebook(await readFile(await download.path(), "utf8"), download.suggestedFilename());
   }
 
   /** What went wrong in any cell. */

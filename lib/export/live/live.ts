@@ -1,5 +1,5 @@
 import { ExportError, messageOf, NotebookError } from "../../errors.js";
-import { findParameters, languageOf, type Notebook, parameterSchema, tagsOf } from "../../notebook/index.js";
+import { findParameters, languageOf, type Notebook, parameterSchema } from "../../notebook/index.js";
 import { liveProgram, packed, pageAsset, plotlyScript, scriptHash } from "../assets.js";
 import { htmlPage, type LivePart } from "../html/html.js";
 import { scriptJson } from "../render/escape.js";
@@ -21,7 +21,7 @@ export const live: Exporter = {
     const page = await htmlPage(named!, options, {
       before: "",
       after: "",
-      live: (kinds) => livePart(named!.notebook, kinds, options),
+      live: (kinds) => livePart(named!, kinds, options),
     });
     return [{ path: `${named!.name}.html`, bytes: Buffer.from(page), mime: "text/html" }];
   },
@@ -37,18 +37,17 @@ function refuseOtherLanguages({ name, notebook }: NamedNotebook): void {
 }
 
 /** @param kinds of traces in the figures that are there; those that cells will draw need Plotly's smaller bundle */
-function livePart(notebook: Notebook, kinds: Iterable<string>, options: ExportOptions): LivePart {
+function livePart(
+  { name, notebook }: NamedNotebook,
+  kinds: Iterable<string>,
+  options: ExportOptions,
+): LivePart {
   const plotly = plotlyScript(kinds);
   const page = `${pageAsset("page.js")}\n${liveProgram("page")}`;
   const digits = usesDigits(notebook) ? options.digits : undefined;
   const data = {
-    cells: notebook.cells
-      .filter(({ cell_type }) => cell_type === "code")
-      .map((cell) => ({
-        id: cell.id,
-        source: cell.source,
-        mayFail: tagsOf(cell).includes("raises-exception"),
-      })),
+    name,
+    notebook: withoutOutputs(notebook),
     parameters: parametersOf(notebook, options),
     digits: digits?.source,
   };
@@ -65,6 +64,13 @@ function livePart(notebook: Notebook, kinds: Iterable<string>, options: ExportOp
     scriptSources: [scriptHash(plotly), scriptHash(page)],
     styles: [pageAsset("live.css")],
   };
+}
+
+function withoutOutputs(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
+  );
+  return { ...notebook, cells };
 }
 
 function parametersOf(

@@ -1,5 +1,7 @@
 import type { EditorView } from "@codemirror/view";
 import type { KernelMessage } from "../../kernel/types.js";
+import { tagsOf } from "../../notebook/tags.js";
+import type { CodeCell } from "../../notebook/types.js";
 import { noOutputs, type OutputState, reduceOutput, updateDisplays } from "../../runner/outputs.js";
 import { createEditor, type EditorOptions, replaceCode } from "./editor.js";
 import { makeButton } from "./elements.js";
@@ -24,17 +26,16 @@ export class LiveCell {
   #editor: EditorView | undefined;
   #state: CellState = "fresh";
   #outputs: OutputState = noOutputs;
-  #touched = false;
 
   /** @param root its element in the page; undefined for a cell that is not shown */
   constructor(
-    given: { id: string; source: string; mayFail: boolean; number: number; root: HTMLElement | undefined },
+    given: { cell: CodeCell; number: number; root: HTMLElement | undefined },
     actions: CellActions,
   ) {
-    this.id = given.id;
+    this.id = given.cell.id;
     this.number = given.number;
-    this.mayFail = given.mayFail;
-    this.#code = given.source;
+    this.mayFail = tagsOf(given.cell).includes("raises-exception");
+    this.#code = given.cell.source;
     this.#root = given.root;
     if (given.root === undefined) return;
     this.#view = new OutputView(outputsOf(given.root));
@@ -72,7 +73,6 @@ export class LiveCell {
   /** Begins a run: what the cell gave before is gone. */
   begin(count: number): void {
     this.#outputs = noOutputs;
-    this.#touched = true;
     this.#view?.clear();
     this.#root?.querySelector(".input")?.setAttribute("data-count", String(count));
     this.#root?.querySelector(":scope > .hint")?.remove();
@@ -95,7 +95,13 @@ export class LiveCell {
   /** The name of the error that its last run ended with. */
   get failure(): string | undefined {
     const last = this.#outputs.outputs.findLast((output) => output.output_type === "error");
-    return this.#touched ? last?.ename : undefined;
+    return last?.ename;
+  }
+
+  /** What a notebook's file holds of it: the code as it is now, and what it gave in this page. */
+  get saved(): Pick<CodeCell, "source" | "outputs" | "execution_count"> {
+    const { outputs, executionCount } = this.#outputs;
+    return { source: this.#code, outputs: [...outputs], execution_count: executionCount };
   }
 
   /** Says something below the outputs, with a button. */

@@ -1,3 +1,4 @@
+import type { Cell, CodeCell } from "../../notebook/types.js";
 import { type CellActions, LiveCell } from "./cell.js";
 import type { KernelState, LiveKernel } from "./kernel.js";
 import type { PageData } from "./page-data.js";
@@ -10,11 +11,14 @@ export interface NotebookState {
   waiting: number;
 }
 
+const isCode = (cell: Cell): cell is CodeCell => cell.cell_type === "code";
+
 const gone = "KeyboardInterrupt";
 
 /** The cells of a page and the order in which they run. */
 export class LiveNotebook {
   readonly cells: readonly LiveCell[];
+  readonly #data: PageData;
   readonly #kernel: LiveKernel;
   readonly #onChange: (state: NotebookState) => void;
   #kernelState: KernelState = "starting";
@@ -36,9 +40,10 @@ export class LiveNotebook {
             ?.focus();
       },
     };
-    this.cells = data.cells.map(({ id, source, mayFail }, at) => {
-      const root = document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)}"]`) ?? undefined;
-      return new LiveCell({ id, source, mayFail, number: at + 1, root }, actions);
+    this.#data = data;
+    this.cells = data.notebook.cells.filter(isCode).map((cell, at) => {
+      const root = document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell.id)}"]`) ?? undefined;
+      return new LiveCell({ cell, number: at + 1, root }, actions);
     });
   }
 
@@ -85,6 +90,14 @@ export class LiveNotebook {
 
   async revise(cell: LiveCell, values: Readonly<Record<string, unknown>>): Promise<void> {
     cell.revise(await this.#kernel.revise(cell.code, values));
+  }
+
+  /** The notebook as a file, with what the reader has changed and run. */
+  toFile(): { name: string; text: string } {
+    const { name, notebook } = this.#data;
+    const saved = new Map(this.cells.map((cell) => [cell.id, cell.saved]));
+    const cells = notebook.cells.map((cell) => ({ ...cell, ...saved.get(cell.id) }));
+    return { name: `${name}.ipynb`, text: `${JSON.stringify({ ...notebook, cells }, null, 1)}\n` };
   }
 
   async #work(): Promise<void> {

@@ -1,9 +1,12 @@
 import type { JsonSchema } from "../../notebook/parameters/parameter-schema.js";
+import type { Notebook } from "../../notebook/types.js";
 
 /** What an export tells the page's program, as JSON within the page. */
 export interface PageData {
-  /** All cells of code in order, those that are not shown too; after one that may fail the next ones run all the same. */
-  cells: { id: string; source: string; mayFail: boolean }[];
+  /** What the notebook's file is called, without its ending. */
+  name: string;
+  /** The notebook without its outputs, cells that are not shown too. */
+  notebook: Notebook;
   /** The cell tagged "parameters", and what its constants take. */
   parameters: { cell: string; schema: JsonSchema } | undefined;
   /** Which digits the page carries; undefined for none. */

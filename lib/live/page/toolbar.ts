@@ -9,6 +9,8 @@ export function makeToolbar(
   const runAll = makeButton("Run all", () => notebook().runAll());
   const stop = makeButton("Stop", () => notebook().stop());
   const restart = makeButton("Restart", () => notebook().restart());
+  const save = makeButton("Save", () => download(notebook().toFile()));
+  save.title = "Save the notebook as you have changed and run it";
   stop.disabled = true;
   restart.title = "Forget all variables";
   const status = make("span", { role: "status", class: "status" });
@@ -18,6 +20,7 @@ export function makeToolbar(
     runAll,
     stop,
     restart,
+    save,
     status,
     make("span", { class: "about" }, `The code runs in your browser. ${digits}`),
   );
@@ -35,4 +38,12 @@ export function makeToolbar(
     element.dataset["state"] = running === undefined ? kernel : "busy";
   };
   return { element, show };
+}
+
+/** Gives the reader a file. */
+function download({ name, text }: { name: string; text: string }): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/x-ipynb+json" }));
+  make("a", { href: address, download: name }).click();
+  // The browser has taken the text when it has begun to save.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
