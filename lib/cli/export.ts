@@ -1,12 +1,11 @@
 import { watch } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { writeAtomically } from "../atomic-write.js";
 import { messageOf } from "../errors.js";
 import {
   type ExportedFile,
-  type Exporter,
   type ExportRequest,
   exporters,
   exportFiles,
@@ -16,6 +15,7 @@ import {
   type Theme,
 } from "../export/index.js";
 import { type Notebook, readNotebook } from "../notebook/index.js";
+import { type Job, nameOf, planExports } from "./export-jobs.js";
 import { packDigits } from "./page-digits.js";
 import { UsageError } from "./usage-error.js";
 
@@ -82,30 +82,16 @@ export function command(): Command {
     });
 }
 
-/** Files that belong together: one notebook's, or those of all where one thing is made of them. */
-interface Job {
-  sources: string[];
-  /** The path of a file that the exporter gives. */
-  target(file: ExportedFile): string;
-}
-
 async function exportAll(notebooks: readonly string[], flags: ExportFlags): Promise<number> {
   const exporter = exporters[flags.to]!;
   if (flags.to !== "live" && (flags.digits !== undefined || flags.images !== undefined))
     throw new UsageError(`export: --digits and --images are for --to live, and this is --to ${flags.to}.`);
-  const jobs = await plan(notebooks, exporter, flags.output);
+  const jobs = await planExports(notebooks, exporter, flags.output);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   try {
-    const digits =
-      flags.to === "live" && flags.digits !== "none"
-        ? await packDigits(
-            { source: flags.digits, images: flags.images ?? 10_000 },
-            process.stderr,
-            stop.signal,
-          )
-        : undefined;
+    const digits = flags.digits === "none" ? undefined : once(() => digitsFor(flags, stop.signal));
     const context: Context = { notebooks, flags, digits, signal: stop.signal };
     let failures = 0;
     for (const job of jobs) {
@@ -124,8 +110,8 @@ async function exportAll(notebooks: readonly string[], flags: ExportFlags): Prom
 interface Context {
   notebooks: readonly string[];
   flags: ExportFlags;
-  /** What live pages carry. */
-  digits: PageDigits | undefined;
+  /** Packs what live pages carry, once for all of them. */
+  digits: (() => Promise<PageDigits>) | undefined;
   signal: AbortSignal;
 }
 
@@ -237,44 +223,6 @@ function exportOnChange(jobs: readonly Job[], context: Context): Promise<void> {
   });
 }
 
-/** Settles beforehand what can be wrong with the command line. */
-async function plan(notebooks: readonly string[], exporter: Exporter, output = "."): Promise<Job[]> {
-  const names = notebooks.map(nameOf);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) {
-    throw new UsageError(`export: two notebooks are named ${twice}. Export them one by one.`);
-  }
-  const isFile = extname(output) === `.${exporter.extension}` && !(await isFolder(output));
-  if (isFile && notebooks.length > 1 && !exporter.together) {
-    throw new UsageError(
-      `export: ${notebooks.length} notebooks cannot go into one file, ${output}. Name a folder.`,
-    );
-  }
-  const groups = exporter.together ? [[...notebooks]] : notebooks.map((source) => [source]);
-  const jobs = groups.map((sources): Job => {
-    const main = isFile ? basename(output) : undefined;
-    const folder = isFile ? dirname(output) : output;
-    return {
-      sources,
-      target: ({ path }) => join(folder, main !== undefined && !path.includes("/") ? main : path),
-    };
-  });
-  if (exporter.extension === "ipynb") {
-    for (const job of jobs) {
-      const target = job.target({
-        path: `${nameOf(job.sources[0]!)}.ipynb`,
-        bytes: new Uint8Array(),
-        mime: "",
-      });
-      if (resolve(target) === resolve(job.sources[0]!))
-        throw new UsageError(
-          `export: ${target} would take the place of the notebook itself. Name a folder with -o.`,
-        );
-    }
-  }
-  return jobs;
-}
-
 async function write(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -289,22 +237,27 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+function digitsFor({ digits, images = 10_000 }: ExportFlags, signal: AbortSignal): Promise<PageDigits> {
+  const source = digits === "none" ? undefined : digits;
+  return packDigits({ source, images }, process.stderr, signal);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 function readCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 2) return count;
   throw new UsageError(`export: --images is ${text}. Pass a whole number from 2 up, such as 10000.`);
 }
 
-function nameOf(source: string): string {
-  return basename(source, extname(source));
-}
-
 function sizeOf(files: readonly ExportedFile[]): string {
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   return files.length === 1 ? size : `${files.length} files, ${size}`;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -40,8 +40,8 @@ export interface ExportOptions {
   together?: readonly string[] | undefined;
   /** Reads a file that Markdown shows, by its path from the notebook's folder; undefined where it may not or is not. */
   readFile?: ((path: string) => Promise<Uint8Array | undefined>) | undefined;
-  /** Digits that a live page carries for `loadMnist`; without them it has to draw its own. */
-  digits?: PageDigits | undefined;
+  /** Gives the digits that a live page carries for `loadMnist`, where its cells use that; without them it draws its own. */
+  digits?: (() => Promise<PageDigits>) | undefined;
   /** Chromium's program, where it is not on the usual paths; PDF alone needs it. */
   chromium?: string | undefined;
   /** Hears, in a sentence, of what a reader will miss. */

@@ -34,7 +34,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
   });
 
   /** Whatever the page asks of a network, and whatever its console says, is a complaint. */
-  async function open(notebook: Notebook, digits?: PageDigits): Promise<LivePage> {
+  async function open(notebook: Notebook, digits?: () => Promise<PageDigits>): Promise<LivePage> {
     const [file] = await exportFiles([{ name: "page", notebook }], { to: "live", digits });
     const path = join(folder, file!.path);
     await writeFile(path, file!.bytes);
@@ -56,7 +56,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
   test("trains to the kernel's accuracy with values set in the form, and to another with a slider moved", async () => {
     const notebook = committed("05-training.ipynb");
     const small = { hidden: 16, epochs: 1, trainingImages: 4000 };
-    const live = await open(notebook, await packedMnist(4000, 10_000));
+    const live = await open(notebook, () => packedMnist(4000, 10_000));
     for (const [name, value] of Object.entries(small))
       await live.page.locator(`input[type="number"]#parameter-${name}`).fill(String(value));
     await live.page.getByRole("button", { name: "Run with these" }).click();
@@ -101,7 +101,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
         "for await (const { epoch } of lh.fit(model, digits.train, { epochs: 100_000, batchSize: 50, optimizer: lh.sgd({ learningRate: 0.1 }) })) {\n  kept = epoch;\n  if (epoch === 3) console.log('learning');\n}",
       'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0 });',
     );
-    const live = await open(notebook, await packedMnist(2000, 100));
+    const live = await open(notebook, () => packedMnist(2000, 100));
     await live.run(1);
     expect(await live.output(1)).toMatch(/^MNIST: 2,000 training and 100 test images.*the first of 60,000/);
     await live.run(2);

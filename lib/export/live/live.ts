@@ -18,10 +18,11 @@ export const live: Exporter = {
   together: false,
   export: async ([named], options) => {
     refuseOtherLanguages(named!);
+    const digits = usesDigits(named!.notebook) ? await options.digits?.() : undefined;
     const page = await htmlPage(named!, options, {
       before: "",
       after: "",
-      live: (kinds) => livePart(named!, kinds, options),
+      live: (kinds) => livePart(named!, { kinds, digits, warn: options.warn }),
     });
     return [{ path: `${named!.name}.html`, bytes: Buffer.from(page), mime: "text/html" }];
   },
@@ -36,19 +37,19 @@ function refuseOtherLanguages({ name, notebook }: NamedNotebook): void {
   );
 }
 
-/** @param kinds of traces in the figures that are there; those that cells will draw need Plotly's smaller bundle */
-function livePart(
-  { name, notebook }: NamedNotebook,
-  kinds: Iterable<string>,
-  options: ExportOptions,
-): LivePart {
+interface Given extends Pick<ExportOptions, "warn"> {
+  /** Kinds of traces in the figures that are there; those that cells will draw need Plotly's smaller bundle. */
+  kinds: Iterable<string>;
+  digits: PageDigits | undefined;
+}
+
+function livePart({ name, notebook }: NamedNotebook, { kinds, digits, warn }: Given): LivePart {
   const plotly = plotlyScript(kinds);
   const page = `${pageAsset("page.js")}\n${liveProgram("page")}`;
-  const digits = usesDigits(notebook) ? options.digits : undefined;
   const data = {
     name,
     notebook: withoutOutputs(notebook),
-    parameters: parametersOf(notebook, options),
+    parameters: parametersOf(notebook, warn),
     digits: digits?.source,
   };
   return {
@@ -75,7 +76,7 @@ function withoutOutputs(notebook: Notebook): Notebook {
 
 function parametersOf(
   notebook: Notebook,
-  { warn }: ExportOptions,
+  warn: ExportOptions["warn"],
 ): { cell: string; schema: object } | undefined {
   try {
     const found = findParameters(notebook);

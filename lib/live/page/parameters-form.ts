@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../../notebook/parameters/parameter-schema.js";
 import { make, makeButton } from "./elements.js";
+import { scaleOf } from "./slider-scale.js";
 
 type Values = Record<string, unknown>;
 
@@ -84,11 +85,11 @@ function number({ type, minimum, maximum }: JsonSchema, value: number, tell: Tel
     ...(maximum === undefined ? {} : { max: String(maximum) }),
   };
   const box = make("input", { type: "number", value: String(value), step: whole ? "1" : "any", ...limits });
-  if (minimum === undefined || maximum === undefined) {
+  if (minimum === undefined || maximum === undefined || minimum >= maximum) {
     box.addEventListener("input", () => tell(box.valueAsNumber));
     return [box];
   }
-  const scale = scaleOf(minimum, maximum, whole);
+  const scale = scaleOf({ from: minimum, to: maximum, whole });
   const slider = make("input", { type: "range", min: "0", max: "1000", step: "1" });
   slider.value = String(scale.toPlace(value));
   slider.addEventListener("input", () => {
@@ -100,26 +101,4 @@ function number({ type, minimum, maximum }: JsonSchema, value: number, tell: Tel
     tell(box.valueAsNumber);
   });
   return [box, slider];
-}
-
-/** Places of a slider from 0 to 1000; by factors where a range spans more than two orders, as learning rates do. */
-export function scaleOf(
-  from: number,
-  to: number,
-  whole: boolean,
-): { toPlace(value: number): number; toValue(place: number): number } {
-  const byFactors = from > 0 && to / from >= 100;
-  const [start, end] = byFactors ? [Math.log(from), Math.log(to)] : [from, to];
-  const round = (value: number): number => {
-    if (whole) return Math.round(value);
-    return Number(value.toPrecision(byFactors ? 2 : 3));
-  };
-  return {
-    toPlace: (value) =>
-      Math.round((1000 * ((byFactors ? Math.log(value) : value) - start)) / (end - start || 1)),
-    toValue: (place) => {
-      const value = start + (place / 1000) * (end - start);
-      return Math.min(to, Math.max(from, round(byFactors ? Math.exp(value) : value)));
-    },
-  };
 }

@@ -38,7 +38,7 @@ export async function openBrowser() {
   const folder = await mkdtemp(join(tmpdir(), "longhand-live-"));
   return {
     async open(name, notebook, digits) {
-      const [file] = await exportFiles([{ name, notebook }], { to: "live", digits });
+      const [file] = await exportFiles([{ name, notebook }], { to: "live", digits: async () => digits });
       const path = join(folder, file.path);
       await writeFile(path, file.bytes);
       const context = await browser.newContext({ offline: true });
