@@ -145,7 +145,10 @@ describeWith(
         expect(await page.locator("figure.plotly[data-drawn] > .still:visible").count()).toBe(0);
         expect(complaints).toEqual([]);
 
-        const report = await validator.validateString(await readFile(path!, "utf8"));
+        const markup = (await readFile(path!, "utf8"))
+          .replace(/(<script>)[\s\S]*?(<\/script>)/g, "$1$2")
+          .replace(/base64,[\w+/=]+/g, "base64,");
+        const report = await validator.validateString(markup);
         expect(
           report.results
             .flatMap(({ messages }) =>
@@ -214,7 +217,7 @@ describeWith(
         await page.evaluate(() => {
           for (const link of document.querySelectorAll("main a, main summary, main button")) {
             if (link instanceof HTMLAnchorElement && /^https?:|^mailto:|^tel:/.test(link.href)) continue;
-            (link as HTMLElement).click();
+            link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
             link.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
           }
         });
@@ -267,7 +270,7 @@ describeWith(
             globalThis as unknown as { Reveal: { getIndices(): { h: number; v: number; f?: number } } }
           ).Reveal.getIndices(),
         );
-      expect(await page.getByText("later").isVisible()).toBe(false);
+      expect(await page.getByText("later", { exact: true }).isVisible()).toBe(false);
       await page.keyboard.press("Space");
       expect(await page.locator(".fragment.visible").textContent()).toContain("later");
       await page.keyboard.press("Space");

@@ -88,14 +88,21 @@
   /** @type {Element | undefined} */
   let marked;
   function mark() {
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4);
-    const link = links.get((passed.at(-1) ?? headings[0])?.id ?? "");
+    const seen = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight - 50);
+    const passed = seen.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4);
+    // The last sections cannot come to the top: there it is the one that was asked for, or the last.
+    const atEnd = scrollY + innerHeight >= root.scrollHeight - 2;
+    const asked = atEnd
+      ? seen.find(({ id }) => id === decodeURIComponent(location.hash.slice(1)))
+      : undefined;
+    const link = links.get((asked ?? (atEnd ? seen : passed).at(-1) ?? headings[0])?.id ?? "");
     if (link === marked) return;
     marked?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "true");
     marked = link;
   }
   addEventListener("scroll", mark, { passive: true });
+  addEventListener("hashchange", mark);
   mark();
 
   // Figures: Plotly draws each over its static form when a reader comes near it.
@@ -123,7 +130,9 @@
       await plotly.newPlot(target, data, { ...layout, width: widths.get(figure) }, { displaylogo: false });
       figure.dataset["drawn"] = "true";
     } catch {
+      // The drawing stays, and says the same.
       target.remove();
+      figure.dataset["failed"] = "true";
       return;
     }
     new ResizeObserver(() => {
