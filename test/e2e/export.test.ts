@@ -24,13 +24,6 @@ const validator = new HtmlValidate({
   rules: {
     // Tables that cells show align each column where it stands, and KaTeX places its signs so.
     "no-inline-style": "off",
-    // Fonts, figures and Plotly stand in one file.
-    "long-title": "off",
-    "void-style": "off",
-    "require-sri": "off",
-    // MathML comes from KaTeX, beside HTML that says the same.
-    "no-unknown-elements": "off",
-    "element-permitted-content": "off",
   },
 });
 

@@ -142,10 +142,13 @@
       plotly.relayout(target, { width });
     }).observe(figure);
   }
+  /** Narrower than this a chart's labels run into each other, and the drawing, which shrinks whole, reads better. */
+  const narrowest = 440;
   const near = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting) continue;
+        if (!isIntersecting || (target.clientWidth < narrowest && target.querySelector("img") !== null))
+          continue;
         near.unobserve(target);
         draw(/** @type {HTMLElement} */ (target));
       }
