@@ -109,8 +109,8 @@ async function exportOne(job: Job, { notebooks, flags, signal }: Context): Promi
     }
     const files = await exportFiles(named, requestOf(job, { notebooks, flags, said }));
     for (const sentence of said) console.error(`${job.sources.join(" ")}: ${sentence}`);
-    for (const file of files) await write(job.target(file), file.bytes);
-    console.log(`${job.sources.join(" ")} -> ${job.target(files[0]!)} (${sizeOf(files)})`);
+    for (const [at, file] of files.entries()) await write(job.target(file.path, at === 0), file.bytes);
+    console.log(`${job.sources.join(" ")} -> ${job.target(files[0]!.path, true)} (${sizeOf(files)})`);
     return well;
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
@@ -190,7 +190,12 @@ function exportOnChange(jobs: readonly Job[], context: Context): Promise<void> {
       // A save comes as several changes.
       setTimeout(() => {
         waiting.delete(job);
-        last = last.then(() => exportOne(job, context)).then(() => undefined);
+        last = last
+          .then(() => exportOne(job, context))
+          .then(
+            () => undefined,
+            (thrown: unknown) => console.error(`longhand: ${messageOf(thrown)}`),
+          );
       }, 100);
     }
   };

@@ -109,12 +109,13 @@
   /** @type {any} */
   const plotly = /** @type {any} */ (window).Plotly;
   if (plotly === undefined) return;
+  /** As wide as its drawing, so that nothing moves when it is drawn, and no wider than the page. */
   /** @param {Element} figure @param {any} layout */
   const fits = (figure, layout) => {
     const room = figure.clientWidth;
-    return layout.autosize === false && layout.width > 0
-      ? layout.width
-      : Math.min(room, layout.width ?? room);
+    const still = Number(figure.querySelector("img.still")?.getAttribute("width"));
+    const natural = layout.width || still || room;
+    return layout.autosize === false ? natural : Math.min(room, natural);
   };
   const widths = new WeakMap();
   /** @param {HTMLElement} figure */

@@ -12,7 +12,7 @@ import { sectionsOf } from "./sections.js";
 export const site: Exporter = {
   name: "site",
   title: "Site of linked pages",
-  extension: "html",
+  extension: "",
   mime: "text/html",
   together: true,
   export: async (notebooks, given) => {

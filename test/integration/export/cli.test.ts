@@ -128,13 +128,15 @@ describe("longhand export", () => {
     expect(text("README.md")).toContain("BEGIN SOLUTION");
   });
 
-  test("makes a site of linked pages with one copy of what they share", async () => {
+  test("makes a site of linked pages in a folder, and names one file as it is told", async () => {
     await put("a.ipynb", makeNotebook(markdown("# A")));
     await put("b.ipynb", makeNotebook(markdown("# B\n\n## Far")));
     expect(await longhand("a.ipynb", "b.ipynb", "--to", "site", "-o", "site")).toMatchObject({ code: 0 });
     expect((await readdir(join(folder, "site"))).sort()).toEqual(["a.html", "b.html", "index.html"]);
     expect(await read("site/a.html")).toContain('<a rel="next" href="b.html">B →</a>');
     expect(await read("site/index.html")).toContain('"href":"b.html#Far"');
+    expect(await longhand("a.ipynb", "--to", "slides", "-o", "talk.html")).toMatchObject({ code: 0 });
+    expect(await read("talk.html")).toContain('class="reveal"');
   });
 });
 
