@@ -24,8 +24,8 @@ const inValue: Record<string, Make> = {
   "sign turned": eachNumber((number) => -number),
   "N times too large": eachNumber((number) => 32 * number),
   "off by a constant": eachNumber((number) => number + 1.5),
-  "one number off": eachNumber((number, isMiddle) => (isMiddle ? number + 0.7 : number)),
-  NaN: eachNumber((number, isMiddle) => (isMiddle ? Number.NaN : number)),
+  "one number off": eachNumber((number, isFirst) => (isFirst ? number + 0.7 : number)),
+  NaN: eachNumber((number, isFirst) => (isFirst ? Number.NaN : number)),
   transposed: (right) => (right instanceof Matrix ? transpose(right) : right),
   "rows moved on": eachList((rows) => [...rows.slice(-1), ...rows.slice(0, -1)]),
   "last one missing": eachList((rows) => (rows.length > 1 ? rows.slice(0, -1) : rows)),
@@ -134,13 +134,12 @@ function verdict(asked: Omit<Planted, "passed" | "text">, ask: () => void): Plan
   return said;
 }
 
-/** Changes the numbers of a value, wherever in it they stand; the one in the middle is told from the others. */
-function eachNumber(change: (number: number, isMiddle: boolean) => number): Make {
+/** Changes the numbers of a value, wherever in it they stand; the first one is told from the others. */
+function eachNumber(change: (number: number, isFirst: boolean) => number): Make {
   return (right) => {
-    const middle = Math.floor(leavesOf(right).filter((leaf) => typeof leaf === "number").length / 2);
-    let k = 0;
+    let count = 0;
     const changed = (value: unknown): unknown => {
-      if (typeof value === "number") return change(value, k++ === middle);
+      if (typeof value === "number") return change(value, count++ === 0);
       if (value instanceof Matrix)
         return new Matrix(value.rows, value.cols, value.data.map(changed as (value: number) => number));
       if (isList(value)) return Array.from(value, changed);
