@@ -17,6 +17,8 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   import: () => import("./import.js"),
   systems: () => import("./systems.js"),
   runs: () => import("./runs.js"),
+  sweep: () => import("./sweep.js"),
+  trial: () => import("./trial.js"),
   gains: () => import("./gains.js"),
   data: () => import("./data.js"),
   kernel: () => import("./kernel.js"),
