@@ -12,6 +12,8 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   start: () => import("./start.js"),
   run: () => import("./run.js"),
   verify: () => import("./verify.js"),
+  export: () => import("./export.js"),
+  import: () => import("./import.js"),
   systems: () => import("./systems.js"),
   gains: () => import("./gains.js"),
   data: () => import("./data.js"),
