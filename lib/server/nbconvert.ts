@@ -40,10 +40,8 @@ export function nbconvertRoutes({ root }: ServerContext): Hono {
 
   app.get("/nbconvert/:format/*", async (context) => {
     const format = context.req.param("format");
-    const { absolute, api } = await resolveInside(
-      root,
-      decodeApiPath(rawTail(context, `/nbconvert/${format}`)),
-    );
+    const [, ...segments] = rawTail(context, "/nbconvert").split("/");
+    const { absolute, api } = await resolveInside(root, decodeApiPath(segments.join("/")));
     const { exportNotebook, readBeside } = await load();
     try {
       const notebook = parseNotebook(await readFile(absolute, "utf8"), api);
