@@ -14,6 +14,7 @@ import { loginPage, loginRoutes, wantsPage } from "./login.js";
 import { dataRoutes } from "./longhand/data.js";
 import { runRoutes } from "./longhand/runs.js";
 import { seriesRoutes } from "./longhand/series.js";
+import { nbconvertRoutes } from "./nbconvert.js";
 import { pageRoutes } from "./page.js";
 import { rawPath } from "./requests.js";
 import { sessionRoutes } from "./sessions.js";
@@ -36,6 +37,7 @@ export function buildApp(server: ServerContext, guarding: GuardOptions): Hono {
     settingRoutes(server),
     workspaceRoutes(server),
     fileRoutes(server),
+    nbconvertRoutes(server),
     seriesRoutes(server),
     dataRoutes(server),
     runRoutes(server),

@@ -5,6 +5,7 @@ import { logoPlugin } from "../brand/logo.js";
 import { themesPlugin } from "../brand/themes.js";
 import { connectionPlugin } from "../connection/plugin.js";
 import { drawingPadRenderer } from "../drawing-pad/renderer.js";
+import { exportPreviewPlugin } from "../export/plugin.js";
 import { helpPlugin } from "../help/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
@@ -22,6 +23,7 @@ const ownPlugins = [
   startPagePlugin,
   trackProgressPlugin,
   helpPlugin,
+  exportPreviewPlugin,
   connectionPlugin,
   cellExecutorPlugin,
   kernelNoticePlugin,
