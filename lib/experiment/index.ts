@@ -5,6 +5,8 @@ export {
   type Comparison,
   compare,
   diffRuns,
+  type Guess,
+  nextGuesses,
   type RunDifference,
   type RunValue,
   type Score,
