@@ -9,7 +9,7 @@ export interface StreamLimitOptions {
 }
 
 /** Far more than anybody reads, and as much as a page can draw and stay awake. */
-export const defaultStreamLimit: StreamLimitOptions = { burst: 8_000_000, perSecond: 1_000_000 };
+export const defaultStreamLimit: StreamLimitOptions = { burst: 2_000_000, perSecond: 100_000 };
 
 /**
  * Leaves out what a cell prints faster than a page can draw it, and says so once in the output's own place.
@@ -61,10 +61,10 @@ export class StreamLimit {
   }
 }
 
-function notice(dropped: KernelMessage, { perSecond }: StreamLimitOptions): KernelMessage {
-  const megabytes = perSecond / 1_000_000;
+function notice(dropped: KernelMessage, { burst }: StreamLimitOptions): KernelMessage {
+  const megabytes = burst / 1_000_000;
   const text =
-    `\n[Longhand leaves out a part of what this cell prints: it is more than ${megabytes} MB a second. ` +
+    `\n[Longhand leaves out a part of what this cell prints: more than ${megabytes} MB came faster than a page can draw. ` +
     "The cell itself goes on. Print less, or write it to a file.]\n";
   return {
     ...dropped,
