@@ -11,13 +11,19 @@ interface CommandModule {
 const commands: Record<string, () => Promise<CommandModule>> = {
   start: () => import("./start.js"),
   run: () => import("./run.js"),
+  params: () => import("./params.js"),
   verify: () => import("./verify.js"),
   export: () => import("./export.js"),
   import: () => import("./import.js"),
   systems: () => import("./systems.js"),
+  runs: () => import("./runs.js"),
+  sweep: () => import("./sweep.js"),
+  trial: () => import("./trial.js"),
+  report: () => import("./report.js"),
   gains: () => import("./gains.js"),
   data: () => import("./data.js"),
   kernel: () => import("./kernel.js"),
+  doctor: () => import("./doctor.js"),
 };
 
 /**

@@ -11,6 +11,10 @@ import { errorBody, HttpError, toHttpError } from "./http-error.js";
 import { kernelRoutes } from "./kernels.js";
 import { kernelSpecRoutes } from "./kernelspecs.js";
 import { loginPage, loginRoutes, wantsPage } from "./login.js";
+import { dataRoutes } from "./longhand/data.js";
+import { runRoutes } from "./longhand/runs.js";
+import { seriesRoutes } from "./longhand/series.js";
+import { nbconvertRoutes } from "./nbconvert.js";
 import { pageRoutes } from "./page.js";
 import { rawPath } from "./requests.js";
 import { sessionRoutes } from "./sessions.js";
@@ -33,6 +37,10 @@ export function buildApp(server: ServerContext, guarding: GuardOptions): Hono {
     settingRoutes(server),
     workspaceRoutes(server),
     fileRoutes(server),
+    nbconvertRoutes(server),
+    seriesRoutes(server),
+    dataRoutes(server),
+    runRoutes(server),
     loginRoutes(server),
     pageRoutes(server),
   ];

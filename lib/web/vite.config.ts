@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { libraryDocs } from "./bundling/library-docs.js";
+import { notation } from "./bundling/notation.js";
 import { packageStyles } from "./bundling/package-styles.js";
 import { rawAssets } from "./bundling/raw-assets.js";
 import { settingSchemas } from "./bundling/setting-schemas.js";
@@ -15,8 +17,14 @@ export default defineConfig({
   root: here("."),
   base: "/lab/",
   cacheDir: here("../../node_modules/.vite"),
-  plugins: [rawAssets(), settingSchemas(), packageStyles()],
-  define: { global: "globalThis", __dirname: '"/"', "process.env": "{}" },
+  plugins: [rawAssets(), settingSchemas(), packageStyles(), libraryDocs(), notation()],
+  define: {
+    global: "globalThis",
+    __dirname: JSON.stringify("/"),
+    "process.env": "{}",
+    // Paths that a notebook at the top of the folder refers to are counted from there.
+    "process.cwd": '(() => "/")',
+  },
   resolve: {
     alias: [
       { find: /^path$/, replacement: "path-browserify" },

@@ -1,14 +1,19 @@
 import { JupyterLab } from "@jupyterlab/application";
 import { JupyterPluginRegistry, PageConfig } from "@jupyterlab/coreutils";
 import { IServiceManager } from "@jupyterlab/services";
+import { accessPlugin } from "../access/plugin.js";
 import { logoPlugin } from "../brand/logo.js";
 import { themesPlugin } from "../brand/themes.js";
+import { connectionPlugin } from "../connection/plugin.js";
 import { drawingPadRenderer } from "../drawing-pad/renderer.js";
+import { exportPreviewPlugin } from "../export/plugin.js";
+import { helpPlugin } from "../help/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
 import { plotlyRenderer } from "../plotly/renderer.js";
 import { settingsPlugin } from "../settings/plugin.js";
 import { startPagePlugin } from "../start-page/plugin.js";
+import { trackProgressPlugin } from "../start-page/track-progress.js";
 import { applicationPlugins, leftOut, renderers, servicePlugins } from "./extensions.js";
 
 /** Longhand's own parts. */
@@ -17,6 +22,11 @@ const ownPlugins = [
   themesPlugin,
   logoPlugin,
   startPagePlugin,
+  trackProgressPlugin,
+  accessPlugin,
+  helpPlugin,
+  exportPreviewPlugin,
+  connectionPlugin,
   cellExecutorPlugin,
   kernelNoticePlugin,
 ];
