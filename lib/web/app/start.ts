@@ -5,7 +5,10 @@ import { logoPlugin } from "../brand/logo.js";
 import { themesPlugin } from "../brand/themes.js";
 import { drawingPadRenderer } from "../drawing-pad/renderer.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
+import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
+// import { parametersPlugin } from "../notebook/parameters/plugin.js";
+import { steppingPlugin } from "../notebook/stepping/plugin.js";
 import { plotlyRenderer } from "../plotly/renderer.js";
 import { settingsPlugin } from "../settings/plugin.js";
 import { startPagePlugin } from "../start-page/plugin.js";
@@ -19,6 +22,9 @@ const ownPlugins = [
   startPagePlugin,
   cellExecutorPlugin,
   kernelNoticePlugin,
+  cellStatePlugin,
+  steppingPlugin,
+  // parametersPlugin,
 ];
 
 /** An ES module, as JupyterLab expects its MIME renderers to come. */

@@ -92,6 +92,33 @@ describe("a live chart", () => {
     expect(messages.filter(({ update }) => update !== true)).toHaveLength(2);
   });
 
+  test("says how far training is while it runs, and no more at its end", async () => {
+    const messages = publish(true);
+    let clock = 0;
+    async function* slow(onProgress: (progress: FitProgress) => void): AsyncGenerator<EpochRecord, void> {
+      for (let epoch = 1; epoch <= 4; epoch++) {
+        clock += 1000;
+        onProgress({ epoch, epochs: 4, done: 50, count: 100, loss: 3, accuracy: 0.1 });
+        clock += 1000;
+        yield record(epoch);
+      }
+    }
+    for await (const _ of liveChart(slow, { now: () => clock, draw: [lossChart, accuracyChart] })) {
+      // Eight seconds of training.
+    }
+    const told = messages.flatMap(({ metadata }) => {
+      const { progress } = (metadata?.["longhand"] ?? {}) as { progress?: { done: number } };
+      return progress === undefined ? [] : [progress];
+    });
+    expect(told[0]).toEqual({ done: 0.5, total: 4, words: "epoch 1 of 4 · loss 3.0000 · 7.0 s left" });
+    expect(told[1]).toEqual({ done: 1, total: 4, words: "epoch 1 of 4 · loss 2.0000 · 6.0 s left" });
+    expect(told.at(-1)?.done).toBe(4);
+    expect(
+      messages.slice(-2).map(({ metadata }) => metadata),
+      "what is kept",
+    ).toEqual([{}, {}]);
+  });
+
   test("shows one figure, the last, where nothing can be replaced", async () => {
     const messages = publish(false);
     const { records, options } = training(100);
