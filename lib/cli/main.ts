@@ -11,8 +11,10 @@ interface CommandModule {
 const commands: Record<string, () => Promise<CommandModule>> = {
   start: () => import("./start.js"),
   run: () => import("./run.js"),
+  params: () => import("./params.js"),
   verify: () => import("./verify.js"),
   systems: () => import("./systems.js"),
+  runs: () => import("./runs.js"),
   gains: () => import("./gains.js"),
   data: () => import("./data.js"),
   kernel: () => import("./kernel.js"),

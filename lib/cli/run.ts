@@ -1,25 +1,9 @@
-import { access, constants, mkdir, stat } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { messageOf } from "../errors.js";
-import { findKernelSpecs, type KernelSpec } from "../kernel/index.js";
-import { readNotebook, writeNotebook } from "../notebook/index.js";
-import { chooseSpec, executeNotebook, type Failed, mostTimeout } from "../runner/index.js";
-import { runLine } from "./run-line.js";
-import { UsageError } from "./usage-error.js";
-
-interface RunFlags {
-  output?: string;
-  inPlace?: boolean;
-  timeout?: number;
-  allowErrors?: boolean;
-}
-
-/** One notebook to run and where its executed copy goes. */
-interface Job {
-  source: string;
-  target: string;
-}
+import { findKernelSpecs } from "../kernel/index.js";
+import { mostTimeout } from "../runner/index.js";
+import { readGiven, settleParameters } from "./given-parameters.js";
+import { type Job, planJobs } from "./run-jobs.js";
+import { type ReadyJob, type RunFlags, runOne } from "./run-one.js";
 
 const help = `
 Where the executed notebooks go must be said, so that no notebook is overwritten by surprise:
@@ -27,8 +11,17 @@ Where the executed notebooks go must be said, so that no notebook is overwritten
   -o FOLDER      any number of notebooks into a folder, under their own names
   --in-place     each notebook into itself
 
-Each notebook runs in the folder that it stands in, with the kernel that it names. It is written even when a cell
-fails, with the outputs so far. Exit code: 0 all ran, 1 a cell failed, 2 used wrongly, 130 stopped by Ctrl-C.`;
+Other values for the constants of the cell tagged "parameters" (\`longhand params NOTEBOOK\` lists them):
+  -p learningRate=0.1 -p 'hidden=[256, 128]'
+  -f values.yaml   names and values, as YAML or JSON; what -p says goes before it
+A name that there is not, or a value of another type, is refused before anything runs.
+
+Each notebook runs in the folder that it stands in, with the kernel that it names. With -o it is written after each
+cell, and whatever happens, the outputs so far are kept. --resume goes on from the first cell that failed, never ran or
+has changed since; of the cells above it those are run again, unseen, that the others build on.
+
+The file that -o writes tells of its run (values, times, how each cell ended) under papermill's names. Exit
+code: 0 all ran, 1 a cell failed, 2 used wrongly, 130 stopped by Ctrl-C.`;
 
 /** `longhand run`: executes notebooks from top to bottom and writes them with their outputs. */
 export function command(): Command {
@@ -37,6 +30,10 @@ export function command(): Command {
     .argument("<notebook...>", "notebook files")
     .option("-o, --output <out>", "a file (.ipynb) for one notebook, or a folder for any number")
     .option("--in-place", "write each notebook into itself")
+    .option("-p, --parameter <name=value>", "another value for a parameter; may be given again", collect)
+    .option("-f, --parameters-file <file>", "values from a file; may be given again", collect)
+    .option("--resume", "go on where the run before, which wrote the output file, stopped")
+    .option("--record", "write every training down in runs/, for `longhand runs` and TensorBoard")
     .option("--timeout <seconds>", "the longest time that a cell may take", parseSeconds)
     .option("--allow-errors", "go on after a cell that fails")
     .addHelpText("after", help)
@@ -46,8 +43,7 @@ export function command(): Command {
 }
 
 async function run(notebooks: readonly string[], flags: RunFlags): Promise<number> {
-  const jobs = await plan(notebooks, flags);
-  for (const folder of new Set(jobs.map((job) => dirname(resolve(job.target))))) await checkWritable(folder);
+  const jobs = await ready(await planJobs(notebooks, flags), flags);
   const specs = (await findKernelSpecs()).map(({ spec }) => spec);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
@@ -66,98 +62,23 @@ async function run(notebooks: readonly string[], flags: RunFlags): Promise<numbe
   return failures === 0 ? 0 : 1;
 }
 
-/** @returns whether the notebook failed; the reason has then been printed */
-async function runOne(
-  job: Job,
-  context: { flags: RunFlags; specs: readonly KernelSpec[]; signal: AbortSignal },
-): Promise<boolean> {
-  const { flags, specs, signal } = context;
-  const line = runLine(job.source, process.stderr);
-  try {
-    const notebook = await readNotebook(job.source);
-    const { notebook: executed, failed } = await executeNotebook(notebook, {
-      kernel: chooseSpec(notebook, specs),
-      cwd: dirname(resolve(job.source)),
-      timeout: flags.timeout,
-      allowErrors: flags.allowErrors,
-      signal,
-      onProgress: line.show,
-    });
-    await writeNotebook(job.target, executed);
-    const ran = executed.cells.some((cell) => cell.cell_type === "code" && cell.source.trim() !== "");
-    line.end(ran ? `-> ${job.target}` : `-> ${job.target} (it has no code cells)`);
-    if (failed === undefined) return false;
-    const expected = flags.allowErrors === true && failed.kind === "error";
-    console.error(`${expected ? "allowed: " : "longhand: "}${describe(job, failed)}`);
-    return !expected;
-  } catch (thrown) {
-    line.end("");
-    console.error(`longhand: ${job.source}: ${messageOf(thrown)}`);
-    return true;
+/** Every value is looked at before the first kernel starts, so that a slip of the keyboard costs no minutes. */
+async function ready(jobs: readonly Job[], flags: RunFlags): Promise<ReadyJob[]> {
+  const given = await readGiven(flags);
+  const all: ReadyJob[] = [];
+  for (const job of jobs) {
+    const values = given && (await settleParameters(job.source, given, warn));
+    all.push({ ...job, values });
   }
+  return all;
 }
 
-function describe(job: Job, failed: Failed): string {
-  const { index, id, ename, evalue, kind } = failed;
-  const what = kind === "stopped" ? "was stopped" : "failed";
-  return `${job.source}: cell ${index + 1} (id ${id}) ${what}: ${ename}: ${evalue}`;
+function warn(text: string): void {
+  console.error(`longhand: note: ${text}`);
 }
 
-/** Settles beforehand what can be wrong with the command line, before minutes are spent on the first notebook. */
-async function plan(notebooks: readonly string[], flags: RunFlags): Promise<Job[]> {
-  const { output, inPlace } = flags;
-  if (output !== undefined && inPlace === true) {
-    throw new UsageError("run: --in-place and -o were both given. Leave one of them out.");
-  }
-  if (inPlace === true) return notebooks.map((source) => ({ source, target: source }));
-  if (output === undefined) {
-    throw new UsageError("run: it was not said where to write. Add -o OUT.ipynb, -o FOLDER or --in-place.");
-  }
-  if (extname(output) === ".ipynb" && !(await isFolder(output))) {
-    if (notebooks.length > 1) {
-      throw new UsageError(
-        `run: ${notebooks.length} notebooks cannot go into one file, ${output}. Name a folder.`,
-      );
-    }
-    return notebooks.map((source) => ({ source, target: output }));
-  }
-  const names = notebooks.map((source) => basename(source));
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) {
-    throw new UsageError(
-      `run: two notebooks are named ${twice}, and ${output} can hold one. Run them one by one.`,
-    );
-  }
-  await makeFolder(output);
-  return notebooks.map((source) => ({ source, target: join(output, basename(source)) }));
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new UsageError(`run: the folder ${folder} cannot be made (${messageOf(cause)}). Name another.`, {
-      cause,
-    });
-  }
-}
-
-/** Found out now and not after the last cell; a target that cannot be written is no fault of the notebook. */
-async function checkWritable(folder: string): Promise<void> {
-  try {
-    await access(folder, constants.W_OK);
-  } catch (cause) {
-    throw new UsageError(
-      `run: nothing can be written to ${folder} (${messageOf(cause)}). Name another place.`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }
 
 function parseSeconds(text: string): number {

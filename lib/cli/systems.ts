@@ -2,11 +2,15 @@ import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import type { LoadedMnist } from "../data/index.js";
 import { AbortedError, ParameterError } from "../errors.js";
 import {
   applySettings,
   comparePublished,
   type RunFigures,
+  type RunOptions,
+  type RunRecord,
+  recordExperiment,
   runExperiment,
   type System,
   type SystemRun,
@@ -14,6 +18,7 @@ import {
   systems,
 } from "../experiment/index.js";
 import { loadDigits } from "./load-digits.js";
+import { againText } from "./runs-table.js";
 import { describeRun, describeTotals } from "./systems-table.js";
 import { trainingBar } from "./training-bar.js";
 import { UsageError } from "./usage-error.js";
@@ -25,6 +30,7 @@ interface SystemsFlags {
   seed?: number;
   set?: string[];
   json?: boolean;
+  record?: boolean;
 }
 
 const help = `
@@ -46,6 +52,7 @@ export function command(): Command {
     .option("--dtype <dtype>", "float64 or float32", parseDtype)
     .option("--seed <n>", "another seed for the weights and the orders", parseSeed)
     .option("--set <field=value>", "change a field of the spec; may be given again", collect)
+    .option("--record", "write each training down in runs/, for `longhand runs` and TensorBoard")
     .option("--json", "every epoch's figures at full precision, as JSON")
     .addHelpText("after", help)
     .action(async (names: string[], flags: SystemsFlags) => {
@@ -62,6 +69,8 @@ interface Job {
 
 interface Done extends Job {
   figures: RunFigures;
+  /** Where it was written down. */
+  record?: RunRecord;
 }
 
 async function runSystems(names: readonly string[], flags: SystemsFlags): Promise<number> {
@@ -78,15 +87,18 @@ async function runSystems(names: readonly string[], flags: SystemsFlags): Promis
     for (const job of jobs) {
       const bar = trainingBar(job.run.name, process.stderr);
       try {
-        const figures = await runExperiment(job.run.spec, digits, {
-          checkpoint: checkpointOf(job, digits.source),
-          signal: stop.signal,
-          onProgress: bar.update,
-        });
-        done.push({ ...job, figures });
+        done.push(
+          await train(job, digits, {
+            record: flags.record === true,
+            signal: stop.signal,
+            onProgress: bar.update,
+          }),
+        );
       } finally {
         bar.stop();
       }
+      const { record } = done.at(-1)!;
+      if (record !== undefined) console.error(recordedAs(record));
       if (flags.json !== true) console.log(`${describeRun(done.at(-1)!)}\n`);
     }
     if (flags.json === true) console.log(JSON.stringify(toJson(summary, done), undefined, 1));
@@ -105,6 +117,24 @@ async function runSystems(names: readonly string[], flags: SystemsFlags): Promis
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
+}
+
+/** One training, which goes on from where it was stopped. */
+async function train(
+  job: Job,
+  digits: LoadedMnist,
+  { record, signal, onProgress }: { record: boolean } & Required<Pick<RunOptions, "signal" | "onProgress">>,
+): Promise<Done> {
+  const { name, spec } = job.run;
+  const options = { checkpoint: checkpointOf(job, digits.source), signal, onProgress };
+  if (!record) return { ...job, figures: await runExperiment(spec, digits, options) };
+  const recorded = await recordExperiment(spec, digits, { ...options, name });
+  return { ...job, figures: recorded.figures, record: recorded.run };
+}
+
+function recordedAs(run: RunRecord): string {
+  const again = againText(run);
+  return `recorded as ${run.id}${again === "" ? "" : `: made again ${again}`}`;
 }
 
 /** Where stopped trainings wait to be gone on with; each is removed when its command comes to its end. */

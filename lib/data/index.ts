@@ -29,6 +29,7 @@ export {
   drawDigits,
 } from "./drawn/index.js";
 export { type FetchMnistOptions, fetchMnist } from "./fetch-mnist.js";
+export type { Host, MachineFacts } from "./host/types.js";
 export {
   type IdxImages,
   type IdxLabels,

@@ -7,6 +7,13 @@ export {
   check,
   todo,
 } from "./check/index.js";
+export {
+  type ComparePageOptions,
+  type ComparisonFigures,
+  comparePage,
+  comparisonFigures,
+  comparisonText,
+} from "./comparison/index.js";
 export { drawingPad } from "./drawing-pad.js";
 export { type Live, showLive } from "./live.js";
 export { type DrawHistory, type LiveChartOptions, liveChart } from "./live-chart.js";

@@ -5,6 +5,7 @@ import { count } from "../plot/text.js";
 import { arrayText, excerpt } from "./array-text.js";
 import { formatShape, isDataset, type Shaped, shapedOf, shapeText } from "./arrays.js";
 import { brief } from "./brief.js";
+import { comparisonBundle, isComparison } from "./comparison/index.js";
 import { figureBundle, isFigure } from "./figure-bundle.js";
 import { escapeHtml, htmlTable } from "./html.js";
 import { entriesOf, plainText, tagOf } from "./kinds.js";
@@ -21,7 +22,7 @@ import { isRecords, recordsBundle } from "./records.js";
  *     X  (64, 784) float64
  *     Y  (64, 10) float64
  *
- * Records, such as a training's history, make a table; a Map or a Set is listed as an object is; a date and an error
+ * Records, such as a training's history, make a table, and so do runs laid side by side by `compare`; a Map or a Set is listed as an object is; a date and an error
  * are printed. In a plain script the text form goes to the terminal.
  *
  * @throws {ParameterError} for what has nothing to show: undefined, null, a function, a promise
@@ -45,6 +46,7 @@ export function toBundle(value: unknown): MimeBundle {
   const text = plainText(value);
   if (text !== undefined) return { "text/plain": text };
   if (isDataset(value)) return { "text/plain": formatShape(value) };
+  if (isComparison(value)) return comparisonBundle(value);
   if (isRecords(value)) return recordsBundle(value);
   if (typeof value === "object" && value !== null) return listBundle(value);
   throw new ParameterError(

@@ -1,5 +1,17 @@
 export { comparePublished, type FigureRow } from "./compare-published.js";
 export {
+  type ComparedRow,
+  type CompareOptions,
+  type Comparison,
+  compare,
+  diffRuns,
+  type RunDifference,
+  type RunValue,
+  type Score,
+  type Spread,
+  settingText,
+} from "./comparison/index.js";
+export {
   baseline,
   batchSize,
   bestWays,
@@ -15,6 +27,32 @@ export {
   type WaySummary,
   ways,
 } from "./gains/index.js";
+export {
+  type CodeFacts,
+  type DamagedRun,
+  type DataFacts,
+  describeExperiment,
+  type Figures,
+  isTime,
+  listRuns,
+  type MetricRecord,
+  type RecordExperimentOptions,
+  type RecordedExperiment,
+  type RecordedOptions,
+  type RecordedRun,
+  type RecordOptions,
+  type RunAgain,
+  type RunDescription,
+  type RunRecord,
+  type RunStatus,
+  readRun,
+  recordExperiment,
+  recorded,
+  recordTrainings,
+  removeRun,
+  runId,
+  runsFolder,
+} from "./record/index.js";
 export {
   type EpochFigures,
   type FirstStep,

@@ -1,7 +1,7 @@
 import type { Metadata, Notebook } from "./types.js";
 
 /** What editors and runs leave in a cell's metadata that is no part of the work: times, and how it lay on a screen. */
-const passing = ["execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "vscode"];
+const passing = ["execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "vscode", "papermill"];
 /** What a notebook's own metadata keeps: which kernel it is for, and what a person wrote there. */
 const lasting = ["kernelspec", "language_info", "title", "authors"];
 

@@ -6,15 +6,24 @@ export { readNotebook, writeNotebook } from "./file.js";
 export { formatNotebook } from "./format.js";
 export { isJsonMime, joinBundle } from "./mime.js";
 export {
+  checkValues,
+  describeShape,
   findParameters,
   injectParameters,
+  type JsonSchema,
   type NotebookParameter,
+  type ParameterIssue,
+  type ParameterShape,
   type ParametersCell,
   type ParameterValues,
+  parameterSchema,
+  readText,
+  requireParameters,
   smallValues,
-  tagsOf,
-} from "./parameters-cell.js";
+} from "./parameters/index.js";
 export { parseNotebook } from "./parse.js";
+export { neededCells } from "./syntax/index.js";
+export { tagsOf } from "./tags.js";
 export type {
   Cell,
   CodeCell,

@@ -17,6 +17,11 @@ export type { ImageInput, ImageSet } from "./images.js";
 export { type LineChartOptions, lineChart } from "./line-chart.js";
 export { numberFormat } from "./number-format.js";
 export type { PanelInput } from "./panel-values.js";
+export {
+  type ParallelCoordinatesOptions,
+  type ParallelLine,
+  parallelCoordinates,
+} from "./parallel-coordinates.js";
 export type { Band, Series, SeriesInput } from "./series.js";
 export type { Dimension, Shape, Sizes } from "./shape-formula.js";
 export { type ShapesDiagramOptions, shapesDiagram } from "./shapes-diagram.js";

@@ -1,8 +1,9 @@
-import { ParameterError } from "../errors.js";
-import { type Kernel, type KernelSpec, startKernel } from "../kernel/index.js";
+import { KernelError, ParameterError } from "../errors.js";
+import { execute, type Kernel, type KernelSpec, startKernel } from "../kernel/index.js";
 import type { CodeCell, Notebook } from "../notebook/index.js";
 import { describeKernel } from "./describe-kernel.js";
 import { noOutputs, type OutputState, updateDisplays } from "./outputs.js";
+import type { Resume } from "./resume.js";
 import { type CellFailure, runCell } from "./run-cell.js";
 
 /** The longest timeout, in seconds: Node's timers hold 31 bits of milliseconds, and fire at once beyond. */
@@ -32,6 +33,12 @@ export interface RunOptions {
   /** Stops the execution: the cell that runs is interrupted, a kernel that starts is ended. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
+  /** Given the notebook as it is after each cell, to be kept in case of a worse end; a copy for the one who is told. */
+  onCell?: ((notebook: Notebook) => Promise<void>) | undefined;
+  /** Code that is run before the first cell, unseen; where it fails, so does the run, before any cell. */
+  before?: string | undefined;
+  /** Goes on where an earlier run stopped: see `planResume`. */
+  resume?: Pick<Resume, "finished" | "again"> | undefined;
 }
 
 /** The first cell that failed against expectation. */
@@ -53,7 +60,7 @@ export interface RunResult {
  * keep the outputs so far: hours of work must not be lost with the cell that broke.
  *
  * @throws {ParameterError} where the timeout is not above 0 or past `mostTimeout`
- * @throws {KernelError} where the kernel cannot be started, or the signal came before it was
+ * @throws {KernelError} where the kernel cannot be started, or the signal came before it was, or `before` fails
  */
 export async function executeNotebook(notebook: Notebook, options: RunOptions): Promise<RunResult> {
   const { kernel: given, cwd, signal, startTimeout, timeout } = options;
@@ -74,14 +81,21 @@ export async function executeNotebook(notebook: Notebook, options: RunOptions): 
 async function runCells(notebook: Notebook, kernel: Kernel, options: RunOptions): Promise<RunResult> {
   const copy = structuredClone(notebook);
   copy.metadata = { ...copy.metadata, ...(await describeKernel(kernel)) };
+  if (options.before !== undefined) await runBefore(kernel, options.before);
   const states = new Map<CodeCell, OutputState>();
-  for (const cell of copy.cells) if (cell.cell_type === "code") reset(cell);
+  const { finished = new Set(), again = new Set() } = options.resume ?? {};
   const toRun = [...copy.cells.entries()].filter(
-    ([, cell]) => cell.cell_type === "code" && cell.source.trim() !== "",
+    ([, cell]) =>
+      cell.cell_type === "code" &&
+      cell.source.trim() !== "" &&
+      (!finished.has(cell.id) || again.has(cell.id)),
   );
+  for (const cell of copy.cells) if (cell.cell_type === "code" && !finished.has(cell.id)) reset(cell);
   let failed: Failed | undefined;
   for (const [at, [index, each]] of toRun.entries()) {
     const cell = each as CodeCell;
+    // What a cell that is done shows once more is not wanted, unless it is a failure.
+    const before = finished.has(cell.id) ? structuredClone(cell) : undefined;
     if (options.signal?.aborted === true) {
       failed ??= {
         kind: "stopped",
@@ -114,12 +128,22 @@ async function runCells(notebook: Notebook, kernel: Kernel, options: RunOptions)
       },
     });
     tell("done");
+    if (before !== undefined && failure === undefined) Object.assign(cell, before);
+    await options.onCell?.(structuredClone(copy));
     if (failure === undefined || (failure.kind === "error" && mayFail(cell))) continue;
     failed ??= { ...failure, index, id: cell.id };
     const over = failure.kind === "stopped" || kernel.status === "dead";
     if (over || options.allowErrors !== true) break;
   }
   return failed === undefined ? { notebook: copy } : { notebook: copy, failed };
+}
+
+async function runBefore(kernel: Kernel, code: string): Promise<void> {
+  const result = await execute(kernel, code, { silent: true });
+  if (result.status === "error")
+    throw new KernelError(
+      `preparing the kernel ${kernel.spec.name}: ${result.ename}: ${result.evalue}. Run the notebook without it.`,
+    );
 }
 
 function reset(cell: CodeCell): void {

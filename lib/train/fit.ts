@@ -6,6 +6,7 @@ import { checkAlive } from "./dead-layer.js";
 import { checkWeights } from "./divergence.js";
 import { type Evaluation, evaluate, rowsUpTo } from "./evaluate.js";
 import { checkNotEmpty, type Examples } from "./examples.js";
+import { type FitCall, type FitEnd, rememberCall, watchFit } from "./fit-listeners.js";
 import { checkFitOptions, type EpochRecord, type FitOptions } from "./fit-options.js";
 import { listenForInterrupt } from "./interrupt.js";
 import { Pacer } from "./pacer.js";
@@ -34,31 +35,45 @@ import { valuesOf } from "./values-of.js";
  * @throws {AbortedError} where `signal` is set or the process is interrupted
  * Derived in notebooks/05.
  */
-export async function* fit(
+export function fit(
   model: Model,
   examples: Examples,
   options: FitOptions,
+): AsyncGenerator<EpochRecord, void> {
+  const training = train({ model, examples, options }, () => training);
+  rememberCall(training, { model, examples, options });
+  return training;
+}
+
+async function* train(
+  { model, examples, options }: FitCall,
+  self: () => object,
 ): AsyncGenerator<EpochRecord, void> {
   checkFitOptions(options);
   checkNotEmpty("training", examples);
   checkSets(model, examples, options);
   const { earlyStopping: rule, startEpoch = 0 } = options;
   const watch = rule === undefined || "update" in rule ? rule : rule.watch();
-  const steps = await stepsFor(model, examples, options);
-  let failed = false;
+  const watching = await watchFit(self());
+  let end: FitEnd = { kind: "stopped" };
+  let steps: StepTaker | undefined;
   try {
+    steps = await stepsFor(model, examples, options);
     for (let epoch = startEpoch + 1; epoch <= options.epochs && watch?.stopped !== true; epoch++) {
       const record = await trainAndEvaluate({ model, examples, options, epoch }, steps);
       watch?.update(record, valuesOf(model));
+      await watching.epoch(record);
       yield record;
     }
+    end = { kind: "done" };
   } catch (thrown) {
-    failed = true;
+    end = { kind: "failed", thrown };
     throw thrown;
   } finally {
-    steps.close?.();
+    steps?.close?.();
     // Only here, so that what is saved inside the loop is the epoch that has just ended. Leaving the loop comes by, too.
-    if (!failed) watch?.putBestBack(valuesOf(model));
+    if (end.kind !== "failed") watch?.putBestBack(valuesOf(model));
+    await watching.end(end);
   }
 }
 

@@ -11,7 +11,16 @@ export {
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export { type Examples, examplesOf } from "./examples.js";
 export { fit } from "./fit.js";
+export {
+  type FitCall,
+  type FitEnd,
+  type FitListener,
+  type FitWatch,
+  listenToFit,
+  listenToOne,
+} from "./fit-listeners.js";
 export type { EpochRecord, FitOptions, FitProgress, StepRecord } from "./fit-options.js";
+export { generatorsOf } from "./generators.js";
 export { listenForInterrupt } from "./interrupt.js";
 export {
   accuracy,
@@ -34,7 +43,7 @@ export {
 } from "./metrics/index.js";
 export type { Optimizer, OptimizerState } from "./optimizer.js";
 export { type PredictOptions, predict } from "./predict.js";
-export { l1, l2, type Regularization } from "./regularization.js";
+export { l1, l2, penaltyList, type Regularization } from "./regularization.js";
 export { type RmsPropOptions, rmsProp } from "./rms-prop.js";
 export { constant, cosine, exponential, type Schedule, stepDecay, warmUp } from "./schedules.js";
 export { type SgdOptions, sgd, zeroGradients } from "./sgd.js";
@@ -45,3 +54,4 @@ export {
   type TrainingDone,
   type TrainingParts,
 } from "./training-state.js";
+export { valuesOf } from "./values-of.js";

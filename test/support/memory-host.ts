@@ -45,6 +45,11 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
         return [{ name, size: bytes.length, idle: 0 }];
       });
     },
+    async listFolders(folder) {
+      const below = [...contents.keys()].filter((path) => path.startsWith(`${folder}/`));
+      const parts = below.map((path) => path.slice(folder.length + 1).split("/"));
+      return [...new Set(parts.flatMap(([name, ...rest]) => (rest.length > 0 ? [name!] : [])))];
+    },
     async read(path) {
       const bytes = contents.get(path);
       if (bytes === undefined) throw new Error(`ENOENT: ${path}`);
@@ -73,6 +78,10 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     async remove(path) {
       refuse();
       contents.delete(path);
+    },
+    async removeFolder(path) {
+      refuse();
+      for (const name of [...contents.keys()]) if (name.startsWith(`${path}/`)) contents.delete(name);
     },
   };
   return {

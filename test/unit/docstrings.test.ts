@@ -15,6 +15,9 @@ const inNoNotebook: Record<string, string[]> = {
   "files and their formats, and other digits than MNIST's": words(`
     concatDatasets drawDigits loadMlp loadModel loadTraining openMlOrder openMlSplit parseCsv parseIdx readCsv readIdx
     readSafetensors saveModel saveTraining writeCsv writeIdx writeSafetensors`),
+  "runs written down and compared, for the reader's own trainings": words(`
+    compare comparePage comparisonFigures diffRuns listRuns parallelCoordinates readRun recordTrainings recorded removeRun
+    runsFolder`),
   "what `longhand gains` and `longhand systems --set` are made of": words(`
     applySettings baseline bestWays runTransfer runWay summarizeWays ways`),
   "errors and tooling, at work behind the cells": words(`

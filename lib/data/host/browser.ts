@@ -4,6 +4,18 @@ import type { Host } from "./types.js";
 /** The machine as a page or a worker sees it: a network and gzip, but no files and no environment. */
 export const host: Host = {
   files: undefined,
+  version: "",
+  machine() {
+    const { navigator } = globalThis as { navigator?: { userAgent: string; hardwareConcurrency: number } };
+    return {
+      name: "",
+      runtime: navigator?.userAgent ?? "",
+      system: "browser",
+      processor: "",
+      processors: navigator?.hardwareConcurrency ?? 1,
+      process: 0,
+    };
+  },
   env() {
     return undefined;
   },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { arch, availableParallelism, cpus, hostname, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
@@ -41,6 +42,10 @@ const files: Files = {
     );
     return entries.flat();
   },
+  async listFolders(folder) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(undefinedIfAbsent);
+    return (entries ?? []).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  },
   async read(path) {
     return plain(await readFile(path));
   },
@@ -62,11 +67,27 @@ const files: Files = {
   async remove(path) {
     await rm(path, { force: true });
   },
+  async removeFolder(path) {
+    await rm(path, { force: true, recursive: true });
+  },
 };
 
 /** The machine as Node shows it. */
 export const host: Host = {
   files,
+  get version() {
+    return readVersion();
+  },
+  machine() {
+    return {
+      name: hostname(),
+      runtime: `Node ${process.versions.node}`,
+      system: `${platform()} ${arch()}`,
+      processor: cpus()[0]?.model.trim() ?? "",
+      processors: availableParallelism(),
+      process: process.pid,
+    };
+  },
   env(name) {
     return process.env[name] || undefined;
   },
@@ -126,4 +147,12 @@ function findProjectFolder(): string | undefined {
   while (basename(folder) !== "lib" && dirname(folder) !== folder) folder = dirname(folder);
   const project = dirname(folder);
   return basename(folder) === "lib" && basename(project) !== "node_modules" ? project : undefined;
+}
+
+/** As the nearest package.json above this file has it, built or not. */
+function readVersion(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version?: string };
+  return version ?? "";
 }

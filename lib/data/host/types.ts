@@ -7,6 +7,10 @@
 export interface Host {
   /** Undefined in a browser, which has no folders to look into. */
   readonly files: Files | undefined;
+  /** The version of this package; "" where nobody can tell. */
+  readonly version: string;
+  /** What a training's speed depends on, and where it ran. */
+  machine(): MachineFacts;
   /** An environment variable; an empty one counts as not set. */
   env(name: string): string | undefined;
   /**
@@ -22,6 +26,19 @@ export interface Host {
   md5(bytes: Uint8Array): Promise<string>;
   /** Lets waiting events in, then goes on. */
   breathe(): Promise<void>;
+}
+
+export interface MachineFacts {
+  /** The machine's name in its network; "" in a browser. */
+  name: string;
+  /** Such as "Node 20.19.0", or what a browser calls itself. */
+  runtime: string;
+  /** Such as "linux x64". */
+  system: string;
+  processor: string;
+  processors: number;
+  /** The number of the process; 0 in a browser. */
+  process: number;
 }
 
 export interface FetchOptions {
@@ -50,6 +67,8 @@ export interface Files {
   kindOf(path: string): Promise<"file" | "folder" | "other" | undefined>;
   /** The files of a folder; empty where there is no such folder. */
   list(folder: string): Promise<FileEntry[]>;
+  /** The names of the folders in a folder; empty where there is no such folder. */
+  listFolders(folder: string): Promise<string[]>;
   read(path: string): Promise<Uint8Array>;
   /** A file piece by piece, for one that is larger than what is kept of it; closed when the reader leaves off. */
   stream(path: string): AsyncIterable<Uint8Array>;
@@ -61,4 +80,6 @@ export interface Files {
   rename(from: string, to: string): Promise<boolean>;
   /** Takes a file away; nothing happens where there is none. */
   remove(path: string): Promise<void>;
+  /** Takes a folder away with all that is in it; nothing happens where there is none. */
+  removeFolder(path: string): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { isJsonMime } from "../mime.js";
-import { tagsOf } from "../parameters-cell.js";
+import { tagsOf } from "../tags.js";
 import type { Notebook, Output } from "../types.js";
 import { jsonChange } from "./json.js";
 import { textChange } from "./text.js";

@@ -60,7 +60,8 @@ async function write(name: string, ...sources: string[]): Promise<void> {
 
 async function outputs(name: string): Promise<unknown[]> {
   const read = parseNotebook(await readFile(join(folder, name), "utf8"), name);
-  return read.cells.map((cell) => (cell.cell_type === "code" ? cell.outputs : []));
+  // What marks the place of a failure is no code.
+  return read.cells.flatMap((cell) => (cell.cell_type === "code" ? [cell.outputs] : []));
 }
 
 /** Runs Debian's Python, where its notebook tools are. */

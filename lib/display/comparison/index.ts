@@ -1,0 +1,3 @@
+export { comparisonBundle, comparisonText, isComparison } from "./bundle.js";
+export { type ComparePageOptions, comparePage } from "./compare-page.js";
+export { type ComparisonFigures, comparisonFigures } from "./figures.js";

@@ -1,0 +1,96 @@
+import type { Model } from "../../nn/index.js";
+import type { RandomState } from "../../random/index.js";
+import { type Examples, type FitCall, generatorsOf, penaltyList, valuesOf } from "../../train/index.js";
+import { codeFacts } from "./code-facts.js";
+import { factsOf } from "./data-facts.js";
+import { bytesOf, sha256, sha256Text } from "./hash.js";
+import { canonicalJson } from "./json.js";
+import type { DataFacts, RunDescription } from "./types.js";
+
+/** What whoever records a training adds to what `fit` was told. */
+export interface RecordOptions {
+  /** What to call the run; "training" when left out. */
+  name?: string;
+  /** What is varied from run to run, such as a notebook's parameters. */
+  parameters?: Readonly<Record<string, unknown>>;
+  /** The notebook that it runs in. */
+  notebook?: string;
+}
+
+/**
+ * A training as data: what `fit` was asked to do, with which model, from which weights and random numbers, on which
+ * examples. Taken before the first step.
+ */
+export async function describeFit(call: FitCall, options: RecordOptions): Promise<RunDescription> {
+  const { model, examples, options: fitOptions } = call;
+  const { validation, test } = fitOptions;
+  const { name = "training", parameters = {}, notebook } = options;
+  const data: Record<string, DataFacts> = { train: await factsOf(examples, model) };
+  if (validation !== undefined) data["validation"] = await factsOf(validation, model);
+  if (test !== undefined) data["test"] = await factsOf(test, model);
+  const { seed } = parameters;
+  return {
+    name,
+    spec: specOf(call),
+    parameters,
+    seed: typeof seed === "number" ? seed : undefined,
+    data,
+    code: codeFacts(notebook),
+    start: await hashStart(call),
+  };
+}
+
+function specOf({ model, options }: FitCall): Record<string, unknown> {
+  const { optimizer, epochs, startEpoch = 0, batchSize, shuffle, epsilon = 0 } = options;
+  const { earlyStopping, divisor } = options;
+  const penalties = penaltyList(options.regularization).map(({ name }) => name);
+  const rate = optimizer.learningRate.name;
+  const watch = earlyStopping && ("name" in earlyStopping ? earlyStopping.name : "earlyStopping");
+  return {
+    layers: layersOf(model),
+    dtype: model.dtype,
+    optimizer: optimizer.name,
+    learningRate: Number.isFinite(Number(rate)) ? Number(rate) : rate,
+    batchSize,
+    epochs,
+    shuffle: shuffle !== undefined,
+    ...(startEpoch !== 0 && { startEpoch }),
+    ...(epsilon !== 0 && { epsilon }),
+    ...(penalties.length > 0 && { regularization: penalties }),
+    ...(watch !== undefined && { earlyStopping: watch }),
+    ...(divisor !== undefined && { divisor: "own" }),
+  };
+}
+
+/** Such as "dense (784, 128)", "relu". */
+function layersOf({ layers = [], inputSize }: Model): string[] {
+  if (layers.length === 0) return [`own, ${inputSize} inputs`];
+  return layers.map(({ name, parameters }) => {
+    const kind = name.replace(/ \d+$/, "");
+    return parameters.length === 0 ? kind : `${kind} ${parameters[0]!.value.shape}`;
+  });
+}
+
+/** Examples that are drawn anew each time have a generator. */
+type Varied = Examples & { readonly random?: RandomState };
+
+/** Of every number that training goes on from: weights, what the optimizer remembers, where generators stand. */
+async function hashStart({ model, examples, options }: FitCall): Promise<string> {
+  const { optimizer, shuffle } = options;
+  const arrays = [...valuesOf(model), ...optimizer.state().slots];
+  const hashes = await Promise.all(
+    arrays.map(async ({ name, value }) => [name, await sha256(bytesOf(value.data))]),
+  );
+  const generators = generatorsOf({
+    model,
+    examples: examples as Varied,
+    ...(shuffle && { random: { shuffle } }),
+  });
+  const positions = await Promise.all(
+    generators.map(async ({ random, roles }) => {
+      const { words, position, spareNormal } = random.state();
+      return { roles, words: await sha256(bytesOf(words)), position, spareNormal };
+    }),
+  );
+  return sha256Text(canonicalJson({ hashes, positions, steps: optimizer.state().steps }));
+}

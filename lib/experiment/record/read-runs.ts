@@ -1,0 +1,105 @@
+import { host } from "#host";
+import { DataFormatError, DataSourceError, messageOf, ParameterError } from "../../errors.js";
+import { readFigures } from "./json.js";
+import { parseMetrics } from "./metrics-file.js";
+import { filesOf, runsFolder } from "./runs-folder.js";
+import type { MetricRecord, RecordedRun, RunRecord } from "./types.js";
+
+/** What lies in a run's folder but cannot be read. */
+export interface DamagedRun {
+  id: string;
+  folder: string;
+  why: string;
+}
+
+/**
+ * Every run of a folder, the latest first, and what there looks like one but is damaged.
+ *
+ * @param folder where runs are recorded; see `runsFolder`
+ */
+export async function listRuns(folder?: string): Promise<{ runs: RecordedRun[]; damaged: DamagedRun[] }> {
+  const files = filesOf(host);
+  const top = folder ?? (await runsFolder());
+  const runs: RecordedRun[] = [];
+  const damaged: DamagedRun[] = [];
+  for (const id of await files.listFolders(top)) {
+    const path = files.join(top, id);
+    if ((await files.kindOf(files.join(path, "run.json"))) === undefined) continue;
+    try {
+      runs.push(await readRunFolder(path));
+    } catch (thrown) {
+      damaged.push({ id, folder: path, why: messageOf(thrown) });
+    }
+  }
+  runs.sort((a, b) => (a.started < b.started ? 1 : -1));
+  return { runs, damaged };
+}
+
+/**
+ * One run, by its id or how that begins.
+ *
+ * @throws {ParameterError} where no run's id begins so, or several do
+ * @throws {DataFormatError} where the run is damaged
+ */
+export async function readRun(id: string, folder?: string): Promise<RecordedRun> {
+  const files = filesOf(host);
+  const top = folder ?? (await runsFolder());
+  const found = (await files.listFolders(top)).filter((each) => id !== "" && each.startsWith(id));
+  if (found.length === 1) return readRunFolder(files.join(top, found[0]!));
+  throw new ParameterError(
+    found.length === 0
+      ? `runs: there is no run ${id} in ${top}. \`longhand runs list\` tells which there are.`
+      : `runs: ${found.length} ids begin with ${id}: ${found.join(", ")}. Give more of the one that is meant.`,
+  );
+}
+
+async function readRunFolder(folder: string): Promise<RecordedRun> {
+  const files = filesOf(host);
+  const record = await readRecord(folder);
+  const path = files.join(folder, "metrics.jsonl");
+  const there = (await files.kindOf(path)) !== undefined;
+  const metrics: MetricRecord[] = there ? parseMetrics(await files.read(path), path) : [];
+  return { ...record, folder, metrics };
+}
+
+/** @throws {DataFormatError} where run.json holds something else */
+export async function readRecord(folder: string): Promise<RunRecord> {
+  const files = filesOf(host);
+  const path = files.join(folder, "run.json");
+  const record = await readJson(path);
+  const { format, id, status, spec, parameters, data } = record;
+  const sound =
+    format === "longhand-run-1" &&
+    typeof id === "string" &&
+    typeof status === "string" &&
+    [spec, parameters, data].every((each) => typeof each === "object" && each !== null);
+  if (!sound)
+    throw new DataFormatError(
+      `${path}: expected a run that Longhand recorded. Remove its folder, or take another.`,
+    );
+  return { ...record, figures: readFigures(record.figures) } as RunRecord;
+}
+
+async function readJson(path: string): Promise<Partial<RunRecord>> {
+  let text: string;
+  try {
+    text = new TextDecoder().decode(await filesOf(host).read(path));
+  } catch (cause) {
+    throw new DataSourceError(`${path} cannot be read: ${messageOf(cause)}`, { cause });
+  }
+  try {
+    return (JSON.parse(text) ?? {}) as Partial<RunRecord>;
+  } catch (cause) {
+    throw new DataFormatError(
+      `${path}: expected JSON (${messageOf(cause)}). Remove its folder, or mend it.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Takes a run away, with all that was recorded of it. */
+export async function removeRun({ folder }: Pick<RecordedRun, "folder">): Promise<void> {
+  await filesOf(host).removeFolder(folder);
+}

@@ -1,0 +1,79 @@
+import type { Host } from "../../../data/index.js";
+import type { Model } from "../../../nn/index.js";
+import { filesOf } from "../runs-folder.js";
+import type { Figures, RunRecord, RunStatus } from "../types.js";
+import {
+  histogramValue,
+  imageValue,
+  type SummaryValue,
+  scalar,
+  summaryEvent,
+  versionEvent,
+} from "./event.js";
+import { histogramOf } from "./histogram.js";
+import { hyperparametersOf, sessionEnd, sessionStart } from "./hparams.js";
+import { tfRecord } from "./tf-record.js";
+import { weightImage } from "./weight-image.js";
+
+/** What of a model goes into the event file after each epoch, beside the figures. */
+export interface ModelLook {
+  model: Model;
+  histograms: boolean;
+  /** The sides of an input image, where the first layer's weights are to be drawn as pictures. */
+  images: { height: number; width: number } | undefined;
+}
+
+/** The event file of a run: what TensorBoard, and programs that read its files, open as it is. */
+export interface EventFile {
+  /** @param step the epoch */
+  epoch(figures: Figures, step: number): Promise<void>;
+  end(status: RunStatus, figures: Figures, step: number): Promise<void>;
+}
+
+/**
+ * Begins an event file in a run's folder: its first event, and the hyperparameters.
+ *
+ * Every event is appended whole, so that a kill costs the last one at most.
+ */
+export async function beginEventFile(
+  on: Host,
+  folder: string,
+  run: RunRecord,
+  look?: ModelLook,
+): Promise<EventFile> {
+  const files = filesOf(on);
+  const seconds = (): number => Date.now() / 1000;
+  const started = Date.parse(run.started) / 1000;
+  const { name, process } = run.machine;
+  const path = files.join(
+    folder,
+    `events.out.tfevents.${Math.floor(started)}.${name.replace(/[^\w-]/g, "-")}.${process}.0`,
+  );
+  const append = (event: Uint8Array): Promise<void> => files.append(path, tfRecord(event));
+  const tell = (step: number, values: readonly SummaryValue[]): Promise<void> =>
+    append(summaryEvent({ time: seconds(), step }, values));
+  await files.remove(path);
+  await append(versionEvent(started));
+  const varied = { ...run.spec, ...run.parameters, ...(run.seed !== undefined && { seed: run.seed }) };
+  await tell(0, [sessionStart(hyperparametersOf(varied), { time: started, group: run.name })]);
+  return {
+    epoch: (figures, step) =>
+      tell(step, [...scalars(figures), ...(look === undefined ? [] : valuesOf(look))]),
+    end: (status, figures, step) => tell(step, [...scalars(figures), sessionEnd(status, seconds())]),
+  };
+}
+
+function scalars(figures: Figures): SummaryValue[] {
+  return Object.entries(figures).map(([tag, figure]) => ({ tag, write: scalar(figure) }));
+}
+
+function valuesOf({ model, histograms, images }: ModelLook): SummaryValue[] {
+  const parameters = histograms ? model.parameters : [];
+  const values = parameters.map(({ name, value }) => ({
+    tag: name.replaceAll(" ", "_"),
+    write: histogramValue(histogramOf(value.data)),
+  }));
+  const first = model.parameters[0];
+  if (images === undefined || first?.value.rows !== images.height * images.width) return values;
+  return [...values, { tag: "first_layer/image/0", write: imageValue(weightImage(first.value, images)) }];
+}

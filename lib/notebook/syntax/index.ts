@@ -1,0 +1,1 @@
+export { neededCells } from "./needed-cells.js";
