@@ -12,6 +12,7 @@ import { kernelRoutes } from "./kernels.js";
 import { kernelSpecRoutes } from "./kernelspecs.js";
 import { loginPage, loginRoutes, wantsPage } from "./login.js";
 import { pageRoutes } from "./page.js";
+import { parameterRoutes } from "./parameters.js";
 import { rawPath } from "./requests.js";
 import { sessionRoutes } from "./sessions.js";
 import { settingRoutes } from "./settings.js";
@@ -34,6 +35,7 @@ export function buildApp(server: ServerContext, guarding: GuardOptions): Hono {
     workspaceRoutes(server),
     fileRoutes(server),
     loginRoutes(server),
+    parameterRoutes(),
     pageRoutes(server),
   ];
   for (const route of routes) app.route("/", route);

@@ -7,7 +7,7 @@ import { drawingPadRenderer } from "../drawing-pad/renderer.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
-// import { parametersPlugin } from "../notebook/parameters/plugin.js";
+import { parametersPlugin } from "../notebook/parameters/plugin.js";
 import { steppingPlugin } from "../notebook/stepping/plugin.js";
 import { plotlyRenderer } from "../plotly/renderer.js";
 import { settingsPlugin } from "../settings/plugin.js";
@@ -24,7 +24,7 @@ const ownPlugins = [
   kernelNoticePlugin,
   cellStatePlugin,
   steppingPlugin,
-  // parametersPlugin,
+  parametersPlugin,
 ];
 
 /** An ES module, as JupyterLab expects its MIME renderers to come. */

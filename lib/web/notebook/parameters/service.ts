@@ -9,6 +9,10 @@ export interface ReadParameters {
   injected: Readonly<Record<string, unknown>>;
 }
 
+type ReadAnswer =
+  | { problem: string; schema?: undefined; values?: undefined }
+  | { problem?: undefined; schema: { properties: ParameterSchemas }; values: Record<string, unknown> };
+
 /** The server's part: it reads TypeScript, and checks values before any kernel sees them. */
 export class ParametersService {
   readonly #settings: ServerConnection.ISettings;
@@ -20,10 +24,8 @@ export class ParametersService {
   /** @throws {Error} with the server's words where the cell cannot be read */
   async read(source: string, injected: string | undefined): Promise<ReadParameters> {
     const answer = await this.#ask("parameters", { source, injected });
-    const { schema, values } = answer as {
-      schema: { properties: ParameterSchemas };
-      values: Record<string, unknown>;
-    };
+    const { problem, schema, values } = answer as ReadAnswer;
+    if (problem !== undefined) throw new Error(problem);
     return { schemas: schema.properties, injected: values };
   }
 

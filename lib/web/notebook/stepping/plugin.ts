@@ -62,11 +62,12 @@ export const steppingPlugin: JupyterFrontEndPlugin<void> = {
   requires: [INotebookTracker],
   optional: [ICommandPalette, ISessionContextDialogs],
   activate: (
-    { commands, shell },
+    app,
     tracker: INotebookTracker,
     palette: ICommandPalette | null,
     dialogs: ISessionContextDialogs | null,
   ) => {
+    const { commands, shell } = app;
     const current = (): NotebookPanel | undefined => {
       const panel = tracker.currentWidget;
       return panel !== null && panel === shell.currentWidget ? panel : undefined;
@@ -77,9 +78,16 @@ export const steppingPlugin: JupyterFrontEndPlugin<void> = {
         caption: step.caption,
         icon: (args) => (args["toolbar"] === true ? step.icon : undefined),
         isEnabled: () => current()?.content.activeCell != null,
-        execute: async () => {
+        execute: async (args) => {
           const panel = current();
-          if (panel !== undefined) await take(step, panel, dialogs ?? undefined);
+          if (panel === undefined) return;
+          // The menu speaks of the cell that was pointed at, which need not be the active one.
+          if (args["pointed"] === true) {
+            const node = app.contextMenuHitTest(({ classList }) => classList.contains("jp-Cell"));
+            const at = panel.content.widgets.findIndex((cell) => cell.node === node);
+            if (at >= 0) panel.content.activeCellIndex = at;
+          }
+          await take(step, panel, dialogs ?? undefined);
         },
       });
       palette?.addItem({ command: step.command, category: "Notebook Operations" });

@@ -44,9 +44,9 @@ export const steppingSchema: BundledSchema = {
         },
       ],
       context: [
-        { command: "longhand:run-to-here", selector: cell, rank: 13 },
-        { command: "longhand:run-from-here", selector: cell, rank: 13 },
-        { command: "longhand:restart-and-run-to-here", selector: cell, rank: 13 },
+        { command: "longhand:run-to-here", selector: cell, rank: 13, args: { pointed: true } },
+        { command: "longhand:run-from-here", selector: cell, rank: 13, args: { pointed: true } },
+        { command: "longhand:restart-and-run-to-here", selector: cell, rank: 13, args: { pointed: true } },
       ],
     },
     "jupyter.lab.toolbars": {
