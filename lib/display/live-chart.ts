@@ -1,7 +1,7 @@
 import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import { lossChart } from "../plot/index.js";
-import type { EpochRecord, FitProgress } from "../train/index.js";
+import { callOf, type EpochRecord, type FitProgress } from "../train/index.js";
 import { type Changing, showChanging } from "./live.js";
 import type { DisplayMessage } from "./message.js";
 import { currentPublisher } from "./publisher.js";
@@ -50,6 +50,7 @@ export async function* liveChart(
       "live chart: found nothing that gives records. Pass what fit gives, without await: liveChart(fit(model, …)).",
     );
   }
+  chart.expect(callOf(records)?.options.epochs);
   try {
     for await (const record of records) {
       chart.add(record);
@@ -84,6 +85,11 @@ class Chart {
     this.#rest = rest;
     this.#now = now;
     this.#start = now();
+  }
+
+  /** How many epochs training was asked for, where that is known. */
+  expect(epochs: number | undefined): void {
+    this.#epochs = epochs;
   }
 
   add(record: EpochRecord): void {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -20,6 +20,13 @@ const activation: "relu" | "tanh" = "relu";
 const shuffled: boolean = true;
 /** What the run is called. */
 const title: string = "plain";`;
+
+const training = `import { examplesOf, fit, Mlp, moons, RandomState, sgd } from "longhand";
+const random = new RandomState(1);
+const { inputs, labels } = moons({ count: 100, random, noise: 0.1 });
+const model = new Mlp({ sizes: [2, 8, 2], random });
+const options = { optimizer: sgd({ learningRate }), batchSize: 10, epochs };
+for await (const record of fit(model, examplesOf(inputs, labels), options)) console.log(record.loss);`;
 
 describeWith("the parameters panel", [chromiumProgram()], () => {
   let browser: Browser;
@@ -115,5 +122,40 @@ describeWith("the parameters panel", [chromiumProgram()], () => {
     await eventually(() => panel.isVisible()).toBe(false);
     await button.click();
     await panel.waitFor();
+  });
+
+  test("records what a run trains, and offers to compare it with the last", async () => {
+    const cells = [
+      codeCell("const learningRate: number = 0.1;\nconst epochs: number = 2;", {
+        metadata: { tags: ["parameters"] },
+      }),
+      training,
+    ];
+    const notebook = await putNotebook(server, "trains.ipynb", ...cells);
+    // Runs are kept in the nearest folder upward that has such a folder.
+    await mkdir(join(server.folder, "runs"));
+    await visit.close();
+    visit = await NotebookPage.open(browser, server, { notebook });
+    panel = visit.page.getByRole("region", { name: "Parameters" });
+    const run = panel.getByRole("button", { name: "Run with these" });
+    await run.click();
+    await panel.getByText("All cells ran with the notebook's own values.").waitFor();
+    expect(await panel.getByRole("link").count(), "there is nothing yet to compare with").toBe(0);
+    await panel.getByLabel("learningRate").fill("0.5");
+    await run.click();
+    await panel.getByText("All cells ran with learningRate = 0.5.").waitFor();
+    const link = panel.getByRole("link", { name: "Compare with the last" });
+    const ids = new URL((await link.getAttribute("href"))!, server.address).searchParams
+      .get("ids")!
+      .split(",");
+    expect(ids).toHaveLength(2);
+    const rates = await Promise.all(
+      ids.map(async (id) => {
+        const record = JSON.parse(await readFile(join(server.folder, "runs", id, "run.json"), "utf8"));
+        return record.parameters.learningRate;
+      }),
+    );
+    expect(rates).toEqual([0.1, 0.5]);
+    await visit.screenshot("parameters-compare");
   });
 });

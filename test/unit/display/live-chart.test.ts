@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { moons } from "../../../lib/data/index.js";
 import { type DisplayMessage, liveChart, setPublisher } from "../../../lib/display/index.js";
 import { DivergedError, ParameterError } from "../../../lib/errors.js";
+import { Mlp } from "../../../lib/nn/index.js";
 import { accuracyChart, lossChart } from "../../../lib/plot/index.js";
-import type { EpochRecord, FitProgress } from "../../../lib/train/index.js";
+import { RandomState } from "../../../lib/random/index.js";
+import { type EpochRecord, examplesOf, type FitProgress, fit, sgd } from "../../../lib/train/index.js";
 
 function publish(canUpdate: boolean): DisplayMessage[] {
   const messages: DisplayMessage[] = [];
@@ -117,6 +120,19 @@ describe("a live chart", () => {
       messages.slice(-2).map(({ metadata }) => metadata),
       "what is kept",
     ).toEqual([{}, {}]);
+  });
+
+  test("knows of a training that is handed over as it is how many epochs there are", async () => {
+    const messages = publish(true);
+    const random = new RandomState(1);
+    const { inputs, labels } = moons({ count: 20, random, noise: 0.1 });
+    const model = new Mlp({ sizes: [2, 3, 2], random });
+    const options = { optimizer: sgd({ learningRate: 0.1 }), batchSize: 10, epochs: 3 };
+    for await (const _ of liveChart(fit(model, examplesOf(inputs, labels), options), { rest: 0 })) {
+      // To its end.
+    }
+    const words = messages.map(({ metadata }) => JSON.stringify(metadata));
+    expect(words.filter((text) => text.includes("progress")).at(-1)).toContain("epoch 3 of 3 · loss");
   });
 
   test("shows one figure, the last, where nothing can be replaced", async () => {

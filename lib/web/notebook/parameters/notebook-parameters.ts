@@ -10,7 +10,7 @@ import {
   readForm,
   valuesText,
 } from "./form-model.js";
-import { recordRun } from "./record-run.js";
+import { recordedRuns, recordRun } from "./record-run.js";
 import type { ParametersService } from "./service.js";
 
 /** What the panel shows of a notebook. */
@@ -36,6 +36,9 @@ export class NotebookParameters {
   #state: ParametersState = { kind: "none" };
   #running = false;
   #outcome: Outcome | undefined;
+  /** The recorded runs of this pass through the notebook and of the one before. */
+  #runs: readonly string[] = [];
+  #runsBefore: readonly string[] = [];
 
   constructor(panel: NotebookPanel, service: ParametersService) {
     this.#panel = panel;
@@ -66,6 +69,12 @@ export class NotebookParameters {
 
   get running(): boolean {
     return this.#running;
+  }
+
+  /** The runs that can be laid side by side: the last two passes' where both trained, and not the same. */
+  get comparable(): readonly string[] {
+    const all = new Set([...this.#runsBefore, ...this.#runs]);
+    return this.#runsBefore.length > 0 && all.size > this.#runsBefore.length ? [...all] : [];
   }
 
   /** Reads the cells again where their texts are others. */
@@ -123,6 +132,7 @@ export class NotebookParameters {
     try {
       const words = await prepare(content.model);
       const all = await NotebookActions.runAll(content, sessionContext);
+      this.#note(await recordedRuns(this.#panel));
       this.#tell(
         all
           ? { failed: false, words: `All cells ran ${words}.` }
@@ -134,6 +144,12 @@ export class NotebookParameters {
       this.#running = false;
       this.#changed.emit();
     }
+  }
+
+  #note(runs: readonly string[]): void {
+    if (runs.length === 0) return;
+    if (this.#runs.length > 0) this.#runsBefore = this.#runs;
+    this.#runs = runs;
   }
 
   async #readCells(source: string, injected: string | undefined): Promise<ParametersState> {

@@ -1,3 +1,4 @@
+import { URLExt } from "@jupyterlab/coreutils";
 import { ReactWidget } from "@jupyterlab/ui-components";
 import { createElement, type ReactElement } from "react";
 import { parametersForm } from "./form.js";
@@ -8,8 +9,12 @@ import type { NotebookParameters } from "./notebook-parameters.js";
 export class ParametersPanel extends ReactWidget {
   #shown: NotebookParameters | undefined;
 
-  constructor() {
+  readonly #baseUrl: string;
+
+  /** @param baseUrl the server's, to link to its pages */
+  constructor(baseUrl: string) {
     super();
+    this.#baseUrl = baseUrl;
     this.id = "longhand-parameters";
     this.addClass("longhand-parameters");
     this.node.setAttribute("role", "region");
@@ -67,7 +72,14 @@ export class ParametersPanel extends ReactWidget {
         { role: "status", className: outcome?.failed === true ? "longhand-parameters-failed" : "" },
         wrong > 0 ? "Nothing runs before the values that are marked are mended." : outcome?.words,
       ),
+      shown.comparable.length > 0 && !shown.running && this.#compareLink(shown.comparable),
     );
+  }
+
+  #compareLink(runs: readonly string[]): ReactElement {
+    const url = URLExt.join(this.#baseUrl, "longhand/runs/compare");
+    const href = `${url}?ids=${runs.map(encodeURIComponent).join(",")}`;
+    return createElement("a", { href, target: "_blank", rel: "noopener" }, "Compare with the last");
   }
 }
 

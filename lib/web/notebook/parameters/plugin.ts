@@ -28,7 +28,7 @@ export const parametersPlugin: JupyterFrontEndPlugin<void> = {
   activate: (app, shell: ILabShell, tracker: INotebookTracker, palette: ICommandPalette | null) => {
     const service = new ParametersService(app.serviceManager.serverSettings);
     const known = new WeakMap<NotebookPanel, NotebookParameters>();
-    const panel = new ParametersPanel();
+    const panel = new ParametersPanel(app.serviceManager.serverSettings.baseUrl);
     panel.title.icon = icon;
     panel.title.caption = "Parameters";
     shell.add(panel, "right", { rank: 200, type: "Parameters" });
