@@ -1,5 +1,6 @@
 /** A duration as a reader takes it in at a glance: "0.04 s", "3.2 s", "48 s", "2 min 5 s". */
 export function durationText(seconds: number): string {
+  if (seconds < 0.005) return "under 0.01 s";
   if (seconds < 0.1) return `${seconds.toFixed(2)} s`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

@@ -3,6 +3,7 @@ import { ICommandPalette, ISessionContextDialogs, showErrorMessage } from "@jupy
 import type { Cell } from "@jupyterlab/cells";
 import { INotebookTracker, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
 import { fastForwardIcon, type LabIcon, refreshIcon } from "@jupyterlab/ui-components";
+import { startAgain } from "../kernel-notice.js";
 import { runFromHereIcon, runToHereIcon } from "./icons.js";
 
 /** One way to run a part of a notebook. Menus, keys and buttons are in `schema.ts`. */
@@ -108,7 +109,8 @@ async function take(
   const chosen = cells(content.widgets, content.activeCellIndex);
   if (restart) {
     try {
-      await sessionContext.restartKernel();
+      const isDead = sessionContext.session?.kernel?.status === "dead";
+      await (isDead ? startAgain(sessionContext) : sessionContext.restartKernel());
     } catch (thrown) {
       await showErrorMessage("The kernel could not be restarted", thrown as Error);
       return;

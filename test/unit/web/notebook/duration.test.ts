@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { durationText, recordedSeconds } from "../../../../lib/web/notebook/cell-state/duration.js";
 
 test.each([
+  [0, "under 0.01 s"],
   [0.04, "0.04 s"],
   [0.25, "0.3 s"],
   [9.94, "9.9 s"],
