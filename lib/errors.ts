@@ -85,6 +85,13 @@ export class NotebookError extends LonghandError {
   }
 }
 
+/** A notebook could not be exported: an unknown format, a program that is missing, a file that cannot be read. */
+export class ExportError extends LonghandError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("EXPORT", message, options);
+  }
+}
+
 /** The message of anything that was thrown, for showing to a person. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -13,11 +13,16 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   run: () => import("./run.js"),
   params: () => import("./params.js"),
   verify: () => import("./verify.js"),
+  export: () => import("./export.js"),
+  import: () => import("./import.js"),
   systems: () => import("./systems.js"),
   runs: () => import("./runs.js"),
+  sweep: () => import("./sweep.js"),
+  trial: () => import("./trial.js"),
   gains: () => import("./gains.js"),
   data: () => import("./data.js"),
   kernel: () => import("./kernel.js"),
+  doctor: () => import("./doctor.js"),
 };
 
 /**

@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import { messageOf } from "../errors.js";
 import type { KernelSpec } from "../kernel/index.js";
 import {
+  findParameters,
   injectParameters,
   type Notebook,
   type ParameterValues,
@@ -64,7 +65,7 @@ export async function runOne(job: ReadyJob, { flags, specs, signal }: Context): 
       allowErrors: flags.allowErrors,
       signal,
       resume,
-      ...(flags.record === true && { before: recording(job) }),
+      ...(flags.record === true && { before: recording(job, notebook) }),
       onProgress: line.show,
       ...(flags.inPlace !== true && { onCell: keepMeanwhile(job, details) }),
     });
@@ -93,10 +94,14 @@ async function prepare(job: ReadyJob, flags: RunFlags): Promise<Resume> {
     : { notebook, finished: new Set(), again: new Set() };
 }
 
-/** What makes every training of the notebook a run in `runs/`. */
-function recording({ source, values }: ReadyJob): string {
-  const notebook = basename(source);
-  const options = { name: basename(source, ".ipynb"), notebook, parameters: values ?? {} };
+/** What makes every training of the notebook a run in `runs/`, with all its parameters, given or its own. */
+function recording({ source, values }: ReadyJob, notebook: Notebook): string {
+  const own = (findParameters(notebook)?.parameters ?? []).map((each) => [each.name, each.default]);
+  const options = {
+    name: basename(source, ".ipynb"),
+    notebook: basename(source),
+    parameters: { ...Object.fromEntries(own), ...values },
+  };
   return `void (await import("longhand")).recordTrainings(${JSON.stringify(options)});`;
 }
 

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
+import { freemem } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { LonghandError, messageOf } from "../errors.js";
+import { messageOf } from "../errors.js";
 import type { RunningServer } from "../server/index.js";
+import { findPage } from "./built-page.js";
+import { learning } from "./learning.js";
 import { UsageError } from "./usage-error.js";
 import { version } from "./version.js";
 
@@ -20,6 +22,7 @@ export function command(): Command {
     )
     .option("--token <text>", "the secret that lets a browser in (a new one at each start)")
     .option("--no-browser", "print the address and leave the browser alone")
+    .option("--no-spare", "start a kernel only when a notebook asks for one, and save the memory of one")
     .action(start);
 }
 
@@ -28,14 +31,22 @@ interface StartOptions {
   host?: string;
   token?: string;
   browser: boolean;
+  spare: boolean;
 }
+
+/** A kernel that nobody has asked for must not take the last memory, in bytes; it costs some 200 MB itself. */
+const memoryToSpare = 1024 ** 3;
 
 async function start(folder: string, options: StartOptions): Promise<void> {
   const root = resolve(folder);
   const webRoot = findPage();
   const stop = stopSignal();
   // What the first kernel needs is loaded after the address has been printed: it takes as long as all the rest.
-  const kernel = () => import("../kernel/index.js");
+  let loaded: typeof import("../kernel/index.js") | undefined;
+  const kernel = async () => {
+    loaded ??= await import("../kernel/index.js");
+    return loaded;
+  };
   const { startServer } = await import("../server/index.js");
   const server = await startServer({
     root,
@@ -47,6 +58,8 @@ async function start(folder: string, options: StartOptions): Promise<void> {
     version: version(),
     findKernelSpecs: async () => (await kernel()).findKernelSpecs(),
     startKernel: async (wanted) => (await kernel()).startKernel(wanted),
+    keepsReady: (spec) => options.spare && loaded?.isOurKernel(spec) === true && freemem() > memoryToSpare,
+    learning: learning(),
     onShutdownRequest: stop.now,
     log: (line) => console.error(line),
   });
@@ -54,7 +67,12 @@ async function start(folder: string, options: StartOptions): Promise<void> {
   console.log(`Longhand ${version()} serves ${root}. Open this address, or stop with Ctrl-C:`);
   console.log(address);
   if (options.browser && hasScreen()) await openBrowser(address);
-  void kernel().catch(() => undefined);
+  const first = existsSync(join(root, "notebooks")) ? "notebooks" : "";
+  void kernel()
+    .then(() => server.prepareKernel(first))
+    .catch((thrown: unknown) => {
+      console.error(`No kernel could be started ahead: ${messageOf(thrown)}`);
+    });
   await stop.asked;
   console.log("Ending the kernels and the server.");
   await server.close();
@@ -79,19 +97,6 @@ function stopSignal(): { asked: Promise<void>; now: () => void } {
     });
   }
   return { asked, now };
-}
-
-/** Where the built page lies; the built command has it beside itself. @throws {LonghandError} where it is not built */
-function findPage(): string {
-  const places = ["../web", "../dist/web"].map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const found = places.find(
-    (place) => existsSync(join(place, "index.html")) && existsSync(join(place, "assets")),
-  );
-  if (found !== undefined) return found;
-  throw new LonghandError(
-    "NOT_BUILT",
-    "starting: the page in the browser has not been built. Run `npm run build` in Longhand's folder.",
-  );
 }
 
 /** A clone of Longhand itself, whose reader came for the notebooks. */

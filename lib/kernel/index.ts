@@ -1,6 +1,6 @@
 export { type Exchange, exchange } from "./exchange.js";
 export { type ExecuteOptions, type ExecuteResult, execute } from "./execute.js";
-export { type InstallPlace, installedFolders, installKernel, removeKernel } from "./install.js";
+export { type InstallPlace, installedFolders, installKernel, isCurrent, removeKernel } from "./install.js";
 export { dataFolders, type Machine, thisMachine, userDataFolder } from "./jupyter-paths.js";
 export { type StartOptions, startKernel } from "./kernel.js";
 export { createMessage, type MessageParts, parentId } from "./messages.js";

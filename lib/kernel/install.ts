@@ -63,6 +63,16 @@ export async function installedFolders(data: readonly string[] = dataFolders()):
   return folders.filter((_, at) => owners[at]?.ours === true);
 }
 
+/** Whether the kernel installed in a folder starts this Node and this copy of Longhand. */
+export async function isCurrent(folder: string): Promise<boolean> {
+  try {
+    const { argv } = JSON.parse(await readFile(join(folder, "kernel.json"), "utf8")) as { argv: unknown };
+    return JSON.stringify(argv) === JSON.stringify(tslabSpec().argv);
+  } catch {
+    return false;
+  }
+}
+
 interface Owner {
   /** Whether it starts a Longhand, of this copy or another: one that was moved is to be written again. */
   ours: boolean;

@@ -1,7 +1,7 @@
 export { type CheckLine, checksOf } from "./checks.js";
 export { cleanNotebook } from "./clean.js";
 export { compareOutputs, type OutputChange } from "./compare/index.js";
-export { type ExerciseCell, exercisesOf, toStudent } from "./exercises/index.js";
+export { type ExerciseCell, exercisesOf, toSolutions, toStudent } from "./exercises/index.js";
 export { readNotebook, writeNotebook } from "./file.js";
 export { formatNotebook } from "./format.js";
 export { isJsonMime, joinBundle } from "./mime.js";
@@ -22,6 +22,14 @@ export {
   smallValues,
 } from "./parameters/index.js";
 export { parseNotebook } from "./parse.js";
+export {
+  languageOf,
+  readPercent,
+  type ScriptLanguage,
+  scriptLanguage,
+  writePercent,
+} from "./percent/index.js";
+export { type NotebookSummary, summarizeNotebook } from "./summary.js";
 export { neededCells } from "./syntax/index.js";
 export { tagsOf } from "./tags.js";
 export type {

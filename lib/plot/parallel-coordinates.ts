@@ -71,7 +71,7 @@ export function parallelCoordinates(
       ...frame({
         title,
         xaxis: hiddenAxis(room.range),
-        yaxis: hiddenAxis([-0.06, 1.14]),
+        yaxis: hiddenAxis([-0.06, 1.18]),
         card: { width, height },
       }),
       hovermode: "closest",
@@ -116,12 +116,12 @@ function lineOf({ name, values }: ParallelLine, axes: readonly ParallelAxis[], c
   };
 }
 
-/** What is marked on an axis, at its left. */
+/** What is marked on an axis, at its left and a little above, where a level line leaves it to be read. */
 function labels({ ticks }: ParallelAxis, x: number): LineTrace {
   return {
     ...written,
     x: ticks.map(() => x),
-    y: ticks.map((tick) => tick.at),
+    y: ticks.map((tick) => tick.at + 0.03),
     text: ticks.map(({ label }) => escapeText(label)),
     textposition: "middle left",
     textfont: { size: theme.smallSize, color: theme.muted },
@@ -132,7 +132,7 @@ function headings(axes: readonly ParallelAxis[]): LineTrace {
   return {
     ...written,
     x: axes.map((_, at) => at),
-    y: axes.map(() => 1.05),
+    y: axes.map(() => 1.09),
     text: axes.map(({ name }) => escapeText(name)),
     textposition: "top center",
     textfont: { size: theme.smallSize, color: theme.ink },

@@ -11,8 +11,12 @@ import { errorBody, HttpError, toHttpError } from "./http-error.js";
 import { kernelRoutes } from "./kernels.js";
 import { kernelSpecRoutes } from "./kernelspecs.js";
 import { loginPage, loginRoutes, wantsPage } from "./login.js";
+import { dataRoutes } from "./longhand/data.js";
+import { parameterRoutes } from "./longhand/parameters.js";
+import { runRoutes } from "./longhand/runs.js";
+import { seriesRoutes } from "./longhand/series.js";
+import { nbconvertRoutes } from "./nbconvert.js";
 import { pageRoutes } from "./page.js";
-import { parameterRoutes } from "./parameters.js";
 import { rawPath } from "./requests.js";
 import { sessionRoutes } from "./sessions.js";
 import { settingRoutes } from "./settings.js";
@@ -34,6 +38,10 @@ export function buildApp(server: ServerContext, guarding: GuardOptions): Hono {
     settingRoutes(server),
     workspaceRoutes(server),
     fileRoutes(server),
+    nbconvertRoutes(server),
+    seriesRoutes(server),
+    dataRoutes(server),
+    runRoutes(server),
     loginRoutes(server),
     parameterRoutes(),
     pageRoutes(server),

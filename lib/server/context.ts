@@ -5,7 +5,7 @@ import type { EventBus } from "./events.js";
 import type { Kernels } from "./kernels.js";
 import type { Sessions } from "./sessions.js";
 import type { TrustStore } from "./trust.js";
-import type { Log } from "./types.js";
+import type { Learning, Log } from "./types.js";
 
 /** What the routes share: one of each for a running server. */
 export interface ServerContext {
@@ -24,6 +24,7 @@ export interface ServerContext {
   landing: string;
   allowEval: boolean;
   version: string;
+  learning: Learning | undefined;
   /** Called when a client asks the server to end. */
   onShutdownRequest: () => void;
   started: Date;

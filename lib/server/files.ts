@@ -18,8 +18,7 @@ export function fileRoutes({ root }: ServerContext): Hono {
     // An HTML file of a stranger's must not act with this page's rights.
     answer.headers.set("Content-Security-Policy", sandboxPolicy);
     if (context.req.query("download") !== undefined) {
-      const name = encodeURIComponent(nameOf(place.api)).replace(/['()*]/g, percent);
-      answer.headers.set("Content-Disposition", `attachment; filename*=UTF-8''${name}`);
+      answer.headers.set("Content-Disposition", attachment(nameOf(place.api)));
     }
     return answer;
   });
@@ -37,6 +36,11 @@ export async function sendFile(context: Context, path: string): Promise<Response
   if (context.req.method === "HEAD" || stats.size === 0) return context.body(null);
   const stream = createReadStream(path, { end: stats.size - 1 });
   return context.body(Readable.toWeb(stream) as ReadableStream);
+}
+
+/** The header that makes a browser keep a file under its name, whatever letters that has. */
+export function attachment(name: string): string {
+  return `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, percent)}`;
 }
 
 /** The four marks that encodeURIComponent leaves and a header's parameter does not allow. */

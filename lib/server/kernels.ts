@@ -9,12 +9,15 @@ import { ManagedKernel } from "./managed-kernel.js";
 import type { OutboxLimits } from "./outbox.js";
 import { cleanApiPath, folderOf, resolveInside } from "./paths.js";
 import { jsonBody } from "./requests.js";
+import { SpareKernel } from "./spare-kernel.js";
 import type { Log, StartKernel } from "./types.js";
 
 export interface KernelsOptions {
   root: string;
   findKernelSpecs: () => Promise<readonly FoundKernelSpec[]>;
   startKernel: StartKernel;
+  /** Which kernels are kept ready before they are asked for; none where not given. */
+  keepsReady?: ((spec: KernelSpec) => boolean) | undefined;
   log: Log;
   limits?: OutboxLimits | undefined;
 }
@@ -26,10 +29,22 @@ const mostKernels = 100;
 export class Kernels {
   readonly #options: KernelsOptions;
   readonly #running = new Map<string, ManagedKernel>();
+  readonly #spare: SpareKernel;
   #closed = false;
 
   constructor(options: KernelsOptions) {
+    const { startKernel, keepsReady = () => false, log } = options;
     this.#options = options;
+    this.#spare = new SpareKernel({ startKernel, isKept: keepsReady, log });
+  }
+
+  /**
+   * Starts the kernel that the next notebook of a folder will want, before it is asked for.
+   *
+   * @throws {HttpError} 400 where no kernelspec is known
+   */
+  async prepare(path: string): Promise<void> {
+    this.#spare.prepare({ spec: await this.#spec(undefined), cwd: await this.#folder(path) });
   }
 
   /**
@@ -45,7 +60,8 @@ export class Kernels {
     if (this.#running.size >= mostKernels) {
       throw new HttpError(503, `${mostKernels} kernels are running already. Shut some down first.`);
     }
-    const { startKernel, log, limits } = this.#options;
+    const { log, limits } = this.#options;
+    const startKernel = this.#spare.start;
     const kernel = new ManagedKernel({ id: randomUUID(), spec, cwd, startKernel, log, limits });
     this.#running.set(kernel.id, kernel);
     return kernel;
@@ -78,7 +94,7 @@ export class Kernels {
     this.#closed = true;
     const kernels = this.list();
     this.#running.clear();
-    await Promise.allSettled(kernels.map((kernel) => kernel.close()));
+    await Promise.allSettled([this.#spare.close(), ...kernels.map((kernel) => kernel.close())]);
   }
 
   async #spec(name: string | undefined): Promise<KernelSpec> {

@@ -24,6 +24,18 @@ export function wantsPage(context: Context): boolean {
   return context.req.method === "GET" && accepts.includes("text/html");
 }
 
+/** Text as it may stand in a page. */
+export function escapeHtml(text: string): string {
+  const names: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+  };
+  return text.replace(/[&<>"']/g, (mark) => names[mark]!);
+}
+
 /** @param problem what went wrong at the last try, or "" */
 export function loginPage(problem: string): string {
   return `<!doctype html>

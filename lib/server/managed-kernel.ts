@@ -6,6 +6,7 @@ import type { ClientChannel } from "./client-channel.js";
 import { ClientGroup } from "./client-group.js";
 import { statusMessage } from "./made-messages.js";
 import type { OutboxLimits } from "./outbox.js";
+import { StreamLimit } from "./stream-limit.js";
 import type { Log, StartKernel } from "./types.js";
 
 /** The kernels API's model of a kernel. */
@@ -43,6 +44,7 @@ export class ManagedKernel {
   readonly cwd: string;
   readonly #options: ManagedKernelOptions;
   readonly #clients: ClientGroup;
+  readonly #streamLimit: StreamLimit = new StreamLimit();
   #kernel: Kernel | undefined;
   #phase: "starting" | "up" | "restarting" | "dead" | "closed" = "starting";
   #changing: Promise<void>;
@@ -137,9 +139,10 @@ export class ManagedKernel {
     try {
       const kernel = await startKernel({ spec, cwd, id });
       this.#kernel = kernel;
-      kernel.onMessage((message) => this.#receive(message));
+      // One that was replaced may still have its last words.
+      kernel.onMessage((message) => kernel === this.#kernel && this.#receive(message));
       kernel.onStatus((status, reason) => {
-        if (status === "dead") this.#onDeath(reason);
+        if (status === "dead" && kernel === this.#kernel) this.#onDeath(reason);
       });
       this.#up();
     } catch (thrown) {
@@ -153,14 +156,11 @@ export class ManagedKernel {
     this.#reason = undefined;
     this.#changing = (async () => {
       await after;
-      if (this.#kernel === undefined) return this.#start();
-      try {
-        await this.#kernel.restart();
-        this.#up();
-      } catch (thrown) {
-        this.#giveUp(messageOf(thrown));
-        throw thrown;
-      }
+      const old = this.#kernel;
+      this.#kernel = undefined;
+      // The old one ends first: the new one may want what it holds. A new one may be kept ready, so this is fast.
+      await old?.shutdown();
+      await this.#start();
     })();
     this.#changing.catch(() => undefined);
     return this.#changing;
@@ -213,7 +213,8 @@ export class ManagedKernel {
   #receive(message: KernelMessage): void {
     this.#lastActivity = new Date();
     this.#session = message.header.session || this.#session;
-    this.#clients.pass(message);
+    const passed = this.#streamLimit.take(message);
+    if (passed !== undefined) this.#clients.pass(passed);
   }
 
   #failOpen(reason: string): void {

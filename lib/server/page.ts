@@ -21,9 +21,14 @@ export function pageRoutes(server: ServerContext): Hono {
     to.pathname = server.landing;
     return enter(context, server) ?? context.redirect(to.pathname + to.search);
   });
+  // VS Code takes a redirect from here for a request for a password: where none is needed, it is the page itself.
+  app.get("/tree", async (context) => {
+    const entered = enter(context, server);
+    if (entered !== undefined) return entered;
+    return server.auth.needed ? context.redirect("/lab") : context.html(await renderPage(context, server));
+  });
   // The address under which older front ends and VS Code look for the list of files.
   app.get("/tree/*", (context) => context.redirect(`/lab/tree/${rawTail(context, "/tree")}`));
-  app.get("/tree", (context) => enter(context, server) ?? context.redirect("/lab"));
 
   app.get("/lab/api/themes/*", (context) => asset(context, server, rawTail(context, "/lab/api")));
 

@@ -53,15 +53,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}/`,
     token,
+    prepareKernel: (path) => server.kernels.prepare(path),
     close: () => (closing ??= close(http, server, endSockets)),
   };
 }
 
 function makeContext(options: ServerOptions, made: { root: string; auth: Auth }): ServerContext {
   const { findKernelSpecs, startKernel, webRoot, landing = "/lab", allowEval = false } = options;
-  const { log = () => {}, version = "0", onShutdownRequest = () => {} } = options;
+  const { log = () => {}, version = "0", onShutdownRequest = () => {}, keepsReady } = options;
   const stateFolder = options.stateFolder ?? defaultStateFolder();
-  const kernels = new Kernels({ root: made.root, findKernelSpecs, startKernel, log });
+  const kernels = new Kernels({ root: made.root, findKernelSpecs, startKernel, keepsReady, log });
   return {
     ...made,
     trust: new TrustStore(join(stateFolder, "trust"), log),
@@ -75,6 +76,7 @@ function makeContext(options: ServerOptions, made: { root: string; auth: Auth })
     landing,
     allowEval,
     version,
+    learning: options.learning,
     onShutdownRequest,
     started: new Date(),
     log,

@@ -6,6 +6,46 @@ export type StartKernel = (options: { spec: KernelSpec; cwd: string; id: string 
 /** One line for the person at the terminal. */
 export type Log = (line: string) => void;
 
+/** Where MNIST stands, for whoever opens the start page. */
+export interface DataState {
+  /** "fault" where files are there but cannot be used. */
+  state: "here" | "absent" | "fault";
+  /** A plain sentence for a person; of a fault, with its mend. */
+  words: string;
+}
+
+/** How far a download has come, in bytes of one file. */
+export interface FetchProgress {
+  file: string;
+  received: number;
+  total: number | undefined;
+}
+
+/** One recorded run, as the start page lists it. */
+export interface RunLine {
+  id: string;
+  /** What was trained, in a few words. */
+  name: string;
+  /** ISO 8601. */
+  started: string;
+  status: string;
+  /** The figure it is judged by, in words: "97.5 % test accuracy". */
+  result: string | undefined;
+}
+
+/**
+ * What the server shows of the learning half, which it may not import: whoever joins the two gives it as functions.
+ */
+export interface Learning {
+  dataState(): Promise<DataState>;
+  /** Downloads MNIST. @throws with the mend in its message; an AbortError's like when the signal is given */
+  fetchData(options: { progress: (progress: FetchProgress) => void; signal: AbortSignal }): Promise<void>;
+  /** The latest runs first. */
+  listRuns?: (() => Promise<readonly RunLine[]>) | undefined;
+  /** A whole HTML page that needs no script. @throws {LonghandError} for an id that there is not */
+  comparePage?: ((ids: readonly string[]) => Promise<string>) | undefined;
+}
+
 /** What a server is made of; every side effect beyond the file system comes in here. */
 export interface ServerOptions {
   /** The folder whose files are served and in which kernels start. */
@@ -13,6 +53,8 @@ export interface ServerOptions {
   /** Which kernels can be started; the first is the default. */
   findKernelSpecs: () => Promise<readonly FoundKernelSpec[]>;
   startKernel: StartKernel;
+  /** Which kernels are kept ready before they are asked for, one at a time; none where not given. */
+  keepsReady?: ((spec: KernelSpec) => boolean) | undefined;
   /** The folder of the built page, with its index.html; without it only the API is served. */
   webRoot?: string | undefined;
   /** An address of this machine; anything but loopback lets the network in and demands a token. */
@@ -28,6 +70,8 @@ export interface ServerOptions {
   /** Whether the page's scripts may call eval, which JupyterLab's own settings registry does. */
   allowEval?: boolean | undefined;
   version?: string | undefined;
+  /** Where not given, the start page says nothing of data and runs. */
+  learning?: Learning | undefined;
   /** Called when a client asks the server to end; the caller decides. */
   onShutdownRequest?: (() => void) | undefined;
   log?: Log | undefined;
@@ -38,6 +82,8 @@ export interface RunningServer {
   /** With a slash at the end and without the token. */
   url: string;
   token: string;
+  /** Starts the default kernel for a folder, by its API path, before a notebook there is opened. */
+  prepareKernel(path: string): Promise<void>;
   /** Ends kernels, websockets and the listener; settles when all are gone. */
   close(): Promise<void>;
 }

@@ -1,6 +1,17 @@
 interface SignalSource {
-  once(name: "SIGINT", listener: () => void): void;
+  on(name: "SIGINT", listener: () => void): void;
   off(name: "SIGINT", listener: () => void): void;
+}
+
+/** Who waits for an interrupt. One listener serves all: Node warns of a leak where a process has more than ten. */
+const waiting = new Set<AbortController>();
+
+function interruptAll(): void {
+  const all = [...waiting];
+  waiting.clear();
+  // Off first: a second Ctrl-C ends a process that does not heed the first.
+  signals()?.off?.("SIGINT", interruptAll);
+  for (const controller of all) controller.abort("interrupt");
 }
 
 /**
@@ -13,8 +24,16 @@ interface SignalSource {
  */
 export function listenForInterrupt(): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
-  const { process } = globalThis as { process?: Partial<SignalSource> };
-  const interrupt = (): void => controller.abort("interrupt");
-  process?.once?.("SIGINT", interrupt);
-  return { signal: controller.signal, stop: () => process?.off?.("SIGINT", interrupt) };
+  if (waiting.size === 0) signals()?.on?.("SIGINT", interruptAll);
+  waiting.add(controller);
+  return {
+    signal: controller.signal,
+    stop: () => {
+      if (waiting.delete(controller) && waiting.size === 0) signals()?.off?.("SIGINT", interruptAll);
+    },
+  };
+}
+
+function signals(): Partial<SignalSource> | undefined {
+  return (globalThis as { process?: Partial<SignalSource> }).process;
 }

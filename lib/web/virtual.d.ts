@@ -4,3 +4,13 @@ declare module "virtual:setting-schemas" {
   export default schemas;
 }
 declare module "virtual:package-styles";
+declare module "virtual:library-docs" {
+  /** Every public name of the library, as `bundling/library-docs.ts` read it. */
+  const entries: import("./bundling/library-docs.js").LibraryEntry[];
+  export default entries;
+}
+declare module "virtual:notation" {
+  /** The table of symbols as Markdown, as `bundling/notation.ts` collected it. */
+  const table: string;
+  export default table;
+}

@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { libraryDocs } from "./bundling/library-docs.js";
+import { notation } from "./bundling/notation.js";
 import { packageStyles } from "./bundling/package-styles.js";
 import { rawAssets } from "./bundling/raw-assets.js";
 import { settingSchemas } from "./bundling/setting-schemas.js";
@@ -15,7 +17,7 @@ export default defineConfig({
   root: here("."),
   base: "/lab/",
   cacheDir: here("../../node_modules/.vite"),
-  plugins: [rawAssets(), settingSchemas(), packageStyles()],
+  plugins: [rawAssets(), settingSchemas(), packageStyles(), libraryDocs(), notation()],
   define: { global: "globalThis", __dirname: '"/"', "process.env": "{}" },
   resolve: {
     alias: [

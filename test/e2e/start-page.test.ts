@@ -1,21 +1,38 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { chromiumProgram, launchChromium } from "../support/chromium.js";
 import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
 import { describeWith } from "../support/needs.js";
 import { NotebookPage } from "../support/notebook-page.js";
+import { programWithoutData } from "../support/project-without-data.js";
 
 describeWith("the start page", [chromiumProgram()], () => {
   let browser: Browser;
   let server: LonghandServer;
   let visit: NotebookPage;
+  let mirror: Server;
+  let copy: string;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startLonghand("test/fixtures/web"), launchChromium()]);
+    copy = await mkdtemp(join(tmpdir(), "longhand-without-data-"));
+    mirror = await slowMirror();
+    const env = { MNIST_DIR: undefined, LONGHAND_MNIST_MIRRORS: addressOf(mirror) };
+    [server, browser] = await Promise.all([
+      startLonghand("test/fixtures/web", ".", { program: programWithoutData(copy), env }),
+      launchChromium(),
+    ]);
   });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
+    mirror.closeAllConnections();
+    mirror.close();
+    await rm(copy, { recursive: true, force: true });
   });
   afterEach(async () => {
     await visit.close();
@@ -26,21 +43,45 @@ describeWith("the start page", [chromiumProgram()], () => {
     visit = await NotebookPage.open(browser, server);
     const start = visit.page.getByRole("region", { name: "Start" });
     await start.getByText("A plain notebook").waitFor();
-    expect(await start.locator("li").allInnerTexts()).toEqual([
-      "Two figures\nnotebooks/01-figures.ipynb",
-      "A plain notebook\nnotebooks/02-plain.ipynb",
-      "10-last\nnotebooks/10-last.ipynb",
+    expect(await start.locator("ol li").allInnerTexts()).toEqual([
+      "Two figures",
+      "A plain notebook\nWith one cell.",
+      "10-last",
     ]);
     await visit.page.locator(".jp-DirListing-item", { hasText: "01-figures.ipynb" }).waitFor();
     expect(await visit.page.title()).toContain("Longhand");
     await visit.screenshot("start-page");
   });
 
-  test("opens the notebook that is chosen", async () => {
+  test("opens the notebook that is chosen, and remembers that it was run to its end", async () => {
     visit = await NotebookPage.open(browser, server);
-    await visit.page.getByRole("button", { name: "Two figures" }).click();
-    await visit.cell(0).getByRole("heading", { name: "Two figures" }).waitFor();
+    await visit.page.getByRole("button", { name: "A plain notebook" }).click();
+    await visit.cell(0).getByRole("heading", { name: "A plain notebook" }).waitFor();
     expect(await visit.page.getByText("Not Trusted").count()).toBe(0);
+    const kept = visit.page.waitForResponse(
+      (answer) =>
+        answer.url().includes("/longhand/api/progress/") &&
+        answer.request().postData()?.includes('"finished":true') === true,
+    );
+    await visit.run(1);
+    await visit.ran(1);
+    await kept;
+    await visit.close();
+    visit = await NotebookPage.open(browser, server);
+    await visit.page.getByRole("button", { name: "A plain notebook" }).getByText("✓ Done").waitFor();
+    await visit.screenshot("start-page-done");
+  });
+
+  test("says that MNIST is not here, fetches it with its progress, and stops when told", async () => {
+    visit = await NotebookPage.open(browser, server, { colorScheme: "dark" });
+    const digits = visit.page.getByRole("region", { name: "The digits" });
+    await digits.getByText("MNIST is not here yet").waitFor();
+    await digits.getByRole("button", { name: "Fetch MNIST" }).click();
+    await digits.getByText("train-images-idx3-ubyte: 1.0 of 9.9 MB").waitFor();
+    await visit.screenshot("start-page-fetching");
+    await digits.getByRole("button", { name: "Stop" }).click();
+    await digits.getByText("Stopped. What has come is kept.").waitFor();
+    await digits.getByRole("button", { name: "Fetch MNIST" }).waitFor();
   });
 
   test("is dark where the system is", async () => {
@@ -75,3 +116,17 @@ describeWith("a folder without notebooks/ of its own", [chromiumProgram()], () =
     }
   });
 });
+
+/** A mirror that sends the first megabyte of a file and then nothing more. */
+async function slowMirror(): Promise<Server> {
+  const server = createServer((_request, answer) => {
+    answer.writeHead(200, { "Content-Length": "9912422", "Content-Type": "application/gzip" });
+    answer.write(Buffer.alloc(1_000_000));
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  return server;
+}
+
+function addressOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}

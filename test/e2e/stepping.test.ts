@@ -59,8 +59,7 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
     await visit.select(1);
     await visit.page.keyboard.press("F9");
     await eventually(outputs).toEqual(["a 1", "b 2", "c 12", "d 112", "last"]);
-    await visit.kernelIs("Idle");
-    expect(await visit.cell(4).locator(".jp-InputPrompt").innerText()).toBe("[5]:");
+    await eventually(() => visit.cell(4).locator(".jp-InputPrompt").innerText()).toBe("[5]:");
 
     await visit.select(2);
     await visit.cell(2).getByRole("button", { name: "Run all cells above, and this one" }).click();

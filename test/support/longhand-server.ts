@@ -18,28 +18,39 @@ export interface LonghandServer {
   stop(): Promise<void>;
 }
 
+/** What of the start may be otherwise. */
+export interface StartOptions {
+  /** Another built `longhand.js`. */
+  program?: string;
+  /** Changes to the environment; undefined takes a name out. */
+  env?: Record<string, string | undefined>;
+  /** More arguments of `longhand start`. */
+  args?: readonly string[];
+}
+
 /**
  * Copies a folder, serves the copy, and settles when the address has been printed.
  *
  * @param source the folder to copy, from the project's root
  * @param as where the copy lies in what is served; at its root where not given
  */
-export async function startLonghand(source: string, as = "."): Promise<LonghandServer> {
+export async function startLonghand(
+  source: string,
+  as = ".",
+  options: StartOptions = {},
+): Promise<LonghandServer> {
+  const { program = join(root, "lib/cli/longhand.js"), env = {}, args = [] } = options;
   const home = await mkdtemp(join(tmpdir(), "longhand-e2e-"));
   const folder = join(home, "work");
   await mkdir(folder);
   await cp(join(root, source), join(folder, as), { recursive: true });
   // Cells find what they import above the folder they run in, as in a clone.
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-  const child = spawn(
-    process.execPath,
-    [join(root, "lib/cli/longhand.js"), "start", folder, "--no-browser", "--port", "0"],
-    {
-      cwd: folder,
-      env: { ...process.env, LONGHAND_STATE_DIR: join(home, "state"), HOME: home },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [program, "start", folder, "--no-browser", "--port", "0", ...args], {
+    cwd: folder,
+    env: { ...process.env, LONGHAND_STATE_DIR: join(home, "state"), HOME: home, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       const exit = once(child, "exit");

@@ -13,9 +13,6 @@ export class ScriptedKernel implements Kernel {
   readonly cwd: string;
   /** Every request that reached it, in order. */
   readonly requests: KernelMessage[] = [];
-  restarts = 0;
-  /** Set to make the next restarts fail with this message. */
-  restartFailure: string | undefined;
   pid: number | undefined = 1;
   status: KernelStatus = "idle";
   #session = randomUUID();
@@ -56,8 +53,6 @@ export class ScriptedKernel implements Kernel {
   async restart(): Promise<void> {
     this.#setStatus("restarting");
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.restartFailure !== undefined) throw new Error(this.restartFailure);
-    this.restarts += 1;
     this.#session = randomUUID();
     this.#count = 0;
     this.#hanging = undefined;

@@ -25,7 +25,7 @@ export class TestClient {
 
   /** Connects, in the older form unless a subprotocol is named. */
   static async open(
-    server: RunningServer,
+    server: Pick<RunningServer, "url" | "token">,
     kernel: string,
     options: { session?: string; protocol?: string } = {},
   ): Promise<TestClient> {

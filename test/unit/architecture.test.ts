@@ -8,7 +8,7 @@ const lib = join(root, "lib");
 
 const learning = ["random", "matrix", "data", "nn", "train", "experiment", "plot", "display"];
 const forAll = ["errors", "check-options", "atomic-write", "drawing-surface"];
-const tooling = ["notebook", "kernel", "runner", "server"];
+const tooling = ["notebook", "export", "kernel", "runner", "server"];
 /** What the learning half needs of Node, each with a file for browsers beside it. */
 const nodeFiles = ["lib/data/host/node.ts", "lib/matrix/machine/node.ts"];
 const topLevel = ["package.json", "package-lock.json", "tsconfig.json", "notebooks", "lib", "data", "test"];

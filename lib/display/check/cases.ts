@@ -1,6 +1,6 @@
 import { messageOf, ParameterError } from "../../errors.js";
 import { problemOf } from "./compare.js";
-import { nameOfTodo, notThere } from "./todo.js";
+import { nameOfTodo, notThere, todoIn } from "./todo.js";
 import { kindWords, valueText } from "./words.js";
 
 /** One call of a function: its arguments in order, and what must come back. */
@@ -43,7 +43,7 @@ export function problemOfCalls(
     }
     if (result === undefined && expected !== undefined)
       return `${call} gives nothing. Is there a \`return\`?`;
-    const placeholder = nameOfTodo(result);
+    const placeholder = todoIn(result) ?? todoIn(expected);
     if (placeholder !== undefined) return notThere(placeholder);
     const problem = problemOf(call, { found: result, expected, tolerance });
     if (problem !== undefined) return `${call}: ${problem}`;

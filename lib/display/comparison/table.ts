@@ -10,14 +10,14 @@ export interface TextTable {
 }
 
 /** One line a row, best first: the settings that differ, each figure as mean ± deviation over the seeds, and the time. */
-export function comparisonTable({ varied, figures, rows }: Comparison): TextTable {
+export function comparisonTable({ varied, named, figures, rows }: Comparison): TextTable {
   const several = rows.some(({ runs }) => runs.length > 1);
   const unfinished = rows.some(({ runs }) => runs.some(({ status }) => status !== "done"));
-  const unnamed = varied.length === 0;
   return {
     head: [
       "",
-      ...(unnamed ? ["name"] : varied),
+      ...(named ? ["name"] : []),
+      ...varied,
       ...figures,
       "time",
       ...(several ? ["runs"] : []),
@@ -26,7 +26,8 @@ export function comparisonTable({ varied, figures, rows }: Comparison): TextTabl
     ],
     rows: rows.map(({ label, settings, runs, figures: found, seconds }, at) => [
       String(at + 1),
-      ...(unnamed ? [label] : varied.map((name) => settingText(settings[name]))),
+      ...(named ? [label] : []),
+      ...varied.map((name) => settingText(settings[name])),
       ...figures.map((name) => spreadText(name, found[name])),
       seconds === undefined ? "" : formatSeconds(seconds),
       ...(several ? [String(runs.length)] : []),
@@ -35,7 +36,8 @@ export function comparisonTable({ varied, figures, rows }: Comparison): TextTabl
     ]),
     numeric: [
       true,
-      ...(unnamed ? [false] : varied.map((name) => rows.every(({ settings }) => isNumber(settings[name])))),
+      ...(named ? [false] : []),
+      ...varied.map((name) => rows.every(({ settings }) => isNumber(settings[name]))),
       ...figures.map(() => true),
       true,
       ...(several ? [true] : []),

@@ -7,7 +7,7 @@ import { type RunValue, settingsOfRun, settingText, variedNames } from "./varied
 
 /** Runs that differ in nothing but their seed. */
 export interface ComparedRow {
-  /** Such as "learningRate 0.1, hidden [128]"; the run's own name where nothing is varied. */
+  /** Its runs' own name, where every row has another; else its settings, as "learningRate 0.1, hidden [128]". */
   label: string;
   /** The settings that are not the same in all rows. */
   settings: Readonly<Record<string, RunValue>>;
@@ -27,6 +27,8 @@ export interface Score {
 /** Runs side by side. */
 export interface Comparison {
   kind: "comparison of runs";
+  /** Whether rows go by their runs' names. */
+  named: boolean;
   /** The names of the settings that differ, in the order of the columns. */
   varied: readonly string[];
   score: Score;
@@ -77,11 +79,14 @@ export function compare(runs: readonly RecordedRun[], { by }: CompareOptions = {
   const settings = new Map(runs.map((run) => [run, settingsOfRun(run)]));
   const varied = variedNames([...settings.values()]);
   const groups = group(runs, (run) => canonicalJson(Object.fromEntries(settings.get(run)!)));
-  const rows = [...groups.values()].map((alike) =>
-    rowOf(alike, { varied, settings: settings.get(alike[0]!)! }),
+  const alike = [...groups.values()];
+  const names = ownNames(alike);
+  const rows = alike.map((each, at) =>
+    rowOf(each, { varied, settings: settings.get(each[0]!)!, label: names?.[at] }),
   );
   return {
     kind: "comparison of runs",
+    named: names !== undefined,
     varied,
     score,
     figures: [score.figure, ...namesOf(runs).filter((name) => name !== score.figure)],
@@ -91,12 +96,16 @@ export function compare(runs: readonly RecordedRun[], { by }: CompareOptions = {
 
 function rowOf(
   runs: readonly RecordedRun[],
-  { varied, settings }: { varied: readonly string[]; settings: ReadonlyMap<string, RunValue> },
+  {
+    varied,
+    settings,
+    label,
+  }: { varied: readonly string[]; settings: ReadonlyMap<string, RunValue>; label: string | undefined },
 ): ComparedRow {
   const done = runs.filter(({ status }) => status === "done");
   const names = namesOf(done);
   return {
-    label: labelOf(runs[0]!, varied, settings),
+    label: label ?? settingsLabel(varied, settings),
     settings: Object.fromEntries(varied.map((name) => [name, settings.get(name)])),
     runs,
     figures: Object.fromEntries(
@@ -106,13 +115,15 @@ function rowOf(
   };
 }
 
-function labelOf(
-  { name }: RecordedRun,
-  varied: readonly string[],
-  settings: ReadonlyMap<string, RunValue>,
-): string {
-  const words = varied.map((each) => `${each} ${settingText(settings.get(each)) || "none"}`);
-  return words.length === 0 ? name : words.join(", ");
+function settingsLabel(varied: readonly string[], settings: ReadonlyMap<string, RunValue>): string {
+  return varied.map((each) => `${each} ${settingText(settings.get(each)) || "none"}`).join(", ");
+}
+
+/** The name that all runs of each row have, if no other row has it. */
+function ownNames(groups: readonly (readonly RecordedRun[])[]): string[] | undefined {
+  const names = groups.map((runs) => [...new Set(runs.map(({ name }) => name))]);
+  const own = names.every((each) => each.length === 1) && new Set(names.flat()).size === names.length;
+  return own ? names.flat() : undefined;
 }
 
 /** The figures that some run has, times left out. */

@@ -49,7 +49,7 @@ function specOf({ model, options }: FitCall): Record<string, unknown> {
   return {
     layers: layersOf(model),
     dtype: model.dtype,
-    optimizer: optimizer.name,
+    optimizer: withoutRate(optimizer.name, rate),
     learningRate: Number.isFinite(Number(rate)) ? Number(rate) : rate,
     batchSize,
     epochs,
@@ -60,6 +60,11 @@ function specOf({ model, options }: FitCall): Record<string, unknown> {
     ...(watch !== undefined && { earlyStopping: watch }),
     ...(divisor !== undefined && { divisor: "own" }),
   };
+}
+
+/** "sgd(0.1, momentum 0.9)" is "sgd(momentum 0.9)" here: the rate is a setting of its own. */
+function withoutRate(name: string, rate: string): string {
+  return name.replace(`(${rate})`, "").replace(`(${rate}, `, "(");
 }
 
 /** Such as "dense (784, 128)", "relu". */

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import vm from "node:vm";
+import { readOnlyNodesTypes } from "./ambient-types.js";
 import { prepareCell, type TypeScriptParser } from "./cell-source.js";
 import { keepTimersApart } from "./compiler-timers.js";
 import { lendLonghand } from "./lend-longhand.js";
@@ -80,6 +81,7 @@ export function loadTslab(listeners: ExecutorListeners, options: { guarded: bool
   };
   lendLonghand(typescript.sys);
   keepTimersApart(typescript.sys);
+  readOnlyNodesTypes(typescript.sys);
   const { createConverter, isCompleteCode } = own("./converter.js") as {
     createConverter(options: { isJS: boolean; isBrowser: boolean }): Converter;
     isCompleteCode: Tslab["isComplete"];

@@ -3,7 +3,10 @@ import { JupyterPluginRegistry, PageConfig } from "@jupyterlab/coreutils";
 import { IServiceManager } from "@jupyterlab/services";
 import { logoPlugin } from "../brand/logo.js";
 import { themesPlugin } from "../brand/themes.js";
+import { connectionPlugin } from "../connection/plugin.js";
 import { drawingPadRenderer } from "../drawing-pad/renderer.js";
+import { exportPreviewPlugin } from "../export/plugin.js";
+import { helpPlugin } from "../help/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
@@ -12,6 +15,7 @@ import { steppingPlugin } from "../notebook/stepping/plugin.js";
 import { plotlyRenderer } from "../plotly/renderer.js";
 import { settingsPlugin } from "../settings/plugin.js";
 import { startPagePlugin } from "../start-page/plugin.js";
+import { trackProgressPlugin } from "../start-page/track-progress.js";
 import { applicationPlugins, leftOut, renderers, servicePlugins } from "./extensions.js";
 
 /** Longhand's own parts. */
@@ -20,6 +24,10 @@ const ownPlugins = [
   themesPlugin,
   logoPlugin,
   startPagePlugin,
+  trackProgressPlugin,
+  helpPlugin,
+  exportPreviewPlugin,
+  connectionPlugin,
   cellExecutorPlugin,
   kernelNoticePlugin,
   cellStatePlugin,

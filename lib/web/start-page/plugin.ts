@@ -1,9 +1,10 @@
-import { ILabShell, type JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette, MainAreaWidget } from "@jupyterlab/apputils";
 import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
 import { longhandIcon } from "../brand/logo.js";
-import { firstFolder } from "./list-notebooks.js";
-import { StartPage } from "./start-page.js";
+import { helpCommands } from "../help/commands.js";
+import { LonghandApi } from "./api.js";
+import { StartPage, type StartPageLink } from "./start-page.js";
 
 /** The name that JupyterLab's file browser and shell call when they want such a page. */
 const command = "launcher:create";
@@ -30,12 +31,18 @@ export const startPagePlugin: JupyterFrontEndPlugin<void> = {
       },
     });
     palette?.addItem({ command, category: "Help" });
+    // Who comes back to it from a notebook sees how far that went.
+    shell.currentChanged.connect((_shell, { newValue }) => {
+      if (newValue !== null && newValue === page) void page.content.refresh();
+    });
 
     function makePage(): MainAreaWidget<StartPage> {
       const content = new StartPage({
         contents: app.serviceManager.contents,
+        settings: app.serviceManager.serverSettings,
         open: (path) => void commands.execute("docmanager:open", { path }),
         create: () => void commands.execute("notebook:create-new", { cwd: browser?.model.path ?? "" }),
+        links: () => helpLinks(app),
       });
       const main = new MainAreaWidget({ content });
       main.toolbar.hide();
@@ -57,14 +64,26 @@ export const startPagePlugin: JupyterFrontEndPlugin<void> = {
       shell.layoutModified.connect(openIfEmpty);
     };
     shell.currentChanged.connect(watch);
-    void app.restored.then(async () => {
-      // The browser remembers where it was; who comes for the first time is shown the series.
-      await browser?.model.restored;
-      if (browser?.model.path !== "") return;
-      const folder = await firstFolder(app.serviceManager.contents).catch(() => "");
-      if (folder !== "") await browser.model.cd(`/${folder}`).catch(() => undefined);
-    });
+    void app.restored.then(() => showSeries(app, browser));
     shell.addButtonEnabled = true;
     shell.addRequested.connect(() => void commands.execute(command));
   },
 };
+
+/** The browser remembers where it was; who comes for the first time is shown the series. */
+async function showSeries(app: JupyterFrontEnd, browser: IDefaultFileBrowser | null): Promise<void> {
+  await browser?.model.restored;
+  if (browser?.model.path !== "") return;
+  const api = new LonghandApi(app.serviceManager.serverSettings);
+  const folder = await api.series().then(
+    (series) => series.folder,
+    () => "",
+  );
+  if (folder !== "") await browser.model.cd(`/${folder}`).catch(() => undefined);
+}
+
+function helpLinks({ commands }: JupyterFrontEnd): StartPageLink[] {
+  return Object.values(helpCommands)
+    .filter((id) => commands.hasCommand(id))
+    .map((id) => ({ label: commands.label(id), open: () => void commands.execute(id) }));
+}

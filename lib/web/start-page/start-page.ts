@@ -1,31 +1,47 @@
-import type { Contents } from "@jupyterlab/services";
+import type { Contents, ServerConnection } from "@jupyterlab/services";
 import { Debouncer } from "@lumino/polling";
 import { Widget } from "@lumino/widgets";
 import { longhandIcon } from "../brand/logo.js";
-import { firstFolder, type ListedNotebook, listNotebooks, readTitle } from "./list-notebooks.js";
+import { make, makeButton } from "../widgets/elements.js";
+import { LonghandApi } from "./api.js";
+import { DataPanel } from "./data-panel.js";
+import { RunsPanel } from "./runs-panel.js";
+import { makeSeriesList } from "./series-list.js";
+
+/** Something else that the page leads to. */
+export interface StartPageLink {
+  label: string;
+  open(): void;
+}
 
 export interface StartPageOptions {
   contents: Contents.IManager;
+  settings: ServerConnection.ISettings;
   open(path: string): void;
   create(): void;
+  links(): StartPageLink[];
 }
 
-/** The page that greets: the notebooks of the first folder in order, each with its title. */
+/** The page that greets: the series and how far one has come, the digits, and the latest runs. */
 export class StartPage extends Widget {
   readonly #options: StartPageOptions;
-  readonly #list = document.createElement("ol");
-  readonly #note = document.createElement("p");
-  /** Titles by path and time of the last change: a notebook is read again only when it was saved. */
-  readonly #titles = new Map<string, string | undefined>();
+  readonly #api: LonghandApi;
+  readonly #data: DataPanel;
+  readonly #runs: RunsPanel;
+  readonly #note: HTMLElement = make("p", { class: "longhand-start-note" });
+  readonly #foot: HTMLElement = make("footer", {});
+  #list: HTMLElement = make("ol", { class: "longhand-start-series" });
   readonly #soon = new Debouncer(() => this.refresh(), 300);
 
   constructor(options: StartPageOptions) {
     super();
     this.#options = options;
+    this.#api = new LonghandApi(options.settings);
+    this.#data = new DataPanel(this.#api);
+    this.#runs = new RunsPanel(this.#api, options.settings.baseUrl);
     this.addClass("longhand-start");
-    this.#note.className = "longhand-start-note";
     this.#note.setAttribute("role", "status");
-    this.node.append(this.#makeHead(), this.#note, this.#list, this.#makeFoot());
+    this.node.append(makeHead(), this.#data.node, this.#note, this.#list, this.#runs.node, this.#foot);
     options.contents.fileChanged.connect(this.#onFileChanged, this);
   }
 
@@ -35,16 +51,29 @@ export class StartPage extends Widget {
     super.dispose();
   }
 
-  /** Lists what the folder holds now; titles come one by one behind the names. */
+  /** Shows how all of it stands now. */
   async refresh(): Promise<void> {
-    const { contents } = this.#options;
+    const { create, links } = this.#options;
+    this.#foot.replaceChildren(
+      makeButton("New notebook", create, "jp-mod-accept"),
+      ...links().map(({ label, open }) => makeButton(label, open)),
+    );
+    await Promise.all([this.#refreshSeries(), this.#data.refresh(), this.#runs.refresh()]);
+  }
+
+  async #refreshSeries(): Promise<void> {
     try {
-      const folder = await firstFolder(contents);
-      const notebooks = await listNotebooks(contents, folder);
+      const { notebooks } = await this.#api.series();
       this.#note.textContent =
         notebooks.length > 0 ? "" : "There are no notebooks here yet. Start one of your own.";
-      this.#list.replaceChildren(...notebooks.map((notebook) => this.#makeItem(notebook)));
-      for (const notebook of notebooks) await this.#showTitle(notebook);
+      const list = makeSeriesList(notebooks, this.#options.open);
+      const focused = this.#list.contains(document.activeElement) ? document.activeElement : null;
+      this.#list.replaceWith(list);
+      this.#list = list;
+      // Whoever goes through the list by keyboard stays where they were.
+      if (focused instanceof HTMLElement) {
+        list.querySelector<HTMLElement>(`button[title="${CSS.escape(focused.title)}"]`)?.focus();
+      }
     } catch (thrown) {
       this.#note.textContent = `The notebooks could not be listed: ${(thrown as Error).message}`;
     }
@@ -53,54 +82,18 @@ export class StartPage extends Widget {
   #onFileChanged(): void {
     void this.#soon.invoke();
   }
+}
 
-  #makeHead(): HTMLElement {
-    const head = document.createElement("header");
-    longhandIcon.element({ container: head, tag: "span", width: "48px", height: "48px" });
-    const words = document.createElement("div");
-    const name = document.createElement("h1");
-    name.textContent = "Longhand";
-    const line = document.createElement("p");
-    line.textContent = "Neural networks worked out longhand, in TypeScript notebooks.";
-    words.append(name, line);
-    head.append(words);
-    return head;
-  }
-
-  #makeItem({ path, name }: ListedNotebook): HTMLElement {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.dataset["path"] = path;
-    const title = document.createElement("span");
-    title.className = "longhand-start-title";
-    title.textContent = name;
-    const file = document.createElement("span");
-    file.className = "longhand-start-file";
-    file.textContent = path;
-    button.append(title, file);
-    button.addEventListener("click", () => this.#options.open(path));
-    item.append(button);
-    return item;
-  }
-
-  #makeFoot(): HTMLElement {
-    const button = document.createElement("button");
-    button.className = "jp-mod-styled jp-mod-accept";
-    button.textContent = "New notebook";
-    button.addEventListener("click", () => this.#options.create());
-    const foot = document.createElement("footer");
-    foot.append(button);
-    return foot;
-  }
-
-  async #showTitle({ path, lastModified }: ListedNotebook): Promise<void> {
-    const key = `${path} ${lastModified}`;
-    if (!this.#titles.has(key)) {
-      // A notebook that cannot be read keeps its file's name here, and says why when it is opened.
-      this.#titles.set(key, await readTitle(this.#options.contents, path).catch(() => undefined));
-    }
-    const title = this.#titles.get(key);
-    const button = this.#list.querySelector(`button[data-path=${CSS.escape(path)}] .longhand-start-title`);
-    if (title !== undefined && button !== null) button.textContent = title;
-  }
+function makeHead(): HTMLElement {
+  const head = make("header", {});
+  longhandIcon.element({ container: head, tag: "span", width: "48px", height: "48px" });
+  head.append(
+    make(
+      "div",
+      {},
+      make("h1", { text: "Longhand" }),
+      make("p", { text: "Neural networks worked out longhand, in TypeScript notebooks." }),
+    ),
+  );
+  return head;
 }

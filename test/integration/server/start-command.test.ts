@@ -67,7 +67,7 @@ async function openKernel(address: URL): Promise<{ client: TestClient; pid: numb
     headers: { authorization: `token ${token}` },
   });
   const { id } = (await answer.json()) as { id: string };
-  const client = await TestClient.open({ url: address.origin, token, close: async () => {} }, id);
+  const client = await TestClient.open({ url: address.origin, token }, id);
   const cell = client.execute("console.log(process.pid)");
   await client.idle(cell);
   return { client, pid: Number(client.printed(cell)) };

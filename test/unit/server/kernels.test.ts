@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import WebSocket from "ws";
+import type { StartKernel } from "../../../lib/server/index.js";
 import { ManagedKernel } from "../../../lib/server/managed-kernel.js";
 import { packedProtocol } from "../../../lib/server/websocket-protocol.js";
 import { ScriptedKernel, scriptedSpec } from "../../support/scripted-kernel.js";
@@ -195,7 +196,7 @@ describe.each([packedProtocol, undefined])("the websocket of a kernel, speaking 
 
 describe("a kernel that dies", () => {
   test("is told of at once: an error in its cell, then its restart; afterwards it works", async () => {
-    const { id, fake } = await startKernel();
+    const { id } = await startKernel();
     const client = await TestClient.open(server, id);
     const cell = client.execute("die");
     const error = await client.wait((message) => message.header.msg_type === "error");
@@ -207,11 +208,11 @@ describe("a kernel that dies", () => {
     const again = client.execute("print back");
     await client.idle(again);
     expect(client.printed(again)).toBe("back");
-    expect(fake.restarts).toBe(1);
+    expect(server.kernels).toHaveLength(2);
   });
 
   test("again and again is left dead with a reason, and a restart still works", async () => {
-    const { id, fake } = await startKernel();
+    const { id } = await startKernel();
     const client = await TestClient.open(server, id);
     for (let death = 1; death <= 3; death++) {
       const cell = client.execute("die");
@@ -229,16 +230,24 @@ describe("a kernel that dies", () => {
     const cell = client.execute("print alive");
     await client.idle(cell);
     expect(client.printed(cell)).toBe("alive");
-    expect(fake.restarts).toBe(3);
+    expect(server.kernels).toHaveLength(4);
   });
 
   test("and does not come back is dead, with the reason of the failed restart", async () => {
-    const { id, fake } = await startKernel();
-    const client = await TestClient.open(server, id);
-    fake.restartFailure = "no memory";
+    let starts = 0;
+    const poor = await openTestServer({
+      startKernel: async (wanted) => {
+        starts += 1;
+        if (starts > 1) throw new Error("no memory");
+        return new ScriptedKernel(wanted);
+      },
+    });
+    const { body } = await poor.ask("POST", "/api/kernels", {});
+    const client = await TestClient.open(poor, body.id);
     client.execute("die");
     await client.state("dead");
-    expect((await server.ask("GET", `/api/kernels/${id}`)).body.reason).toBe("no memory.");
+    expect((await poor.ask("GET", `/api/kernels/${body.id}`)).body.reason).toBe("no memory.");
+    await poor.remove();
   });
 });
 
@@ -254,8 +263,12 @@ describe("a restart", () => {
   });
 
   test("asked for twice at once happens once", async () => {
-    const fake = new ScriptedKernel({ spec: scriptedSpec, cwd: server.root, id: "one" });
-    const startKernel = async () => fake;
+    const started: ScriptedKernel[] = [];
+    const startKernel: StartKernel = async (wanted) => {
+      const fake = new ScriptedKernel(wanted);
+      started.push(fake);
+      return fake;
+    };
     const kernel = new ManagedKernel({
       id: "one",
       spec: scriptedSpec,
@@ -265,7 +278,8 @@ describe("a restart", () => {
     });
     await kernel.ready;
     await Promise.all([kernel.restart(), kernel.restart()]);
-    expect(fake.restarts).toBe(1);
+    expect(started).toHaveLength(2);
+    expect(started[0]?.status, "the old one is ended").toBe("dead");
     await kernel.close();
   });
 });

@@ -76,11 +76,14 @@ export class BatchMemory {
     let at = 0;
     for (const rows of pieces) {
       this.checkRows(count, rows);
-      for (let i = 0; i < rows.length; i++, at++) {
-        const start = rows[i]! * inputSize;
-        bytes.set(source.pixels!.subarray(start, start + inputSize), at * inputSize);
-        classes[at] = this.labelOf(source, rows[i]!);
-        order[at] = at;
+      for (let i = 0, run = 0; i < rows.length; i += run) {
+        const row = rows[i]!;
+        run = runLength(rows, i);
+        bytes.set(source.pixels!.subarray(row * inputSize, (row + run) * inputSize), at * inputSize);
+        for (let next = row; next < row + run; next++, at++) {
+          classes[at] = this.labelOf(source, next);
+          order[at] = at;
+        }
       }
     }
     writePixelTable(arena, fields.table!, source);
@@ -179,4 +182,11 @@ export class BatchMemory {
       if (!(Number.isInteger(rows[i]) && rows[i]! >= 0 && rows[i]! < count))
         throw new ParameterError(`plan: row ${rows[i]} of ${count} examples. They are counted from 0.`);
   }
+}
+
+/** How many rows from a place on follow one another: their pixels are copied in one. */
+function runLength(rows: ArrayLike<number>, from: number): number {
+  let end = from + 1;
+  while (end < rows.length && rows[end] === rows[end - 1]! + 1) end++;
+  return end - from;
 }

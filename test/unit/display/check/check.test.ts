@@ -168,4 +168,13 @@ describe("todo", () => {
     expect(passes("gradient", todo("dW2"), 3)).toBe(false);
     expect(shown().text).toContain("✗ gradient: `dW2` is not there yet");
   });
+
+  test("is told where what is expected was made of it, or stands in the place of conditions", () => {
+    expect(passes("slopes", [1, 2], [todo("dw"), todo("db")])).toBe(false);
+    expect(shown().text).toContain("✗ slopes: `dw` is not there yet");
+    check("slope", () => 1, { cases: [{ given: [], expected: [todo("dw")] }] });
+    expect(shown().text).toContain("✗ slope: `dw` is not there yet");
+    check("all of it", todo("conditions"));
+    expect(shown().text).toContain("✗ all of it: `conditions` is not there yet");
+  });
 });

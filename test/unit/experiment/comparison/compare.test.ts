@@ -26,6 +26,12 @@ describe("runs laid side by side", () => {
     expect(rows[1]!.label).toBe("optimizer sgd(0.01), learningRate 0.01");
   });
 
+  test("go by their names where every row has its own", () => {
+    const named = [...slow.map((run) => ({ ...run, name: "slow" })), { ...fast, name: "fast" }];
+    expect(compare(named).rows.map(({ label }) => label)).toEqual(["fast", "slow"]);
+    expect(compare([{ ...slow[0]!, name: "other" }, ...named]).named).toBe(false);
+  });
+
   test("are put in order by what is asked for, less of a loss being better", () => {
     const { rows, score } = compare([...slow, fast], { by: "loss" });
     expect(score.better).toBe("less");

@@ -44,7 +44,7 @@ describe("a recorded training", () => {
       parameters: { learningRate: 0.3 },
       spec: {
         layers: ["dense (2, 4)", "relu", "dense (4, 2)"],
-        optimizer: "sgd(0.3)",
+        optimizer: "sgd",
         learningRate: 0.3,
         batchSize: 16,
         epochs: 3,

@@ -12,8 +12,8 @@ export function countBytes(from: usize, count: i32): i32 {
 /**
  * Lists the bytes that are not zero, behind those that are listed already.
  *
- * Two bytes an entry: its place in its group of inputs, and its value. Each is written, and the place moves on only
- * where it is not zero: no branch to guess wrong. Sixteen zeros are passed over at a time.
+ * Two bytes an entry: its place in its group of inputs, and its value. Sixteen bytes are looked at in one, and of them
+ * only those that are not zero one by one.
  *
  * @param from (rows, cols)
  * @param first where the lists of these rows begin, in groups; start `first` must be set
@@ -30,6 +30,7 @@ export function packBytes(
   starts: usize,
   entries: usize,
 ): void {
+  const zero = i8x16.splat(0);
   let start = starts + ((<usize>first) << 2);
   const count: u32 = load<u32>(start);
   let at = from;
@@ -37,19 +38,22 @@ export function packBytes(
   for (let i = 0; i < rows; i++)
     for (let group = 0; group < cols; group += groupSize) {
       const size = min(groupSize, cols - group);
-      for (let j = 0; j < size; j += 16) {
-        const next = min(j + 16, size);
-        const ink = next - j < 16 || v128.any_true(v128.load(at));
-        for (let place = j; ink && place < next; place++) {
-          const value = load<u8>(at + <usize>(place - j));
-          store<u16>(entry, <u16>((place << 8) | <i32>value));
-          entry += (<usize>(value !== 0)) << 1;
-        }
-        at += <usize>(next - j);
+      let j = 0;
+      for (; j + 16 <= size; j += 16) {
+        let filled = i8x16.bitmask(i8x16.ne(v128.load(at + <usize>j), zero));
+        for (; filled !== 0; filled &= filled - 1) entry = writeEntry(entry, at, j + ctz(filled));
       }
+      for (; j < size; j++) if (load<u8>(at + <usize>j) !== 0) entry = writeEntry(entry, at, j);
+      at += <usize>size;
       start += 4;
       store<u32>(start, <u32>((entry - entries) >> 1));
     }
+}
+
+/** @returns where the next entry goes */
+function writeEntry(entry: usize, group: usize, place: i32): usize {
+  store<u16>(entry, <u16>((place << 8) | <i32>load<u8>(group + <usize>place)));
+  return entry + 2;
 }
 
 /**

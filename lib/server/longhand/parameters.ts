@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { NotebookError } from "../errors.js";
+import { NotebookError } from "../../errors.js";
 import {
   findParameters,
   injectParameters,
@@ -7,9 +7,9 @@ import {
   type NotebookParameter,
   type ParameterValues,
   parameterSchema,
-} from "../notebook/index.js";
-import { HttpError } from "./http-error.js";
-import { jsonBody } from "./requests.js";
+} from "../../notebook/index.js";
+import { HttpError } from "../http-error.js";
+import { jsonBody } from "../requests.js";
 
 /** What the page's form of parameters asks: TypeScript is read, and values are checked, without a kernel. */
 export function parameterRoutes(): Hono {

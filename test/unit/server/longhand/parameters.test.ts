@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openTestServer, type TestServer } from "../../support/test-server.js";
+import { openTestServer, type TestServer } from "../../../support/test-server.js";
 
 const source = `/** How far. Range: 0.001 to 1. */
 const learningRate: number = 0.1;

@@ -1,0 +1,278 @@
+import { watch } from "node:fs";
+import { mkdir, stat } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { writeAtomically } from "../atomic-write.js";
+import { messageOf } from "../errors.js";
+import {
+  type ExportedFile,
+  type Exporter,
+  type ExportRequest,
+  exporters,
+  exportFiles,
+  type NamedNotebook,
+  readBeside,
+  type Theme,
+} from "../export/index.js";
+import { type Notebook, readNotebook } from "../notebook/index.js";
+import { UsageError } from "./usage-error.js";
+
+interface ExportFlags {
+  to: string;
+  output?: string;
+  execute?: boolean;
+  student?: boolean;
+  solutions?: boolean;
+  input: boolean;
+  theme: Theme;
+  trust?: boolean;
+  watch?: boolean;
+}
+
+const formats = Object.values(exporters);
+const widest = Math.max(...formats.map(({ name }) => name.length));
+
+const help = `
+Formats:
+${formats.map(({ name, title }) => `  ${name.padEnd(widest)}  ${title}`).join("\n")}
+
+Files are named as the notebooks are, and are put into this folder, or where -o says: a folder, or a file for one
+notebook. Outputs are those that the notebooks hold; --execute runs them first. Cells follow Jupyter Book's tags:
+hide-input, hide-output, hide-cell, remove-input, remove-output, remove-cell.
+
+Scripts in a notebook's outputs and Markdown are left out, as anyone may have written it. --trust lets them run.
+
+Exit code: 0 done, 1 a notebook could not be exported or a cell failed, 2 used wrongly, 130 stopped by Ctrl-C.`;
+
+/** `longhand export`: notebooks as pages, slides and other files that open anywhere. */
+export function command(): Command {
+  return new Command("export")
+    .description("Make pages, slides, PDF and other files of notebooks.")
+    .argument("<notebook...>", "notebook files")
+    .addOption(
+      new Option("--to <format>", "what to make")
+        .choices(formats.map(({ name }) => name))
+        .makeOptionMandatory(),
+    )
+    .option("-o, --output <out>", "the folder to put files into, or a file for one notebook")
+    .option("--execute", "run the notebooks first; their own files stay as they are")
+    .addOption(new Option("--student", "the student's version: stubs for solutions").conflicts("solutions"))
+    .option("--solutions", "the version with solutions, without their markers")
+    .option("--no-input", "leave the code out")
+    .addOption(new Option("--theme <theme>", "colours").choices(["auto", "light", "dark"]).default("auto"))
+    .option("--trust", "let the notebooks' own scripts run")
+    .option("--watch", "export again whenever a notebook changes, until Ctrl-C")
+    .addHelpText("after", help)
+    .action(async (notebooks: string[], flags: ExportFlags) => {
+      process.exitCode = await exportAll(notebooks, flags);
+    });
+}
+
+/** Files that belong together: one notebook's, or those of all where one thing is made of them. */
+interface Job {
+  sources: string[];
+  /** The path of a file that the exporter gives. */
+  target(file: ExportedFile): string;
+}
+
+async function exportAll(notebooks: readonly string[], flags: ExportFlags): Promise<number> {
+  const exporter = exporters[flags.to]!;
+  const jobs = await plan(notebooks, exporter, flags.output);
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  try {
+    let failures = 0;
+    for (const job of jobs) {
+      if (stop.signal.aborted) return 130;
+      if (!(await exportOne(job, { notebooks, flags, signal: stop.signal }))) failures++;
+    }
+    if (stop.signal.aborted) return 130;
+    if (flags.watch !== true) return failures === 0 ? 0 : 1;
+    await exportOnChange(jobs, { notebooks, flags, signal: stop.signal });
+    return 0;
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+}
+
+interface Context {
+  notebooks: readonly string[];
+  flags: ExportFlags;
+  signal: AbortSignal;
+}
+
+/** @returns whether all went well; what did not has then been printed */
+async function exportOne(job: Job, { notebooks, flags, signal }: Context): Promise<boolean> {
+  const said = new Set<string>();
+  let well = true;
+  const named: NamedNotebook[] = [];
+  try {
+    for (const source of job.sources) {
+      const notebook = await readNotebook(source);
+      const ran = flags.execute === true ? await execute(source, notebook, signal) : { notebook, well: true };
+      well &&= ran.well;
+      named.push({ name: nameOf(source), notebook: ran.notebook });
+    }
+    const files = await exportFiles(named, requestOf(job, { notebooks, flags, said }));
+    for (const sentence of said) console.error(`${job.sources.join(" ")}: ${sentence}`);
+    for (const file of files) await write(job.target(file), file.bytes);
+    console.log(`${job.sources.join(" ")} -> ${job.target(files[0]!)} (${sizeOf(files)})`);
+    return well;
+  } catch (thrown) {
+    if (thrown instanceof UsageError) throw thrown;
+    console.error(`longhand: ${job.sources.join(" ")}: ${messageOf(thrown)}`);
+    return false;
+  }
+}
+
+function requestOf(
+  job: Job,
+  { notebooks, flags, said }: { notebooks: readonly string[]; flags: ExportFlags; said: Set<string> },
+): ExportRequest {
+  const { to, input, theme, trust, student, solutions } = flags;
+  const readers = job.sources.map((source) => readBeside(dirname(resolve(source)), process.cwd()));
+  return {
+    to,
+    input,
+    theme,
+    trust,
+    version: student === true ? "student" : solutions === true ? "solutions" : undefined,
+    together: notebooks.map(nameOf),
+    readFile: async (path) => {
+      for (const read of readers) {
+        const bytes = await read(path);
+        if (bytes !== undefined) return bytes;
+      }
+      return undefined;
+    },
+    warn: (sentence) => said.add(sentence),
+  };
+}
+
+/** Runs a notebook in the folder that it stands in. What it gave before a cell failed is exported all the same. */
+async function execute(
+  source: string,
+  notebook: Notebook,
+  signal: AbortSignal,
+): Promise<{ notebook: Notebook; well: boolean }> {
+  const { findKernelSpecs } = await import("../kernel/index.js");
+  const { chooseSpec, executeNotebook } = await import("../runner/index.js");
+  const { runLine } = await import("./run-line.js");
+  const specs = (await findKernelSpecs()).map(({ spec }) => spec);
+  const line = runLine(source, process.stderr);
+  try {
+    const { notebook: executed, failed } = await executeNotebook(notebook, {
+      kernel: chooseSpec(notebook, specs),
+      cwd: dirname(resolve(source)),
+      signal,
+      onProgress: line.show,
+    });
+    line.end(failed === undefined ? "ran" : "failed");
+    if (failed === undefined) return { notebook: executed, well: true };
+    const { index, id, ename, evalue } = failed;
+    console.error(`longhand: ${source}: cell ${index + 1} (id ${id}) failed: ${ename}: ${evalue}`);
+    return { notebook: executed, well: false };
+  } catch (thrown) {
+    line.end("");
+    throw thrown;
+  }
+}
+
+/** Resolves when the signal comes. Folders are watched, as programs replace a file when they save it. */
+function exportOnChange(jobs: readonly Job[], context: Context): Promise<void> {
+  console.error("Watching for changes; Ctrl-C ends it.");
+  const waiting = new Set<Job>();
+  let last = Promise.resolve();
+  const hear = (folder: string, name: string | null): void => {
+    for (const job of jobs) {
+      if (waiting.has(job)) continue;
+      if (
+        !job.sources.some(
+          (source) => dirname(resolve(source)) === folder && (name === null || basename(source) === name),
+        )
+      )
+        continue;
+      waiting.add(job);
+      // A save comes as several changes.
+      setTimeout(() => {
+        waiting.delete(job);
+        last = last.then(() => exportOne(job, context)).then(() => undefined);
+      }, 100);
+    }
+  };
+  const folders = new Set(jobs.flatMap(({ sources }) => sources.map((source) => dirname(resolve(source)))));
+  const watchers = [...folders].map((folder) => watch(folder, (_, name) => hear(folder, name)));
+  return new Promise((settle) => {
+    context.signal.addEventListener("abort", () => {
+      for (const watcher of watchers) watcher.close();
+      void last.then(settle);
+    });
+  });
+}
+
+/** Settles beforehand what can be wrong with the command line. */
+async function plan(notebooks: readonly string[], exporter: Exporter, output = "."): Promise<Job[]> {
+  const names = notebooks.map(nameOf);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) {
+    throw new UsageError(`export: two notebooks are named ${twice}. Export them one by one.`);
+  }
+  const isFile = extname(output) === `.${exporter.extension}` && !(await isFolder(output));
+  if (isFile && notebooks.length > 1 && !exporter.together) {
+    throw new UsageError(
+      `export: ${notebooks.length} notebooks cannot go into one file, ${output}. Name a folder.`,
+    );
+  }
+  const groups = exporter.together ? [[...notebooks]] : notebooks.map((source) => [source]);
+  const jobs = groups.map((sources): Job => {
+    const main = isFile ? basename(output) : undefined;
+    const folder = isFile ? dirname(output) : output;
+    return {
+      sources,
+      target: ({ path }) => join(folder, main !== undefined && !path.includes("/") ? main : path),
+    };
+  });
+  if (exporter.extension === "ipynb") {
+    for (const job of jobs) {
+      const target = job.target({
+        path: `${nameOf(job.sources[0]!)}.ipynb`,
+        bytes: new Uint8Array(),
+        mime: "",
+      });
+      if (resolve(target) === resolve(job.sources[0]!))
+        throw new UsageError(
+          `export: ${target} would take the place of the notebook itself. Name a folder with -o.`,
+        );
+    }
+  }
+  return jobs;
+}
+
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeAtomically(path, bytes);
+  } catch (cause) {
+    throw new UsageError(
+      `export: ${path} cannot be written (${messageOf(cause)}). Name another place with -o.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function nameOf(source: string): string {
+  return basename(source, extname(source));
+}
+
+function sizeOf(files: readonly ExportedFile[]): string {
+  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return files.length === 1 ? size : `${files.length} files, ${size}`;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}

@@ -1,0 +1,4 @@
+export type { Draw, Halving, SweepData, SweepPlan } from "./plan.js";
+export { promote, roundsOf } from "./rounds.js";
+export { sweepDigits } from "./sweep-digits.js";
+export { type Trial, trialsOf } from "./trials.js";

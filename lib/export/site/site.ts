@@ -1,0 +1,98 @@
+import { pageAsset, pageStyles, plotlyFile, plotlyScript } from "../assets.js";
+import { encodeAnchor } from "../html/contents.js";
+import { pageDocument } from "../html/document.js";
+import { htmlPage } from "../html/html.js";
+import { titleOf } from "../html/title.js";
+import { escapeHtml, scriptJson } from "../render/escape.js";
+import { removeTagged } from "../steps/view.js";
+import type { ExportedFile, Exporter, ExportOptions, NamedNotebook } from "../types.js";
+import { sectionsOf } from "./sections.js";
+
+/** Several notebooks as a site of linked pages that needs no server: open index.html, or put the folder on one. */
+export const site: Exporter = {
+  name: "site",
+  title: "Site of linked pages",
+  extension: "html",
+  mime: "text/html",
+  together: true,
+  export: async (notebooks, given) => {
+    const options: ExportOptions = { ...given, together: notebooks.map(({ name }) => name) };
+    const scripts = new Map<string, ExportedFile>();
+    const pages: ExportedFile[] = [];
+    for (const [at, named] of notebooks.entries()) {
+      const page = await htmlPage(named, options, {
+        ...frameOf(notebooks, at),
+        plotly: (kinds) => {
+          const path = `assets/${plotlyFile(kinds)}`;
+          scripts.set(path, { path, bytes: Buffer.from(plotlyScript(kinds)), mime: "text/javascript" });
+          return path;
+        },
+      });
+      pages.push({ path: `${named.name}.html`, bytes: Buffer.from(page), mime: "text/html" });
+    }
+    const index = Buffer.from(indexPage(notebooks, options));
+    return [{ path: "index.html", bytes: index, mime: "text/html" }, ...pages, ...scripts.values()];
+  },
+};
+
+/** Ways to the index and to the notebooks before and behind. */
+function frameOf(notebooks: readonly NamedNotebook[], at: number): { before: string; after: string } {
+  const link = (named: NamedNotebook | undefined, rel: "prev" | "next"): string => {
+    if (named === undefined) return "<span></span>";
+    const title = escapeHtml(titleOf(named));
+    return `<a rel="${rel}" href="${hrefOf(named)}">${rel === "prev" ? `← ${title}` : `${title} →`}</a>`;
+  };
+  const [previous, next] = [notebooks[at - 1], notebooks[at + 1]];
+  const bar = (label: string, middle: string): string =>
+    `<nav class="site" aria-label="${label}">${link(previous, "prev")}${middle}${link(next, "next")}</nav>\n`;
+  return {
+    before: bar("Notebooks, above", '<a href="index.html">All notebooks</a>'),
+    after: bar("Notebooks, below", '<a href="index.html">All notebooks</a>'),
+  };
+}
+
+function indexPage(notebooks: readonly NamedNotebook[], { theme }: ExportOptions): string {
+  const shown = notebooks.map((named) => ({ ...named, notebook: removeTagged(named.notebook) }));
+  const entries = shown.map(
+    (named) =>
+      `<li><a href="${hrefOf(named)}">${escapeHtml(titleOf(named))}</a><p>${escapeHtml(introductionOf(named))}</p></li>`,
+  );
+  const found = shown.flatMap((named) =>
+    sectionsOf(named.notebook).map(({ anchor, heading, text }) => ({
+      href: hrefOf(named) + (anchor === "" ? "" : `#${encodeAnchor(anchor)}`),
+      notebook: titleOf(named),
+      heading,
+      text,
+    })),
+  );
+  return pageDocument({
+    title: "Notebooks",
+    theme: theme ?? "auto",
+    styles: [...pageStyles(), pageAsset("site.css"), pageAsset("print.css")],
+    body:
+      `<main class="sheet">\n<h1>Notebooks</h1>\n` +
+      `<div class="search" hidden><label for="search">Search all notebooks</label>` +
+      `<input id="search" type="search" autocomplete="off"><p class="found" role="status"></p><ol class="results"></ol></div>\n` +
+      `<ol class="notebooks">\n${entries.join("\n")}\n</ol>\n</main>\n` +
+      `<script type="application/json" id="sections">${scriptJson(found)}</script>`,
+    scripts: [pageAsset("page.js"), pageAsset("search.js")],
+    trust: false,
+    kind: "index",
+  });
+}
+
+/** The first sentence or two of prose, as a taste. */
+function introductionOf({ notebook }: NamedNotebook): string {
+  const text = sectionsOf({
+    ...notebook,
+    cells: notebook.cells.filter(({ cell_type }) => cell_type === "markdown"),
+  })
+    .map((section) => section.text)
+    .find((each) => each !== "");
+  const sentences = /^.{30,260}?[.!?:](?=\s|$)/.exec(text ?? "")?.[0];
+  return sentences ?? (text ?? "").slice(0, 200);
+}
+
+function hrefOf({ name }: NamedNotebook): string {
+  return `${encodeURIComponent(name)}.html`;
+}

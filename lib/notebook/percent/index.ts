@@ -1,0 +1,3 @@
+export { languageOf, type ScriptLanguage, scriptLanguage } from "./language.js";
+export { readPercent } from "./read-percent.js";
+export { writePercent } from "./write-percent.js";

@@ -1,0 +1,71 @@
+import type { Metadata, MimeBundle } from "../types.js";
+
+/** What the line above a cell says of it. */
+export interface CellMarker {
+  kind: "code" | "markdown" | "raw";
+  id: string | undefined;
+  metadata: Metadata;
+  attachments: Record<string, MimeBundle> | undefined;
+}
+
+const ownNames = ["id", "attachments", "metadata"];
+const plainName = /^[A-Za-z_][\w.-]*$/;
+
+/** Without the sign of a comment: `%% [markdown] id="title" tags=["a"]`. */
+export function writeMarker({ kind, id, metadata, attachments }: CellMarker): string {
+  const names = Object.keys(metadata);
+  const asPairs = names.every((name) => plainName.test(name) && !ownNames.includes(name));
+  const pairs: [string, unknown][] = [
+    ...(id === undefined ? [] : [["id", id] as [string, unknown]]),
+    ...(asPairs ? Object.entries(metadata) : [["metadata", metadata] as [string, unknown]]),
+    ...(attachments === undefined ? [] : [["attachments", attachments] as [string, unknown]]),
+  ];
+  const words = pairs.map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return ["%%", ...(kind === "code" ? [] : [`[${kind}]`]), ...words].join(" ");
+}
+
+/**
+ * What follows `%%` in a marker. Words that are no `name=value` are the cell's title, as jupytext has it.
+ *
+ * @returns undefined where a value is not JSON
+ */
+export function readMarker(text: string): CellMarker | undefined {
+  const marker: CellMarker = { kind: "code", id: undefined, metadata: {}, attachments: undefined };
+  const firstPair = /(?:^|\s)[A-Za-z_][\w.-]*=/.exec(text);
+  const head = text.slice(0, firstPair?.index ?? text.length);
+  const [, title = "", kind] = /^\s*(.*?)\s*(?:\[(markdown|md|raw|code)\])?\s*$/s.exec(head) ?? [];
+  if (kind === "raw") marker.kind = "raw";
+  else if (kind === "markdown" || kind === "md") marker.kind = "markdown";
+  if (title !== "") marker.metadata["title"] = title;
+  let rest = text.slice(firstPair?.index ?? text.length).trim();
+  while (rest !== "") {
+    const name = /^([A-Za-z_][\w.-]*)=/.exec(rest)?.[1];
+    const value = name === undefined ? undefined : leadingJson(rest.slice(name.length + 1));
+    if (name === undefined || value === undefined) return undefined;
+    rest = rest.slice(name.length + 1 + value.length).trim();
+    note(marker, name, JSON.parse(value));
+  }
+  return marker;
+}
+
+function note(marker: CellMarker, name: string, value: unknown): void {
+  if (name === "id" && typeof value === "string") marker.id = value;
+  else if (name === "attachments") marker.attachments = value as Record<string, MimeBundle>;
+  else if (name === "metadata") Object.assign(marker.metadata, value);
+  else marker.metadata[name] = value;
+}
+
+/** The JSON value that a text begins with, up to the next name or the end. */
+function leadingJson(text: string): string | undefined {
+  const ends = [...text.matchAll(/\s+(?=[A-Za-z_][\w.-]*=)/g)].map(({ index }) => index);
+  for (const end of [...ends, text.length]) {
+    const candidate = text.slice(0, end);
+    try {
+      JSON.parse(candidate);
+      return candidate;
+    } catch {
+      // A name within a string ended it too early.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,86 @@
+import { NotebookError } from "../../errors.js";
+import { mendNotebook } from "../mend.js";
+import type { FileCell } from "../schema.js";
+import type { Notebook } from "../types.js";
+import { readHeader } from "./header.js";
+import { type CellMarker, readMarker } from "./marker.js";
+
+/**
+ * Reads a script in jupytext's percent format as a notebook without outputs.
+ *
+ * Its comments begin with `//` or `#`, whichever its first marker has. What stands above the first marker is a cell of
+ * code; cells without an id get one.
+ *
+ * @param name the file's name, for the message of an error
+ * @throws {NotebookError} where there is no marker, or a value in one is not JSON
+ */
+export function readPercent(text: string, name: string): Notebook {
+  const lines = withoutCarriageReturns(text.replace(/^\uFEFF/, ""))
+    .replace(/\n$/, "")
+    .split("\n");
+  const comment = /^(\/\/|#) ?%%(?:\s|$)/m.exec(lines.join("\n"))?.[1];
+  if (comment === undefined) {
+    throw new NotebookError(
+      `reading ${name}: found no cell in it. Write a line "// %%" above each cell of code and "// %% [markdown]" above prose.`,
+    );
+  }
+  const markerLine = new RegExp(`^${comment} ?%%(?=\\s|$)(.*)$`, "s");
+  const starts = lines.flatMap((line, at) => (markerLine.test(line) ? [at] : []));
+  const { metadata, end } = headerOf(lines.slice(0, starts[0]), comment);
+  const cells: FileCell[] = [];
+  const above = lines.slice(end, starts[0]).join("\n").trim();
+  if (above !== "") cells.push({ cell_type: "code", source: above });
+  for (const [nth, start] of starts.entries()) {
+    const marker = readMarker(markerLine.exec(lines[start]!)![1]!);
+    if (marker === undefined) {
+      throw new NotebookError(
+        `reading ${name}, line ${start + 1}: expected name=value pairs with JSON as values, as in tags=["parameters"].`,
+      );
+    }
+    const isLast = nth === starts.length - 1;
+    // The line before the next marker is empty and belongs to neither.
+    const stop = isLast ? lines.length : starts[nth + 1]! - (lines[starts[nth + 1]! - 1] === "" ? 1 : 0);
+    cells.push(cellOf(marker, lines.slice(start + 1, Math.max(stop, start + 1)), comment));
+  }
+  return mendNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells });
+}
+
+function cellOf(
+  { kind, id, metadata, attachments }: CellMarker,
+  lines: readonly string[],
+  comment: string,
+): FileCell {
+  const source = lines
+    .map((line) => (kind === "code" ? withoutBackslash(line, comment) : uncomment(line, comment)))
+    .join("\n");
+  const base = { ...(id === undefined ? {} : { id }), metadata, source };
+  if (kind === "code") return { cell_type: "code", ...base, outputs: [] };
+  return { cell_type: kind, ...base, ...(attachments === undefined ? {} : { attachments }) };
+}
+
+function headerOf(
+  lines: readonly string[],
+  comment: string,
+): { metadata: Notebook["metadata"]; end: number } {
+  const rule = `${comment} ---`;
+  const begin = lines.findIndex((line) => line.trim() !== "");
+  if (begin < 0 || lines[begin]!.trimEnd() !== rule) return { metadata: {}, end: 0 };
+  const length = lines.slice(begin + 1).findIndex((line) => line.trimEnd() === rule);
+  if (length < 0) return { metadata: {}, end: 0 };
+  const inside = lines.slice(begin + 1, begin + 1 + length).map((line) => uncomment(line, comment));
+  return { metadata: readHeader(inside), end: begin + length + 2 };
+}
+
+function uncomment(line: string, comment: string): string {
+  if (line.startsWith(`${comment} `)) return line.slice(comment.length + 1);
+  return line.startsWith(comment) ? line.slice(comment.length) : line;
+}
+
+function withoutBackslash(line: string, comment: string): string {
+  return new RegExp(`^${comment} ?\\\\+%%`).test(line) ? line.replace("\\%%", "%%") : line;
+}
+
+/** A file from Windows ends every line in two characters; a carriage return here and there is the cell's own. */
+function withoutCarriageReturns(text: string): string {
+  return text.includes("\n") && !/(?<!\r)\n/.test(text) ? text.replaceAll("\r\n", "\n") : text;
+}

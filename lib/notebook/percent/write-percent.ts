@@ -1,0 +1,52 @@
+import { NotebookError } from "../../errors.js";
+import type { Cell, Notebook } from "../types.js";
+import { writeHeader } from "./header.js";
+import { languageOf, scriptLanguage } from "./language.js";
+import { writeMarker } from "./marker.js";
+
+/**
+ * A notebook as a script in jupytext's percent format: `// %%` above each cell, prose in comments.
+ *
+ *     // %% [markdown] id="title"
+ *     // # Digits
+ *
+ *     // %% id="load"
+ *     const digits = await loadMnist();
+ *
+ * All but outputs and counts of executions is in it, so that `readPercent` makes the same notebook again. A line of code
+ * that looks like a marker gets a backslash before its `%%`.
+ *
+ * @throws {NotebookError} where the notebook's language has comments that we do not know
+ * Source: jupytext.readthedocs.io, "The percent format".
+ */
+export function writePercent(notebook: Notebook): string {
+  const language = scriptLanguage(notebook);
+  if (language === undefined) {
+    throw new NotebookError(
+      `script: the notebook's code is ${languageOf(notebook)}, and scripts are written in TypeScript, JavaScript, Python, R, Julia and bash. Export it to another format.`,
+    );
+  }
+  const { comment } = language;
+  const header =
+    Object.keys(notebook.metadata).length === 0 ? [] : [commented(writeHeader(notebook.metadata), comment)];
+  const blocks = [...header, ...notebook.cells.map((cell) => block(cell, comment))];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function block(cell: Cell, comment: string): string {
+  const { cell_type: kind, id, metadata } = cell;
+  const attachments = cell.cell_type === "code" ? undefined : cell.attachments;
+  const marker = `${comment} ${writeMarker({ kind, id, metadata, attachments })}`;
+  if (cell.source === "") return marker;
+  const lines = cell.source.split("\n");
+  const looksLikeMarker = new RegExp(`^${comment} ?\\\\*%%`);
+  const body =
+    kind === "code"
+      ? lines.map((line) => (looksLikeMarker.test(line) ? line.replace("%%", "\\%%") : line)).join("\n")
+      : commented(lines, comment);
+  return `${marker}\n${body}`;
+}
+
+function commented(lines: readonly string[], comment: string): string {
+  return lines.map((line) => (line === "" ? comment : `${comment} ${line}`)).join("\n");
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { exportNotebook } from "../../../lib/export/index.js";
+import { hostile } from "../../support/hostile-notebooks.js";
+import { elementsIn } from "../../support/html-elements.js";
+
+/** What our own page has and a notebook may not bring. */
+const running = [
+  "script",
+  "iframe",
+  "object",
+  "embed",
+  "form",
+  "svg",
+  "math",
+  "style",
+  "link",
+  "meta",
+  "base",
+  "template",
+  "noscript",
+];
+
+const textOf = async (given: (typeof hostile)[number], to: string): Promise<string> => {
+  const { bytes } = await exportNotebook(given.notebook, { name: '"><script>ran()</script>', to });
+  return Buffer.from(bytes).toString();
+};
+
+describe("a hostile notebook", () => {
+  test("comes in at least 60 kinds", () => {
+    expect(hostile.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(hostile.map(({ how }) => how)).size).toBe(hostile.length);
+  });
+
+  test.each(hostile)("runs nothing in a page: $how", async (given) => {
+    const page = await textOf(given, "html");
+    const body = page.slice(page.indexOf("<main"), page.indexOf("</main>"));
+    expect(body).not.toBe("");
+    for (const { name, attributes } of elementsIn(withoutFormulas(body))) {
+      const data = name === "script" && attributes["type"] === "application/json";
+      if (!data) expect(running, `<${name}>`).not.toContain(name);
+      for (const [attribute, value] of Object.entries(attributes)) {
+        expect(attribute).not.toMatch(/^on|^(?:srcdoc|formaction|action|ping|xlink:href|srcset|autofocus)$/);
+        if (attribute === "href") expect(value).toMatch(/^(?:#|https?:|mailto:|tel:|[^:]*$)/i);
+        if (attribute === "src") expect(value).toMatch(/^(?:data:image\/|https?:)/);
+        if (attribute === "style") expect(value).not.toMatch(/url|expression|@|position|behavior|animation/i);
+      }
+    }
+    const scripts = elementsIn(page).filter(({ name }) => name === "script");
+    const ours = scripts.filter(({ attributes }) => attributes["type"] === undefined);
+    expect(ours.length, "the page's own scripts").toBeLessThanOrEqual(2);
+    expect(page).not.toMatch(/<title>[^<]*<(?!\/title>)/);
+  });
+});
+
+/** MathML comes from the formulas alone, whose renderer lets nothing else through. */
+function withoutFormulas(html: string): string {
+  return html.replace(/<span class="katex-mathml"><math\b[\s\S]*?<\/math><\/span>/g, (formula) => {
+    for (const { name, attributes } of elementsIn(formula)) {
+      expect(["script", "img", "a", "style", "iframe"]).not.toContain(name);
+      for (const attribute of Object.keys(attributes)) expect(attribute).not.toMatch(/^on|href|src/);
+    }
+    return "";
+  });
+}

@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type Cell,
+  type Notebook,
+  parseNotebook,
+  readPercent,
+  writePercent,
+} from "../../../../lib/notebook/index.js";
+import { codeCell, makeNotebook, stream } from "../../../support/make-notebook.js";
+import { committed, series } from "../../../support/series.js";
+
+const withoutOutputs = (notebook: Notebook): Notebook => ({
+  ...notebook,
+  cells: notebook.cells.map((cell) =>
+    cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
+  ),
+});
+
+const roundTrip = (notebook: Notebook): Notebook => readPercent(writePercent(notebook), "a.ts");
+
+describe("a notebook as a script in the percent format", () => {
+  test("has prose in comments and code as it is", () => {
+    const notebook = makeNotebook(
+      { cell_type: "markdown", id: "title", metadata: {}, source: "# Digits\n\nThey are images." },
+      codeCell("const x = 1;", { id: "one", metadata: { tags: ["parameters"] }, outputs: [stream("1")] }),
+    );
+    expect(writePercent(notebook)).toBe(
+      '// %% [markdown] id="title"\n// # Digits\n//\n// They are images.\n\n' +
+        '// %% id="one" tags=["parameters"]\nconst x = 1;\n',
+    );
+  });
+
+  test.each(series)("%s comes back from its script, outputs apart", (name) => {
+    const notebook = committed(name);
+    expect(roundTrip(notebook)).toEqual(withoutOutputs(notebook));
+  });
+
+  test("any notebook comes back from its script, outputs apart", () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyCell, { maxLength: 6 }),
+        fc.dictionary(anyName, fc.jsonValue(), { maxKeys: 3 }),
+        (cells, metadata) => {
+          const made = {
+            nbformat: 4,
+            nbformat_minor: 5,
+            metadata,
+            cells: cells.map((cell, at) => ({ ...cell, id: `c${at}` })),
+          };
+          // What the format is strict about is mended once, on the way in.
+          const notebook = parseNotebook(JSON.stringify(made), "a.ipynb");
+          fc.pre(notebook.cells.length > 0);
+          expect(roundTrip(notebook)).toEqual(withoutOutputs(notebook));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("keeps code that looks like a marker, with and without backslashes", () => {
+    const notebook = makeNotebook(codeCell("// %% not a cell\n// \\%% nor this\n//%%", { id: "a" }));
+    expect(roundTrip(notebook)).toEqual(notebook);
+  });
+
+  test("takes Python's comments for a notebook in Python", () => {
+    const python = {
+      ...makeNotebook(codeCell("x = 1", { id: "a" })),
+      metadata: { language_info: { name: "python" } },
+    };
+    expect(writePercent(python)).toContain('# %% id="a"\nx = 1');
+    expect(roundTrip(python)).toEqual(python);
+  });
+
+  test("refuses a language whose comments it does not know, and names it", () => {
+    const notebook = { ...makeNotebook("x"), metadata: { language_info: { name: "haskell" } } };
+    expect(() => writePercent(notebook)).toThrow(/haskell.*TypeScript/);
+  });
+});
+
+describe("a script that was written by hand or by jupytext", () => {
+  test("becomes cells, with jupytext's head read and its own notes left out", () => {
+    const script = [
+      "# ---",
+      "# jupyter:",
+      "#   jupytext:",
+      "#     text_representation:",
+      "#       extension: .py",
+      "#   kernelspec:",
+      "#     display_name: Python 3",
+      "#     language: python",
+      "#     name: python3",
+      "# ---",
+      "",
+      "# %% [markdown]",
+      "# # Title",
+      "",
+      "# %% A name [raw]",
+      "# raw",
+      "",
+      "# %%",
+      "x = 1",
+      "",
+    ].join("\n");
+    const { metadata, cells } = readPercent(script, "a.py");
+    expect(metadata).toEqual({
+      kernelspec: { display_name: "Python 3", language: "python", name: "python3" },
+    });
+    expect(cells.map(({ cell_type, source, metadata }) => [cell_type, source, metadata])).toEqual([
+      ["markdown", "# Title", {}],
+      ["raw", "raw", { title: "A name" }],
+      ["code", "x = 1", {}],
+    ]);
+  });
+
+  test("may have code above its first marker, and Windows' ends of lines", () => {
+    const { cells } = readPercent('import "a";\r\n\r\n// %%\r\nlet x;\r\n', "a.ts");
+    expect(cells.map(({ source }) => source)).toEqual(['import "a";', "let x;"]);
+  });
+
+  test("is refused without a marker, or with a value that is no JSON, with the mend", () => {
+    expect(() => readPercent("let x;", "a.ts")).toThrow(/a\.ts: found no cell.*\/\/ %%/);
+    expect(() => readPercent("// %% tags=[a]\n", "a.ts")).toThrow(/a\.ts, line 1: expected name=value/);
+  });
+});
+
+const anyName = fc
+  .oneof(fc.constantFrom("id", "metadata", "a b", "attachments"), fc.stringMatching(/^[a-z]{1,6}$/))
+  .filter(
+    (name) =>
+      ![
+        "title",
+        "tags",
+        "name",
+        "collapsed",
+        "scrolled",
+        "jupyter",
+        "execution",
+        "format",
+        "authors",
+        "kernelspec",
+        "language_info",
+        "jupytext",
+      ].includes(name),
+  );
+const anyText = fc.oneof(
+  fc.string(),
+  fc.string({ unit: "binary" }).map((text) => text.replace(/[\ud800-\udfff]/g, "")),
+  fc
+    .array(
+      fc.constantFrom("// %%", "// \\%%", "//", "", " ", "// ---", "# %%", "let x = 1;", "//%% a=1", "\r"),
+      { maxLength: 6 },
+    )
+    .map((lines) => lines.join("\n")),
+);
+const anyMetadata = fc.dictionary(anyName, fc.jsonValue(), { maxKeys: 3 });
+const anyCell: fc.Arbitrary<Omit<Cell, "id">> = fc.oneof(
+  fc
+    .record({ source: anyText, metadata: anyMetadata })
+    .map((cell) => ({ cell_type: "code" as const, ...cell, outputs: [], execution_count: null })),
+  fc.record({
+    cell_type: fc.constantFrom("markdown" as const, "raw" as const),
+    source: anyText,
+    metadata: anyMetadata,
+  }),
+  fc.record({ source: anyText, metadata: anyMetadata }).map((cell) => ({
+    cell_type: "markdown" as const,
+    ...cell,
+    attachments: { "a b.png": { "image/png": "AAAA" } },
+  })),
+);

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import type { KernelMessage } from "../../../lib/kernel/index.js";
+import { StreamLimit } from "../../../lib/server/stream-limit.js";
+
+function message(type: string, content: Record<string, unknown>, cell = "a"): KernelMessage {
+  const header = { msg_id: "m", msg_type: type, session: "s", username: "", date: "", version: "5.3" };
+  const parent_header = { ...header, msg_id: cell };
+  return { channel: "iopub", header, parent_header, metadata: {}, content, buffers: [] };
+}
+const printed = (text: string, cell?: string) => message("stream", { name: "stdout", text }, cell);
+
+/** A limit of ten characters and five more a second, with a clock of its own, and what came of each piece. */
+function limit() {
+  let now = 0;
+  const held = new StreamLimit({ burst: 10, perSecond: 5 }, () => now);
+  return {
+    take: (one: KernelMessage) => {
+      const out = held.take(one);
+      return out === one ? "passed" : out === undefined ? "dropped" : String(out.content["text"]);
+    },
+    wait: (seconds: number) => {
+      now += 1000 * seconds;
+    },
+  };
+}
+
+describe("a cell that prints too fast", () => {
+  test("has the rest left out, is told once, and is heard again when it slows down", () => {
+    const { take, wait } = limit();
+    expect(take(printed("12345678"))).toBe("passed");
+    expect(take(printed("90123"))).toMatch(/^\n\[Longhand leaves out a part of what this cell prints/);
+    expect(take(printed("4"))).toBe("dropped");
+    wait(1);
+    expect(take(printed("5"))).toBe("passed");
+    expect(take(printed("0123456789"))).toBe("dropped");
+  });
+
+  test("holds back neither the next cell nor what is not printed", () => {
+    const { take } = limit();
+    take(printed("0123456789"));
+    take(printed("x"));
+    expect(take(message("display_data", { data: { "text/plain": "figure" } }))).toBe("passed");
+    expect(take(message("status", { execution_state: "idle" }))).toBe("passed");
+    expect(take(printed("01234", "b"))).toBe("passed");
+  });
+
+  test("that prints steadily below the limit loses nothing", () => {
+    const { take, wait } = limit();
+    for (let at = 0; at < 100; at++) {
+      expect(take(printed("1234"))).toBe("passed");
+      wait(1);
+    }
+  });
+});
