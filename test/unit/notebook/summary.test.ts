@@ -39,7 +39,7 @@ A network is a chain of sums, e.g. of \`X\`. Nothing is learned [yet](03.ipynb).
       "At last. And.",
     ],
     ["a number with a point", "# T\n\nSome 97.5 % are right. More.", "Some 97.5 % are right. More."],
-    ["what fits into two lines", `# T\n\nShort. ${"long ".repeat(30)}end. More.`, "Short."],
+    ["what fits into two lines", `# T\n\nShort. L${"ong ".repeat(40)}end. More.`, "Short."],
     ["mathematics, which a list cannot draw", "# T\n\nThe loss is $L = 1$.", undefined],
     ["nothing but labels", "# T\n\n**You need:** nothing.", undefined],
   ])("summary: %s", (_what, source, summary) => {
