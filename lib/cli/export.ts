@@ -15,7 +15,7 @@ import {
   type Theme,
 } from "../export/index.js";
 import { type Notebook, readNotebook } from "../notebook/index.js";
-import { type Job, nameOf, planExports } from "./export-jobs.js";
+import { type Job, nameOf, plan } from "./export-plan.js";
 import { packDigits } from "./page-digits.js";
 import { UsageError } from "./usage-error.js";
 
@@ -86,7 +86,7 @@ async function exportAll(notebooks: readonly string[], flags: ExportFlags): Prom
   const exporter = exporters[flags.to]!;
   if (flags.to !== "live" && (flags.digits !== undefined || flags.images !== undefined))
     throw new UsageError(`export: --digits and --images are for --to live, and this is --to ${flags.to}.`);
-  const jobs = await planExports(notebooks, exporter, flags.output);
+  const jobs = await plan(notebooks, exporter, flags.output);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
@@ -130,8 +130,8 @@ async function exportOne(job: Job, context: Context): Promise<boolean> {
     }
     const files = await exportFiles(named, requestOf(job, context, said));
     for (const sentence of said) console.error(`${job.sources.join(" ")}: ${sentence}`);
-    for (const file of files) await write(job.target(file), file.bytes);
-    console.log(`${job.sources.join(" ")} -> ${job.target(files[0]!)} (${sizeOf(files)})`);
+    for (const [at, file] of files.entries()) await write(job.target(file.path, at === 0), file.bytes);
+    console.log(`${job.sources.join(" ")} -> ${job.target(files[0]!.path, true)} (${sizeOf(files)})`);
     return well;
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
@@ -209,7 +209,12 @@ function exportOnChange(jobs: readonly Job[], context: Context): Promise<void> {
       // A save comes as several changes.
       setTimeout(() => {
         waiting.delete(job);
-        last = last.then(() => exportOne(job, context)).then(() => undefined);
+        last = last
+          .then(() => exportOne(job, context))
+          .then(
+            () => undefined,
+            (thrown: unknown) => console.error(`longhand: ${messageOf(thrown)}`),
+          );
       }, 100);
     }
   };

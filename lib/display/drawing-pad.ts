@@ -24,17 +24,18 @@ const withoutScripts =
  * Used in notebooks/12.
  */
 export function drawingPad(): void {
-  currentPublisher().publish({ data: padBundle(globalThis.crypto.randomUUID()) });
+  currentPublisher().publish({ data: padBundle() });
 }
 
-function padBundle(id: string): MimeBundle {
-  const select = JSON.stringify(`[data-longhand-pad="${id}"]`);
+/** The same each time, so that a notebook run again stays as it was. A script takes the pads that none has taken yet. */
+function padBundle(): MimeBundle {
   return {
     [padMime]: "1",
     "text/html":
-      `<div data-longhand-pad="${id}"><p>${withoutScripts.replaceAll('"', "&quot;")}</p></div>` +
+      `<div data-longhand-pad="new"><p>${withoutScripts.replaceAll('"', "&quot;")}</p></div>` +
       `<script>{ const surface = ${drawingSurface.toString()};\n` +
-      `for (const root of document.querySelectorAll(${select})) surface(root); }</script>`,
+      `for (const root of document.querySelectorAll('[data-longhand-pad="new"]')) ` +
+      `{ root.dataset.longhandPad = "taken"; surface(root); } }</script>`,
     "text/plain": withoutScripts,
   };
 }

@@ -5,6 +5,8 @@ export {
   type Comparison,
   compare,
   diffRuns,
+  type Guess,
+  nextGuesses,
   type RunDifference,
   type RunValue,
   type Score,
@@ -32,6 +34,7 @@ export {
   type DamagedRun,
   type DataFacts,
   describeExperiment,
+  type ExperimentLabel,
   type Figures,
   isTime,
   listRuns,
@@ -48,6 +51,7 @@ export {
   readRun,
   recordExperiment,
   recorded,
+  recordFailure,
   recordTrainings,
   removeRun,
   runId,
@@ -62,5 +66,18 @@ export {
 } from "./run.js";
 export { applySettings, settingsOf } from "./settings.js";
 export { type ExperimentSpec, specFields, toSpec } from "./spec.js";
+export {
+  type Draw,
+  type Halving,
+  promote,
+  roundsOf,
+  type SweepData,
+  type SweepOptions,
+  type SweepPlan,
+  sweep,
+  sweepDigits,
+  type Trial,
+  trialsOf,
+} from "./sweep/index.js";
 export type { Printed, PublishedFigures, System, SystemRun } from "./system.js";
 export { systems } from "./systems/index.js";

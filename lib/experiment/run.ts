@@ -60,6 +60,8 @@ export interface RunOptions {
   /** Stops the run when it is set. */
   signal?: AbortSignal;
   onProgress?: (progress: FitProgress) => void;
+  /** Told of the epochs that the checkpoint holds, before any other; not where there are none. */
+  onKept?: (figures: readonly EpochFigures[]) => void;
   onEpoch?: (figures: EpochFigures) => void;
 }
 
@@ -80,7 +82,7 @@ export async function runExperiment(
   digits: Digits,
   runOptions: RunOptions = {},
 ): Promise<RunFigures> {
-  const { checkpoint, signal, onProgress, onEpoch } = runOptions;
+  const { checkpoint, signal, onProgress, onKept, onEpoch } = runOptions;
   const { train, test } = examplesFor(spec, digits);
   const { height, width, classes } = digits.train;
   const random = new RandomState(spec.seed);
@@ -94,6 +96,7 @@ export async function runExperiment(
   const origin = originOf(spec, digits);
   const records: KeptRecord[] =
     checkpoint === undefined ? [] : await goOn(checkpoint, { parts, origin, epochs: spec.epochs });
+  if (records.length > 0) onKept?.(records.map(({ figures }) => figures));
   const options = { epsilon: spec.epsilon, ...(signal && { signal }) };
   const training = fit(model, train, {
     optimizer,

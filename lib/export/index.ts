@@ -5,6 +5,7 @@ export {
   exportFiles,
   exportNotebook,
 } from "./export-notebook.js";
+export { findChromium } from "./pdf/find-chromium.js";
 export { readBeside } from "./read-beside.js";
 export { exporters } from "./registry.js";
 export { removeTagged, withoutInput } from "./steps/view.js";

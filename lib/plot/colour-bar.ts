@@ -2,6 +2,9 @@ import type { ColourBar, ColourStop, HeatMapTrace } from "./figure.js";
 import { escapeText, textWidth } from "./text.js";
 import { theme } from "./theme.js";
 
+/** Pixels between the plot and its bar. */
+export const barGap = 14;
+
 /** A bar as high as the plot, at its right. */
 export function colourBar(title: string): ColourBar {
   return {
@@ -10,7 +13,7 @@ export function colourBar(title: string): ColourBar {
     x: 1,
     thickness: 14,
     len: 1,
-    xpad: 14,
+    xpad: barGap,
     ypad: 0,
     tickfont: { size: theme.smallSize },
     outlinewidth: 0,

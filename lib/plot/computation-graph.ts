@@ -12,6 +12,8 @@ import { styleOf, theme } from "./theme.js";
 
 export interface ComputationGraphOptions {
   title?: string;
+  /** Which way it is read: "right" unless told, "down" where that would be wider than the page. */
+  direction?: "right" | "down";
 }
 
 /** More values than this cannot be read. */
@@ -22,7 +24,7 @@ const margin = 4;
 const smallest = 11;
 
 /**
- * Every value that a scalar was made of, from left to right, with its name, its value and its gradient.
+ * Every value that a scalar was made of, from left to right or from top to bottom, with its name, its value and its gradient.
  *
  * Given values are blue boxes, computed ones white, and between them circles say the operation.
  *
@@ -30,7 +32,7 @@ const smallest = 11;
  *     show(computationGraph(z));
  *
  * @param output what was computed; gradients are those of the last `backward`
- * @throws {ParameterError} where this is no scalar, or more than 120 values lead to it
+ * @throws {ParameterError} where this is no scalar, more than 120 values lead to it, or the direction is neither
  * Used in notebooks/02 and notebooks/04.
  */
 export function computationGraph(output: Scalar, options: ComputationGraphOptions = {}): Figure {
@@ -39,6 +41,9 @@ export function computationGraph(output: Scalar, options: ComputationGraphOption
       `computation graph: found ${kindOf(output)}, expected a scalar. Pass what was computed, as in scalar(2).times(3).`,
     );
   }
+  const { title, direction = "right" } = options;
+  if (direction !== "right" && direction !== "down")
+    throw new ParameterError(`computation graph: direction is "${direction}". Pass "right" or "down".`);
   const values = output.history();
   if (values.length > mostValues) {
     throw new ParameterError(
@@ -53,18 +58,22 @@ export function computationGraph(output: Scalar, options: ComputationGraphOption
     ...value.inputs.map((input) => ({ from: valueId(input), to: operationId(value) })),
     { from: operationId(value), to: valueId(value) },
   ]);
+  // Placed from left to right in either case; what is read downwards is turned before and after.
+  const turn = direction === "down" ? { box: turnedBox, points: turnedPoints } : unturned;
   const graph = placeGraph(
     [
-      ...values.map((value) => ({ id: valueId(value), ...boxSize(value) })),
-      ...made.map(({ operation }, index) => {
-        const size = Math.max(circle, Math.ceil(textWidth(operation, theme.textSize)) + 10);
-        return { id: operationId(made[index]!), width: size, height: size };
+      ...values.map((value) => turn.box({ id: valueId(value), x: 0, y: 0, ...boxSize(value) })),
+      ...made.map((value) => {
+        const size = Math.max(circle, Math.ceil(textWidth(value.operation, theme.textSize)) + 10);
+        return { id: operationId(value), width: size, height: size };
       }),
     ],
     edges,
+    direction === "down" ? 10 : 16,
   );
-  const box = (value: Scalar) => graph.boxes.get(valueId(value))!;
-  const circles = made.map((value) => graph.boxes.get(operationId(value))!);
+  const box = (value: Scalar) => turn.box(graph.boxes.get(valueId(value))!);
+  const circles = made.map((value) => turn.box(graph.boxes.get(operationId(value))!));
+  const whole = turn.box({ id: "", x: 0, y: 0, width: graph.width, height: graph.height });
   const ordered = new Set(
     made.filter(({ operation }) => operation === "−" || operation === "÷").map(operationId),
   );
@@ -77,8 +86,8 @@ export function computationGraph(output: Scalar, options: ComputationGraphOption
   const isGiven = output.operation === "";
   return {
     data: [
-      ...(lines.length === 0 ? [] : [polylines(lines, { stroke: theme.axis, width: 1.5 })]),
-      ...(lines.length === 0 ? [] : [polygons(lines.map(arrowHead), { fill: theme.muted })]),
+      ...(lines.length === 0 ? [] : [polylines(lines.map(turn.points), { stroke: theme.axis, width: 1.5 })]),
+      ...(lines.length === 0 ? [] : [polygons(lines.map(arrowHead).map(turn.points), { fill: theme.muted })]),
       ...(given.length === 0 ? [] : [polygons(given, { fill: "#e3f0f9", stroke: blue })]),
       ...(computed.length === 0 ? [] : [polygons(computed, { fill: theme.card, stroke: theme.muted })]),
       ...(isGiven ? [] : [polygons([rectangle(box(output))], { fill: theme.card, stroke: ink, width: 2.5 })]),
@@ -107,16 +116,27 @@ export function computationGraph(output: Scalar, options: ComputationGraphOption
       ),
     ].filter(({ x }) => x.length > 0),
     layout: frame({
-      title: options.title ?? `How ${output.name || "the result"} was computed`,
+      title: title ?? `How ${output.name || "the result"} was computed`,
       subtitle: `grad: how fast ${output.name || "the result"} rises with this value. Blue: given.`,
-      xaxis: hiddenAxis([-margin, graph.width + margin]),
-      yaxis: hiddenAxis([graph.height + margin, -margin]),
-      plot: { width: graph.width + 2 * margin, height: graph.height + 2 * margin },
+      xaxis: hiddenAxis([-margin, whole.width + margin]),
+      yaxis: hiddenAxis([whole.height + margin, -margin]),
+      plot: { width: whole.width + 2 * margin, height: whole.height + 2 * margin },
       right: theme.edge,
     }),
-    alt: describe(values, output, options.title),
+    alt: describe(values, output, title),
   };
 }
+
+/** What lies across lies down, and the other way round. */
+const turnedPoints = (points: Points): Points => points.map(([x, y]) => [y, x] as const);
+const turnedBox = ({ id, x, y, width, height }: PlacedBox): PlacedBox => ({
+  id,
+  x: y,
+  y: x,
+  width: height,
+  height: width,
+});
+const unturned = { box: (box: PlacedBox): PlacedBox => box, points: (points: Points): Points => points };
 
 function linesOf({ value, gradient }: Scalar): [string, string] {
   const brief = (number: number) =>

@@ -4,7 +4,7 @@ import { Matrix } from "../matrix/index.js";
 import { type AxisOptions, axisName, checkAxis, makeAxis } from "./axis.js";
 import { zeroLines } from "./class-border.js";
 import { tint } from "./colour.js";
-import { colourBar, colourBarRoom } from "./colour-bar.js";
+import { colourBar } from "./colour-bar.js";
 import { checkLabels, namesFor, type PlacedPoints, readPoints, readProbabilities } from "./decision-input.js";
 import type { Axis, ColourStop, Figure, HeatMapTrace, LineTrace } from "./figure.js";
 import { frame } from "./frame.js";
@@ -107,7 +107,7 @@ export function decisionSurface(predict: PredictProbabilities, options: Decision
         yaxis: y.axis,
         legend: marks.map((trace) => trace.name!),
         plot: { width: side(wide), height: side(high) },
-        right: two ? colourBarRoom(bar) : 20,
+        bar: two ? bar : undefined,
       }),
       hovermode: "closest",
     },

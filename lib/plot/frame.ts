@@ -1,5 +1,6 @@
 import { max } from "d3-array";
 import { ParameterError } from "../errors.js";
+import { barGap, colourBarRoom } from "./colour-bar.js";
 import type { Axis, Layout } from "./figure.js";
 import { escapeText, textWidth } from "./text.js";
 import { theme } from "./theme.js";
@@ -16,8 +17,10 @@ export interface FrameOptions {
   /** Size of the whole card in pixels, or of the plot alone where its aspect matters. */
   card?: { width: number; height: number };
   plot?: { width: number; height: number };
-  /** Pixels kept free at the right of the plot, for a colour bar. */
+  /** Pixels kept free at the right of the plot. */
   right?: number;
+  /** Name of a colour bar, which stands at the right of the plot and takes the place of `right`. */
+  bar?: string | undefined;
 }
 
 /** Height of one row of the legend, in pixels. */
@@ -37,12 +40,12 @@ export function frame(options: FrameOptions): Layout {
   const wide = plot?.width ?? card?.width ?? theme.width;
   const high = plot?.height ?? card?.height ?? theme.height;
   const left = leftMargin(yaxis, high);
-  const right = options.right ?? 20;
+  const right = options.bar === undefined ? (options.right ?? 20) : colourBarRoom(options.bar);
   const rows = legendRows(legend, wide - (plot === undefined ? left + right : 0)).length;
   const margin = {
     l: left,
     r: right,
-    t: headHeight(title, subtitle) + rows * legendRow + (rows > 0 ? 8 : 0),
+    t: headHeight(title, subtitle) + rows * legendRow + (rows > 0 ? 8 : 0) + barHead(options, left + wide),
     b: bottomMargin(xaxis, wide),
   };
   const width = plot === undefined ? wide : Math.max(plot.width + left + right, headWidth(title, subtitle));
@@ -134,6 +137,14 @@ function legendAbove(plotHeight: number): NonNullable<Layout["legend"]> {
 function headHeight(title: string | undefined, subtitle: string | undefined): number {
   if (title === undefined) return 18;
   return theme.edge + 26 + (subtitle === undefined ? 0 : 28);
+}
+
+/** Another row for the name of the colour bar, where the line above it is so long that the two would touch. */
+function barHead({ title, subtitle, bar = "", legend = [] }: FrameOptions, plotEnds: number): number {
+  if (bar === "" || legend.length > 0) return 0;
+  const above = subtitle ?? title ?? "";
+  const ends = theme.edge + textWidth(above, subtitle === undefined ? theme.titleSize : theme.smallSize);
+  return ends + 8 > plotEnds + barGap ? 18 : 0;
 }
 
 function headWidth(title = "", subtitle = ""): number {

@@ -29,11 +29,12 @@ export interface PlacedGraph {
 /**
  * Places boxes from left to right along their edges, with few crossings.
  *
+ * @param apart pixels between two boxes above each other
  * Source: Gansner, Koutsofios, North and Vo 1993, "A technique for drawing directed graphs", as dagre has it.
  */
-export function placeGraph(boxes: readonly Box[], edges: readonly Edge[]): PlacedGraph {
+export function placeGraph(boxes: readonly Box[], edges: readonly Edge[], apart = 16): PlacedGraph {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 22, edgesep: 10 });
+  graph.setGraph({ rankdir: "LR", nodesep: apart, ranksep: 22, edgesep: 10 });
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
   for (const [index, { from, to }] of edges.entries()) graph.setEdge(from, to, {}, String(index));
   layout(graph);

@@ -2,7 +2,7 @@ import { extent, max } from "d3-array";
 import { ParameterError, ShapeError } from "../errors.js";
 import { cellAxis } from "./axis.js";
 import { blues, orangeToBlue } from "./colour.js";
-import { colourBar, colourBarRoom } from "./colour-bar.js";
+import { colourBar } from "./colour-bar.js";
 import { drawable, drawn } from "./drawable.js";
 import type { Axis, ColourStop, Figure, HeatMapTrace } from "./figure.js";
 import { frame } from "./frame.js";
@@ -76,7 +76,7 @@ export function heatMap(input: GridInput, options: HeatMapOptions = {}): Figure 
       xaxis: labelledAxis("x", { title: options.x, labels: options.xLabels, count: cols, cell: cell.width }),
       yaxis: labelledAxis("y", { title: options.y, labels: options.yLabels, count: rows, cell: cell.height }),
       plot: { width: cell.width * cols, height: cell.height * rows },
-      right: colourBarRoom(options.value ?? ""),
+      bar: options.value ?? "",
     }),
     alt: describe({ options, rows, cols, low, high, empty: rows * cols - finite.length }),
   };

@@ -2,7 +2,7 @@ import { max } from "d3-array";
 import { ParameterError, ShapeError } from "../errors.js";
 import { hiddenAxis } from "./axis.js";
 import { colourScale, greys, orangeToBlue, type Rgb } from "./colour.js";
-import { colourBarRoom, loneColourBar } from "./colour-bar.js";
+import { loneColourBar } from "./colour-bar.js";
 import type { Figure, LineTrace } from "./figure.js";
 import { frame } from "./frame.js";
 import { checkScale, rangeOf } from "./image-range.js";
@@ -75,7 +75,8 @@ export function imageGrid(input: ImageInput, options: ImageGridOptions = {}): Fi
       xaxis: hiddenAxis([-0.5 - rim, width - 0.5 + rim]),
       yaxis: hiddenAxis([height - 0.5 + rim, -0.5 - rim]),
       plot: { width: width * zoom + 2, height: height * zoom + 2 },
-      right: diverging ? colourBarRoom(name) : theme.edge,
+      right: theme.edge,
+      bar: diverging ? name : undefined,
     }),
     alt: describe({ images, labels, columns, range, options, amount: chosen.length }),
   };

@@ -46,8 +46,6 @@ export function aboutRoutes(server: ServerContext): Hono {
   );
   app.get("/lab/api/translations/:locale", (context) => context.json({ data: {}, message: "" }));
 
-  app.get("/api/nbconvert", (context) => context.json({}));
-
   app.get("/api/terminals", (context) => context.json([]));
   app.all("/api/terminals/*", () => {
     throw new HttpError(404, "Longhand has no terminals. Use your system's own.");

@@ -12,8 +12,10 @@ import { kernelRoutes } from "./kernels.js";
 import { kernelSpecRoutes } from "./kernelspecs.js";
 import { loginPage, loginRoutes, wantsPage } from "./login.js";
 import { dataRoutes } from "./longhand/data.js";
+import { parameterRoutes } from "./longhand/parameters.js";
 import { runRoutes } from "./longhand/runs.js";
 import { seriesRoutes } from "./longhand/series.js";
+import { nbconvertRoutes } from "./nbconvert.js";
 import { pageRoutes } from "./page.js";
 import { rawPath } from "./requests.js";
 import { sessionRoutes } from "./sessions.js";
@@ -36,10 +38,12 @@ export function buildApp(server: ServerContext, guarding: GuardOptions): Hono {
     settingRoutes(server),
     workspaceRoutes(server),
     fileRoutes(server),
+    nbconvertRoutes(server),
     seriesRoutes(server),
     dataRoutes(server),
     runRoutes(server),
     loginRoutes(server),
+    parameterRoutes(),
     pageRoutes(server),
   ];
   for (const route of routes) app.route("/", route);

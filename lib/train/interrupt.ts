@@ -1,10 +1,24 @@
 interface SignalSource {
-  once(name: "SIGINT", listener: () => void): void;
+  on(name: "SIGINT", listener: () => void): void;
   off(name: "SIGINT", listener: () => void): void;
 }
 
-/** Whoever listens now, for programs that have no process signals. */
-const listening = new Set<() => void>();
+/** Who waits for an interrupt. One listener serves all: Node warns of a leak where a process has more than ten. */
+const waiting = new Set<AbortController>();
+
+/**
+ * Interrupts whatever listens, as Ctrl-C does where there are process signals: for a page's stop button.
+ *
+ * @returns whether anything listened
+ */
+export function interrupt(): boolean {
+  const all = [...waiting];
+  waiting.clear();
+  // Off first: a second Ctrl-C ends a process that does not heed the first.
+  signals()?.off?.("SIGINT", interrupt);
+  for (const controller of all) controller.abort("interrupt");
+  return all.length > 0;
+}
 
 /**
  * A signal that is set when the process is interrupted: Ctrl-C in a shell, the stop button of a notebook.
@@ -16,27 +30,16 @@ const listening = new Set<() => void>();
  */
 export function listenForInterrupt(): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
-  const { process } = globalThis as { process?: Partial<SignalSource> };
-  const onInterrupt = (): void => controller.abort("interrupt");
-  process?.once?.("SIGINT", onInterrupt);
-  listening.add(onInterrupt);
+  if (waiting.size === 0) signals()?.on?.("SIGINT", interrupt);
+  waiting.add(controller);
   return {
     signal: controller.signal,
     stop: () => {
-      process?.off?.("SIGINT", onInterrupt);
-      listening.delete(onInterrupt);
+      if (waiting.delete(controller) && waiting.size === 0) signals()?.off?.("SIGINT", interrupt);
     },
   };
 }
 
-/**
- * Interrupts whatever listens, as Ctrl-C does where there are process signals: for a page's stop button.
- *
- * @returns whether anything listened
- */
-export function interrupt(): boolean {
-  const heard = listening.size > 0;
-  for (const tell of [...listening]) tell();
-  listening.clear();
-  return heard;
+function signals(): Partial<SignalSource> | undefined {
+  return (globalThis as { process?: Partial<SignalSource> }).process;
 }

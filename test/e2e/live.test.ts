@@ -80,12 +80,12 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     await chart.locator(".drawn .main-svg").first().waitFor();
 
     const slider = live.page.locator('.parameter:has(#parameter-learningRate) input[type="range"]');
-    await slider.fill("300");
+    await slider.fill("60");
     await live.page.getByRole("button", { name: "Run with these" }).click();
     await live.ended();
     expect(await live.errors()).toEqual([]);
     const editor = live.page.locator('[data-cell="parameters"] .cm-content');
-    expect(await editor.innerText()).toContain("const learningRate: number = 0.0079;");
+    expect(await editor.innerText()).toContain("const learningRate: number = 0.00794;");
     expect(await editor.innerText()).toContain("const hidden: number = 16;");
     expect(accuracyOf(await live.save())).not.toBe(accuracyOf(first));
     expect(complaints).toEqual([]);

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const built = fileURLToPath(new URL("../../lib/cli/longhand.js", import.meta.url));
+/** The built program. */
+export const longhandProgram: string = fileURLToPath(new URL("../../lib/cli/longhand.js", import.meta.url));
 
 export interface Ended {
   code: number | null;
@@ -28,7 +29,7 @@ export interface StartOptions {
 /** Starts `longhand …` as a shell does, with both streams read apart. */
 export function startLonghand(
   args: readonly string[],
-  { cwd, env = {}, program = built }: StartOptions,
+  { cwd, env = {}, program = longhandProgram }: StartOptions,
 ): Started {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,

@@ -77,7 +77,7 @@ function mayImport(folder: string, target: string): boolean {
   if (!/^[a-z]+$/.test(target) || target === folder) return true;
   if (forAll.includes(target)) return true;
   // A program that joins the two halves, as cli is, in a reader's browser.
-  if (folder === "live") return !["cli", "web", "server"].includes(target);
+  if (folder === "live") return !["cli", "server"].includes(target);
   if (target === "index") return false;
   if (folder === "index") return learning.includes(target);
   if (folder === "cli") return target !== "web";

@@ -75,6 +75,18 @@ export async function checkWritable(folder: string, options: { made: boolean }):
   }
 }
 
+/** Whether there is a browser that prints PDF; everything else does without. */
+export async function checkChromium(find?: () => string): Promise<Finding> {
+  try {
+    const { findChromium } = await import("../../export/index.js");
+    return { state: "ok", found: (find ?? (() => findChromium(undefined)))() };
+  } catch {
+    const mend =
+      "Install Chromium, Chrome or Edge, or set CHROME_PATH to its program. All else works without.";
+    return { state: "note", found: "none was found to print PDF with", mend };
+  }
+}
+
 /** The checks of the machine, for a folder of notebooks and the folder of a person's settings. */
 export function machineChecks(folders: { served: string; state: string }): Check[] {
   return [
@@ -82,6 +94,7 @@ export function machineChecks(folders: { served: string; state: string }): Check
     { name: "zeromq", run: () => checkZeromq() },
     { name: "port", run: () => checkPort() },
     { name: "page", run: () => checkPage() },
+    { name: "Chromium", run: () => checkChromium() },
     { name: "this folder", run: () => checkWritable(folders.served, { made: false }) },
     { name: "settings", run: () => checkWritable(folders.state, { made: true }) },
   ];

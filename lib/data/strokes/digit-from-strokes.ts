@@ -36,11 +36,17 @@ export function digitFromStrokes(strokes: Strokes | string, options: DigitOption
   const ink = new Float64Array(side * side);
   const draw = (offset: readonly [number, number]): void =>
     drawInk({ lines: read.map(polyline), penRadius, pressure: 0 }, offset, ink);
-  draw([0, 0]);
-  // The pen reckons with lines; where they cross, ink counts once. So the centre is measured, and the digit moved there.
-  const [x, y] = centreOfMass(ink);
   const middle = (side - 1) / 2;
-  draw([middle - x, middle - y]);
+  const offset: [number, number] = [0, 0];
+  draw(offset);
+  // The pen reckons with lines; where they cross, ink counts once. So the centre is measured, and the digit moved there:
+  // twice, as between two pixels the edges of crossing lines weigh a little otherwise.
+  for (let time = 0; time < 2; time++) {
+    const [x, y] = centreOfMass(ink);
+    offset[0] += middle - x;
+    offset[1] += middle - y;
+    draw(offset);
+  }
   const inputs = Matrix.zeros(1, side * side, dtype);
   inputs.data.set(ink.map((depth) => Math.round(255 * depth) / 255));
   return inputs;

@@ -1,6 +1,6 @@
 import { messageOf, ParameterError } from "../../errors.js";
 import { problemOf } from "./compare.js";
-import { nameOfTodo, notThere } from "./todo.js";
+import { nameOfTodo, notThere, todoIn } from "./todo.js";
 import { kindWords, valueText } from "./words.js";
 
 /** One call of a function: its arguments in order, and what must come back. */
@@ -33,8 +33,9 @@ export function problemOfCalls(
   const missing = nameOfTodo(found);
   if (missing !== undefined || found === undefined) return notThere(missing ?? name);
   if (typeof found !== "function") return `a function was expected, found ${kindWords(found)}.`;
+  const [callee] = /^[\w$]+/.exec(name) ?? [name]; // of "pixelOf at the ends" the function's own name
   for (const { given, expected } of cases) {
-    const call = `${name}(${given.map(valueText).join(", ")})`;
+    const call = `${callee}(${given.map(valueText).join(", ")})`;
     let result: unknown;
     try {
       result = found(...given);
@@ -43,7 +44,7 @@ export function problemOfCalls(
     }
     if (result === undefined && expected !== undefined)
       return `${call} gives nothing. Is there a \`return\`?`;
-    const placeholder = nameOfTodo(result);
+    const placeholder = todoIn(result) ?? todoIn(expected);
     if (placeholder !== undefined) return notThere(placeholder);
     const problem = problemOf(call, { found: result, expected, tolerance });
     if (problem !== undefined) return `${call}: ${problem}`;

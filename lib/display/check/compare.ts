@@ -3,6 +3,7 @@ import { shapedOf } from "../arrays.js";
 import { sideBySide } from "./compared.js";
 import { diagnose } from "./diagnose/index.js";
 import { wrongKind } from "./kind.js";
+import { notThere, todoIn } from "./todo.js";
 import { kindWords, valueText } from "./words.js";
 
 /**
@@ -14,6 +15,8 @@ export function problemOf(
   name: string,
   { found, expected, tolerance }: { found: unknown; expected: unknown; tolerance: number | undefined },
 ): string | undefined {
+  const missing = todoIn(found) ?? todoIn(expected);
+  if (missing !== undefined) return notThere(missing);
   const should = shapedOf(typeof expected === "number" ? [expected] : expected);
   if (should === undefined && !["string", "boolean", "bigint"].includes(typeof expected)) {
     throw new ParameterError(

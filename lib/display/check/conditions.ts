@@ -1,5 +1,5 @@
 import { messageOf, ParameterError } from "../../errors.js";
-import { notThere, watchForTodo } from "./todo.js";
+import { nameOfTodo, notThere, watchForTodo } from "./todo.js";
 import { kindWords } from "./words.js";
 
 /** Sentences that must hold, each with what tells whether it does. */
@@ -7,6 +7,8 @@ export type CheckConditions = Readonly<Record<string, () => boolean>>;
 
 /** The first sentence that does not hold, or undefined. @throws {ParameterError} where there is none to ask, or one is no function */
 export function problemOfConditions(name: string, conditions: CheckConditions): string | undefined {
+  const missing = nameOfTodo(conditions);
+  if (missing !== undefined) return notThere(missing);
   const isList = typeof conditions === "object" && conditions !== null && !Array.isArray(conditions);
   const entries = isList ? Object.entries(conditions) : [];
   if (entries.length === 0 || entries.some(([, holds]) => typeof holds !== "function")) {

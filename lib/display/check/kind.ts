@@ -1,12 +1,11 @@
 import { shapedOf } from "../arrays.js";
 import { tagOf } from "../kinds.js";
-import { nameOfTodo, notThere } from "./todo.js";
+import { notThere } from "./todo.js";
 import { kindWords } from "./words.js";
 
 /** A value of another kind than expected, such as a function where its result should be; undefined where it is of that kind. */
 export function wrongKind(name: string, found: unknown, expected: unknown): string | undefined {
-  const missing = nameOfTodo(found);
-  if (missing !== undefined || found === undefined) return notThere(missing ?? name);
+  if (found === undefined) return notThere(name);
   const wanted = kindWords(expected).replace(/^an array .*/, "an array");
   const told = `${wanted} was expected, found`;
   if (typeof found === "function") return `${told} a function: call it, as in \`${name}(…)\`.`;

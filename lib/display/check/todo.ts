@@ -35,6 +35,18 @@ export function nameOfTodo(value: unknown): string | undefined {
   return typeof value === "function" ? names.get(value) : undefined;
 }
 
+/** The name of the first placeholder in a value or, of an array, among its entries and those of its rows; undefined where there is none. */
+export function todoIn(value: unknown, around: readonly unknown[] = []): string | undefined {
+  if (!Array.isArray(value)) return nameOfTodo(value);
+  if (around.includes(value)) return undefined; // an array that holds itself
+  for (const item of value) {
+    if (typeof item === "number") continue; // as nearly all of them are
+    const name = todoIn(item, [...around, value]);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
 /**
  * Asks something, and tells whose placeholder was made meanwhile: comparing it with `===`, unlike all else that can be
  * done with it, does not throw.

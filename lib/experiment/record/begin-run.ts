@@ -13,7 +13,8 @@ import type { Figures, MetricRecord, RunDescription, RunRecord, RunStatus } from
 export interface RunWriter {
   readonly id: string;
   readonly folder: string;
-  epoch(epoch: number, figures: Figures): Promise<void>;
+  /** @param at the run's seconds then, of an epoch that was done before the run began here */
+  epoch(epoch: number, figures: Figures, at?: number): Promise<void>;
   /** @param figures what was measured at the end alone @returns run.json, as it is now */
   end(
     status: Exclude<RunStatus, "running">,
@@ -30,7 +31,7 @@ export interface BeginOptions {
  * Begins to record a run in `runs/ID`: run.json tells what it is, metrics.jsonl grows by a line an epoch, and an event
  * file says the same to TensorBoard. Whatever ends the process, what was recorded until then stays readable.
  *
- * A run that was stopped and goes on keeps the epochs before the first that is told now.
+ * A run that was stopped and goes on tells its epochs from the first on.
  *
  * A run that was recorded to its end before is made again beside the old one: at its end, run.json tells whether every
  * figure came out the same. Where one did not, the new lines are kept as metrics-again.jsonl.
@@ -77,25 +78,24 @@ interface Recording {
 
 function runWriter({ folder, metrics, record, again, events, kept }: Recording): RunWriter {
   const files = filesOf(host);
-  const began = performance.now();
-  let records = kept;
+  let records: MetricRecord[] = kept;
   let told = false;
-  /** The time that the epochs took which an earlier part of the run had done. */
+  /** Seconds of the run when it began here: others than 0 where epochs are told that were done before. */
   let before = 0;
+  let began = performance.now();
   const seconds = (): number => Number((before + (performance.now() - began) / 1000).toFixed(3));
-  const goOn = async (first: number): Promise<void> => {
-    told = true;
-    records = kept.filter(({ epoch }) => epoch < first);
-    before = records.at(-1)?.at ?? 0;
-    await files.write(metrics, joined(records.map(metricLine)));
-    for (const { epoch, at: _, ...figures } of records) await events?.epoch(figures, epoch);
-  };
   return {
     id: record.id,
     folder,
-    epoch: (epoch, figures) =>
+    epoch: (epoch, figures, at) =>
       guard(folder, async () => {
-        if (!told) await goOn(epoch);
+        if (!told) {
+          // What an earlier try wrote stays until there is something to put in its place.
+          await files.write(metrics, new Uint8Array());
+          records = [];
+          told = true;
+        }
+        if (at !== undefined) [before, began] = [at, performance.now()];
         const line: MetricRecord = { ...figures, epoch, at: seconds() };
         records.push(line);
         await files.append(metrics, metricLine(line));
@@ -185,10 +185,6 @@ async function eventsOf(folder: string, record: RunRecord, look: ModelLook | und
 async function writeRecord(folder: string, record: RunRecord): Promise<void> {
   const bytes = new TextEncoder().encode(`${toJson(record, 1)}\n`);
   await filesOf(host).write(filesOf(host).join(folder, "run.json"), bytes);
-}
-
-function joined(lines: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(lines.flatMap((line) => [...line]));
 }
 
 async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {

@@ -3,9 +3,11 @@ export { isTime } from "./differences.js";
 export { type DamagedRun, listRuns, readRun, removeRun } from "./read-runs.js";
 export {
   describeExperiment,
+  type ExperimentLabel,
   type RecordExperimentOptions,
   type RecordedExperiment,
   recordExperiment,
+  recordFailure,
 } from "./record-experiment.js";
 export { type RecordedOptions, recorded, recordTrainings } from "./recorded.js";
 export { runId } from "./run-id.js";

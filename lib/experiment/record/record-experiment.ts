@@ -7,10 +7,15 @@ import { codeFacts } from "./code-facts.js";
 import { factsOf } from "./data-facts.js";
 import type { RunDescription, RunRecord } from "./types.js";
 
-export interface RecordExperimentOptions extends RunOptions {
+/** How an experiment is written down. */
+export interface ExperimentLabel {
   /** What to call the run, such as "D, learning rate 0.1". */
   name: string;
+  /** Whether what it is tested on are validation examples, by which settings are chosen; its figures are named so. */
+  validation?: boolean;
 }
+
+export interface RecordExperimentOptions extends RunOptions, ExperimentLabel {}
 
 /** What a recorded experiment came to, and its record. */
 export interface RecordedExperiment {
@@ -26,22 +31,35 @@ export interface RecordedExperiment {
 export async function recordExperiment(
   spec: ExperimentSpec,
   digits: Digits,
-  { name, ...options }: RecordExperimentOptions,
+  { name, validation = false, ...options }: RecordExperimentOptions,
 ): Promise<RecordedExperiment> {
-  const writer = await beginRun(await describeExperiment(spec, digits, name));
+  const writer = await beginRun(await describeExperiment(spec, digits, { name, validation }));
   // Epochs are told without waiting; they are written one after the other.
   let written: Promise<void> = Promise.resolve();
-  const onEpoch = (figures: EpochFigures): void => {
-    options.onEpoch?.(figures);
-    const { epoch, ...rest } = figures;
-    written = written.then(() => writer.epoch(epoch, rest));
+  const write = ({ epoch, ...figures }: EpochFigures, at?: number): void => {
+    written = written.then(() => writer.epoch(epoch, figures, at));
     written.catch(() => {});
   };
+  const onKept = (kept: readonly EpochFigures[]): void => {
+    options.onKept?.(kept);
+    let at = 0;
+    for (const figures of kept) {
+      at += figures.trainSeconds + figures.evaluateSeconds;
+      write(figures, at);
+    }
+  };
+  const onEpoch = (figures: EpochFigures): void => {
+    options.onEpoch?.(figures);
+    write(figures);
+  };
   try {
-    const figures = await runExperiment(spec, digits, { ...options, onEpoch });
+    const figures = await runExperiment(spec, digits, { ...options, onKept, onEpoch });
     await written;
-    const { testLoss, testAccuracy } = figures;
-    return { figures, run: await writer.end("done", { figures: { testLoss, testAccuracy } }) };
+    const { testLoss: loss, testAccuracy: accuracy } = figures;
+    const judged = validation
+      ? { validationLoss: loss, validationAccuracy: accuracy }
+      : { testLoss: loss, testAccuracy: accuracy };
+    return { figures, run: await writer.end("done", { figures: judged }) };
   } catch (thrown) {
     await written.catch(() => {});
     const status = thrown instanceof AbortedError ? "stopped" : "failed";
@@ -54,7 +72,7 @@ export async function recordExperiment(
 export async function describeExperiment(
   { seed, ...spec }: ExperimentSpec,
   { train, test }: Digits,
-  name: string,
+  { name, validation = false }: ExperimentLabel,
 ): Promise<RunDescription> {
   const rows = { inputSize: train.height * train.width, dtype: spec.dtype };
   const [trainFacts, testFacts] = await Promise.all([factsOf(train, rows), factsOf(test, rows)]);
@@ -63,7 +81,12 @@ export async function describeExperiment(
     spec: { ...spec },
     parameters: {},
     seed,
-    data: { train: trainFacts, test: testFacts },
+    data: { train: trainFacts, [validation ? "validation" : "test"]: testFacts },
     code: codeFacts(),
   };
+}
+
+/** Writes down that an experiment failed, where the process that made it cannot any more. */
+export async function recordFailure(description: RunDescription, reason: string): Promise<RunRecord> {
+  return (await beginRun(description)).end("failed", { reason });
 }

@@ -1,3 +1,5 @@
+import { leftOut, PrintLimit, type PrintLimitOptions } from "../print-limit.js";
+
 export type StreamName = "stdout" | "stderr";
 
 /** Text longer than this is sent at once, so that what waits here stays small. */
@@ -15,6 +17,8 @@ const sentAtOnce = 16;
  */
 export class JoinedStreams {
   readonly #publish: (name: StreamName, text: string) => void;
+  readonly #limits: PrintLimitOptions;
+  readonly #limit: PrintLimit;
   #name: StreamName = "stdout";
   #parts: string[] = [];
   #length = 0;
@@ -22,8 +26,16 @@ export class JoinedStreams {
   #sentInWindow = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(publish: (name: StreamName, text: string) => void) {
+  constructor(publish: (name: StreamName, text: string) => void, limit: PrintLimitOptions) {
     this.#publish = publish;
+    this.#limits = limit;
+    this.#limit = new PrintLimit(limit);
+  }
+
+  /** Another cell runs from now on. */
+  begin(): void {
+    this.flush();
+    this.#limit.begin();
   }
 
   add(name: StreamName, text: string): void {
@@ -44,7 +56,9 @@ export class JoinedStreams {
     const text = this.#parts.join("");
     this.#parts = [];
     this.#length = 0;
-    this.#publish(this.#name, text);
+    const verdict = this.#limit.judge(text.length);
+    if (verdict === "pass") this.#publish(this.#name, text);
+    if (verdict === "tell") this.#publish("stderr", leftOut(this.#limits));
   }
 
   /** A timer that keeps no process from ending; a browser's is a number, and keeps nothing. */

@@ -1,7 +1,11 @@
 import { StringDecoder } from "node:string_decoder";
+import type { PrintLimitOptions } from "../print-limit.js";
 import { JoinedStreams, type StreamName } from "./joined-streams.js";
 
 export type { StreamName } from "./joined-streams.js";
+
+/** Past this a cell's text is left out, or a loop that prints without end would fill the memory behind the sockets. */
+const limit: PrintLimitOptions = { burst: 64_000_000, perSecond: 4_000_000 };
 
 /** What a process prints, joined into few messages. Bytes of a character cut between two writes wait for their rest. */
 export class Streams {
@@ -9,7 +13,7 @@ export class Streams {
   readonly #decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
 
   constructor(publish: (name: StreamName, text: string) => void) {
-    this.#joined = new JoinedStreams(publish);
+    this.#joined = new JoinedStreams(publish, limit);
   }
 
   write(name: StreamName, chunk: string | Uint8Array, encoding?: BufferEncoding): void {
@@ -19,6 +23,11 @@ export class Streams {
   /** Sends what waits; before anything else is published, so that order is kept. */
   flush(): void {
     this.#joined.flush();
+  }
+
+  /** Another cell runs from now on. */
+  begin(): void {
+    this.#joined.begin();
   }
 
   /** Takes over a process's stdout and stderr, for good. */

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import vm from "node:vm";
+import { readOnlyNodesTypes } from "./ambient-types.js";
 import type { TypeScriptParser } from "./cell-source.js";
 import { keepTimersApart } from "./compiler-timers.js";
 import { type Executor, type ExecutorListeners, joinTslab, type TslabParts } from "./join-tslab.js";
@@ -36,6 +37,7 @@ export function loadTslab(listeners: ExecutorListeners, options: { guarded: bool
   };
   lendLonghand(typescript.sys);
   keepTimersApart(typescript.sys);
+  readOnlyNodesTypes(typescript.sys);
   const { createConverter, isCompleteCode } = own("./converter.js") as Pick<TslabParts, "createConverter"> & {
     isCompleteCode: Tslab["isComplete"];
   };

@@ -12,6 +12,8 @@ export type CellState = "fresh" | "waiting" | "running" | "ran" | "failed";
 
 export interface CellActions extends Pick<EditorOptions, "complete"> {
   run(cell: LiveCell, next: boolean): void;
+  /** The reader has changed a cell's code. */
+  edited(cell: LiveCell): void;
 }
 
 /** A cell of code: its editor where it is shown, a button to run it, and what it gives. */
@@ -92,10 +94,10 @@ export class LiveCell {
     this.#view?.show(outputs.outputs);
   }
 
-  /** The name of the error that its last run ended with. */
-  get failure(): string | undefined {
-    const last = this.#outputs.outputs.findLast((output) => output.output_type === "error");
-    return last?.ename;
+  /** Whether its last run ended because a name is not known: the cell that declares it may not have run. */
+  get lacksNames(): boolean {
+    const { outputs } = this.#outputs;
+    return outputs.some((output) => output.output_type === "error" && /Cannot find name/.test(output.evalue));
   }
 
   /** What a notebook's file holds of it: the code as it is now, and what it gave in this page. */
@@ -112,7 +114,7 @@ export class LiveCell {
     this.#root?.append(hint);
   }
 
-  #openEditor(input: HTMLElement, { run, complete }: CellActions): void {
+  #openEditor(input: HTMLElement, { run, complete, edited }: CellActions): void {
     const code = input.querySelector("code");
     const still = input.querySelector("pre");
     this.#editor = createEditor({
@@ -122,6 +124,7 @@ export class LiveCell {
       onRun: (next) => run(this, next),
       onChange: (changed) => {
         this.#code = changed;
+        edited(this);
         // Copying and printing take the still form.
         if (code !== null) code.textContent = changed;
       },

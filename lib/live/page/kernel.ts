@@ -5,6 +5,9 @@ const answerMs = 60;
 /** The same for one whose event loop has turned since the cell began, as in a training, or that has only just begun. */
 const patientMs = 500;
 
+/** When the spare worker is started, after the first cell has begun, so that it takes nothing from short ones. */
+const spareAfterMs = 1000;
+
 /** How the run of a cell ended: "stopped" before it began; "lost" where the worker was ended, and all variables with it. */
 export type Ending = "ok" | "failed" | "stopped" | "lost";
 
@@ -86,6 +89,7 @@ export class LiveKernel {
         },
       };
       this.#send({ type: "run", run, count, code });
+      setTimeout(() => this.#prepareSpare(), spareAfterMs);
     });
   }
 
@@ -152,7 +156,13 @@ export class LiveKernel {
     return { worker, ready };
   }
 
-  /** Listens to a worker; when it is ready, a spare one is started where there is memory for it. */
+  /** Starts the spare worker, where there is memory for it; a reader who runs nothing pays for none. */
+  #prepareSpare(): void {
+    const { deviceMemory = 8 } = navigator as { deviceMemory?: number };
+    if (deviceMemory >= 4) this.#spare ??= this.#create();
+  }
+
+  /** Listens to a worker from now on. */
   #adopt({ worker, ready }: Started): Worker {
     this.#onState("starting");
     worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
@@ -165,8 +175,6 @@ export class LiveKernel {
       if (worker !== this.#worker) return;
       this.#onState("idle");
       this.#becomeReady();
-      const { deviceMemory = 8 } = navigator as { deviceMemory?: number };
-      if (deviceMemory >= 4) this.#spare ??= this.#create();
     });
     return worker;
   }

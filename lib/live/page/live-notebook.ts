@@ -25,11 +25,15 @@ export class LiveNotebook {
   #queue: LiveCell[] = [];
   #running: LiveCell | undefined;
   #count = 0;
+  #unsaved = false;
 
   constructor(data: PageData, kernel: LiveKernel, onChange: (state: NotebookState) => void) {
     this.#kernel = kernel;
     this.#onChange = onChange;
     const actions: CellActions = {
+      edited: () => {
+        this.#unsaved = true;
+      },
       complete: (code, position) => kernel.complete(code, position),
       run: (cell, next) => {
         this.run([cell]);
@@ -92,8 +96,14 @@ export class LiveNotebook {
     cell.revise(await this.#kernel.revise(cell.code, values));
   }
 
+  /** Whether the reader has changed code since it was last made a file. */
+  get unsaved(): boolean {
+    return this.#unsaved;
+  }
+
   /** The notebook as a file, with what the reader has changed and run. */
   toFile(): { name: string; text: string } {
+    this.#unsaved = false;
     const { name, notebook } = this.#data;
     const saved = new Map(this.cells.map((cell) => [cell.id, cell.saved]));
     const cells = notebook.cells.map((cell) => ({ ...cell, ...saved.get(cell.id) }));
@@ -142,10 +152,8 @@ export class LiveNotebook {
     }
     cell.state = "failed";
     const above = this.cells.slice(0, this.cells.indexOf(cell)).filter(({ state }) => state !== "ran");
-    if (above.length > 0 && cell.failure === "TypeScriptError")
-      cell.hint(`${above.length} of the cells above have not run yet.`, "Run them, then this one", () =>
-        this.run([...above, cell]),
-      );
+    if (above.length > 0 && cell.lacksNames)
+      cell.hint("Cells above have not run yet.", "Run them, then this one", () => this.run([...above, cell]));
   }
 
   #forgetWaiting(): void {

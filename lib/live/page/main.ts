@@ -21,6 +21,9 @@ async function begin(): Promise<void> {
   notebook = new LiveNotebook(data, kernel, toolbar.show);
   notebook.heard("starting");
   addParametersForm(data, notebook);
+  addEventListener("beforeunload", (event) => {
+    if (notebook?.unsaved === true) event.preventDefault();
+  });
   document.documentElement.dataset["live"] = "true";
 }
 

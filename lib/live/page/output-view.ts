@@ -1,7 +1,7 @@
 import { drawingSurface } from "../../drawing-surface.js";
 import type { RenderContext } from "../../export/render/context.js";
 import { escapeHtml } from "../../export/render/escape.js";
-import { LiveFigures } from "../../export/render/figure.js";
+import { InteractiveFigures } from "../../export/render/figure.js";
 import { Headings } from "../../export/render/headings.js";
 import { renderOutputs } from "../../export/render/output.js";
 import type { Output } from "../../notebook/types.js";
@@ -19,7 +19,7 @@ const context: RenderContext = {
   together: new Set(),
   warn: () => {},
 };
-const figures = new LiveFigures();
+const figures = new InteractiveFigures();
 
 interface Shown {
   output: Output;

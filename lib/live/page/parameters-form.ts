@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../notebook/parameters/parameter-schema.js";
+import { positionOf, sliderEnd, valueAt } from "../../web/notebook/parameters/slider.js";
 import { make, makeButton } from "./elements.js";
-import { scaleOf } from "./slider-scale.js";
 
 type Values = Record<string, unknown>;
 
@@ -89,15 +89,15 @@ function number({ type, minimum, maximum }: JsonSchema, value: number, tell: Tel
     box.addEventListener("input", () => tell(box.valueAsNumber));
     return [box];
   }
-  const scale = scaleOf({ from: minimum, to: maximum, whole });
-  const slider = make("input", { type: "range", min: "0", max: "1000", step: "1" });
-  slider.value = String(scale.toPlace(value));
+  const range = { from: minimum, to: maximum, whole };
+  const slider = make("input", { type: "range", min: "0", max: String(sliderEnd), step: "1" });
+  slider.value = String(positionOf(range, value));
   slider.addEventListener("input", () => {
-    box.value = String(scale.toValue(slider.valueAsNumber));
+    box.value = String(valueAt(range, slider.valueAsNumber));
     tell(box.valueAsNumber);
   });
   box.addEventListener("input", () => {
-    slider.value = String(scale.toPlace(box.valueAsNumber));
+    slider.value = String(positionOf(range, box.valueAsNumber));
     tell(box.valueAsNumber);
   });
   return [box, slider];

@@ -102,7 +102,7 @@ export class Cells {
   }
 
   #tell(thrown: unknown): Failure {
-    if (thrown instanceof Error) tidyStack(thrown);
+    if (thrown instanceof Error) tidyStack(thrown, this.#name);
     const failure = fromThrown(thrown);
     const traceback = this.#lines.rewrite(withHeading(failure.traceback));
     // A line that cannot be told is no heading.

@@ -1,10 +1,10 @@
 import { carryDigits } from "../../data/host/browser.js";
 import * as longhand from "../../index.js";
 import { JoinedStreams } from "../../kernel/inside/joined-streams.js";
+import type { PrintLimitOptions } from "../../kernel/print-limit.js";
 import type { FromWorker, ToWorker } from "../protocol.js";
 import { Cells } from "./cells.js";
 import { loadCompiler } from "./compiler.js";
-import { PrintLimit } from "./print-limit.js";
 import { makeConsole } from "./printing.js";
 import { reviseParameters } from "./revise-parameters.js";
 import { provide } from "./shims/module.js";
@@ -19,12 +19,13 @@ const output = (message: string, content: Record<string, unknown>): void =>
   // As JSON, which is what a kernel's messages are: what a figure holds comes out alike.
   tell({ type: "output", run: current, message, content: JSON.stringify(content) });
 
-const streams = new JoinedStreams((name, text) => output("stream", { name, text }));
-const limit = new PrintLimit((name, text) => streams.add(name, text));
+/** What a page must draw: about ten thousand lines at once, and then so many as a reader may follow. */
+const limit: PrintLimitOptions = { burst: 1_000_000, perSecond: 100_000 };
+const streams = new JoinedStreams((name, text) => output("stream", { name, text }), limit);
 const cells = new Cells({
   output,
   stage: (stage) => tell({ type: "stage", stage }),
-  warn: (text) => limit.print("stderr", text),
+  warn: (text) => streams.add("stderr", text),
   flush: () => streams.flush(),
 });
 
@@ -38,12 +39,12 @@ longhand.setPublisher({
 });
 provide("longhand", longhand);
 Object.defineProperty(globalThis, "console", {
-  value: makeConsole((stream, text) => limit.print(stream, text)),
+  value: makeConsole((stream, text) => streams.add(stream, text)),
   configurable: true,
 });
 
 const outside = (what: string, thrown: unknown): void =>
-  limit.print("stderr", `${what}: ${cells.describe(thrown)}\n`);
+  streams.add("stderr", `${what}: ${cells.describe(thrown)}\n`);
 addEventListener("error", (event) => {
   event.preventDefault();
   outside("Uncaught exception", event.error ?? event.message);
@@ -76,7 +77,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
       return;
     case "run":
       current = data.run;
-      limit.begin();
+      streams.begin();
       void runCell(data);
       return;
     case "interrupt":

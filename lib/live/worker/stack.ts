@@ -6,13 +6,15 @@ const ownFrame = /^\s+at (?:.*\bblob:|eval \(<anonymous>\)$)/;
 /**
  * Gives an error the stack that Node's engine would have given it in a kernel: a heading, then frames that name cells as
  * `cell [3]`, without those of the worker's own program.
+ *
+ * @param cell the name of the cell that runs, for engines that name only the place of the eval
  */
-export function tidyStack(error: Error): void {
+export function tidyStack(error: Error, cell: string): void {
   const { stack } = error;
   if (typeof stack !== "string") return;
   const lines = stack.split("\n").filter((line) => line !== "");
   const frames = lines.some((line) => otherFrame.test(line))
-    ? [`${error.name}: ${error.message}`, ...lines.flatMap(asNodeFrame)]
+    ? [`${error.name}: ${error.message}`, ...lines.flatMap((line) => asNodeFrame(line, cell))]
     : lines;
   const tidy = frames
     .filter((line) => !ownFrame.test(line))
@@ -24,9 +26,10 @@ export function tidyStack(error: Error): void {
   Object.defineProperty(error, "stack", { value: tidy.join("\n"), configurable: true, writable: true });
 }
 
-function asNodeFrame(line: string): string[] {
-  const [, name = "", place] = otherFrame.exec(line) ?? [];
-  if (place === undefined) return [];
+function asNodeFrame(line: string, cell: string): string[] {
+  const [, name = "", found] = otherFrame.exec(line) ?? [];
+  if (found === undefined) return [];
+  const place = found.replace(/^.* line \d+ > eval(?=:)/, cell);
   return [name === "" ? `    at ${place}` : `    at ${name} (${place})`];
 }
 

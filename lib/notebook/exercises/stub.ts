@@ -11,6 +11,8 @@ const stubLine = /^\s*\/\/ STUB: ?(.*)$/;
  * - A solution that returns something, within a function, becomes `return todo("…")` with that function's name.
  * - Else each name that the solution declares is declared with `todo`: `const dW2 = todo("dW2");`. Types that were
  *   written stay, and so does a function's head.
+ * - One that does neither, within a function, becomes a call of the placeholder, `todo("…")();`: nobody would look at
+ *   what such a function returns, so the stub itself must say that it is not there yet.
  *
  * What is a stub already stays as it is.
  *
@@ -29,12 +31,12 @@ export function stubFor(
   const outermost = lines.map((line) =>
     line.startsWith(indent) && !/^\s/.test(line.slice(indent.length)) ? line.slice(indent.length) : "",
   );
-  if (outermost.some((line) => /^return\b/.test(line))) {
-    const name = enclosingFunction(above, indent);
+  const name = enclosingFunction(above, indent);
+  if (outermost.some((line) => /^return\b/.test(line)))
     return name === undefined ? undefined : [`${indent}return todo("${name}");`];
-  }
   const stub = outermost.flatMap((line, at) => declarationStub(line, outermost.slice(at), lines.slice(at)));
-  return stub.length === 0 || stub.includes(undefined) ? undefined : stub.map((line) => indent + line);
+  if (stub.length === 0) return name === undefined ? undefined : [`${indent}todo("${name}")();`];
+  return stub.includes(undefined) ? undefined : stub.map((line) => indent + line);
 }
 
 /** Lines that declare what a line declares; an undefined one where the line declares what takes a stub by hand. */
@@ -58,14 +60,16 @@ function declarationStub(
   return /^(const|let|var|class|async|function|abstract|enum)\b/.test(line) ? [undefined] : [];
 }
 
-/** The function in whose body the solution stands: the nearest line above that is less indented and opens one. */
+/** The function in whose body the solution stands: of the lines above that open what it stands in, the nearest one that opens a function. */
 function enclosingFunction(above: readonly string[], indent: string): string | undefined {
+  let inner = indent.length;
   for (const line of [...above].reverse()) {
     const depth = /^\s*/.exec(line)![0].length;
-    if (depth >= indent.length) continue;
+    if (depth >= inner || depth === line.length) continue;
     const found =
       /\bfunction ([\w$]+)/.exec(line) ?? /\b(?:const|let) ([\w$]+)[^=]* = (?:async )?\(?.*=>/.exec(line);
     if (found !== null) return found[1];
+    if (!/^\s*[)}]/.test(line)) inner = depth; // else a head that began further up
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { format } from "d3-format";
 import { colourScale, readableOn, toHex } from "../colour.js";
+import { barGap } from "../colour-bar.js";
 import type { HeatMapTrace } from "../figure.js";
 import { pngDataUri } from "../png.js";
 import { plainText } from "../text.js";
@@ -81,7 +82,7 @@ function drawTexts(trace: HeatMapTrace, area: PlotArea): Markup[] {
 function drawColourBar(trace: HeatMapTrace, area: PlotArea): Markup[] {
   const steps = 48;
   const width = trace.colorbar?.thickness ?? 14;
-  const left = area.right + 14;
+  const left = area.right + barGap;
   const colour = colourScale(trace.colorscale, 0, steps - 1);
   const step = area.height / steps;
   const bars = Array.from({ length: steps }, (_, index) =>

@@ -43,9 +43,28 @@ function drawStroke(trace: LineTrace, points: readonly Point[], area: PlotArea):
     .defined((point) => point.y !== null)
     .x((point) => tenth(area.x(point.x)))
     .y((point) => tenth(area.y(point.y!)))(points);
-  return path === null
-    ? []
-    : [element("path", { d: path, "stroke-linejoin": "round", ...strokeOf(trace.line), ...fillOf(trace) })];
+  if (path === null) return [];
+  const style = { "stroke-linejoin": "round", ...strokeOf(trace.line), ...fillOf(trace) };
+  const stroke = element("path", { d: path, ...style });
+  return [points.every((point) => point.y === null || isInside(area, point)) ? stroke : cut(stroke, area)];
+}
+
+/** Markers stand on the plot's edge, too, and half of them beyond it. */
+function isInside(area: PlotArea, { x, y }: Point): boolean {
+  const [across, down] = [area.x(x), area.y(y ?? Number.NaN)];
+  const slack = 0.5;
+  const within = (at: number, from: number, to: number) => at >= from - slack && at <= to + slack;
+  return within(across, area.left, area.right) && within(down, area.top, area.bottom);
+}
+
+/** Cut at the plot's edges: an inner drawing does that, while a clip path would need an id. */
+function cut(drawn: Markup, { left, top, width, height }: PlotArea): Markup {
+  const place = { x: left, y: top, width, height };
+  return element(
+    "svg",
+    { ...place, viewBox: `${short(left)} ${short(top)} ${short(width)} ${short(height)}` },
+    drawn,
+  );
 }
 
 /** Finer than a screen shows, and short in the file. */
@@ -68,7 +87,7 @@ function drawMarkers(trace: LineTrace, points: readonly Point[], area: PlotArea)
   const { marker } = trace;
   if (marker === undefined || !trace.mode.includes("markers")) return [];
   return points
-    .filter((point) => point.y !== null)
+    .filter((point) => isInside(area, point))
     .map((point) => markerAt(marker, area.x(point.x), area.y(point.y!)));
 }
 

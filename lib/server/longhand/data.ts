@@ -3,7 +3,7 @@ import { stream as streamed } from "hono/streaming";
 import { messageOf } from "../../errors.js";
 import type { ServerContext } from "../context.js";
 import { HttpError } from "../http-error.js";
-import type { DataState } from "../types.js";
+import type { DataState, FetchProgress } from "../types.js";
 
 /** How long an answer about the data is believed: to find it, tens of megabytes are read and their sums checked. */
 const believedMs = 30_000;
@@ -38,21 +38,25 @@ export function dataRoutes({ learning }: ServerContext): Hono {
       const control = new AbortController();
       stream.onAbort(() => control.abort());
       const say = (line: object): Promise<unknown> => stream.write(`${JSON.stringify(line)}\n`);
-      let said = 0;
+      let latest: FetchProgress | undefined;
+      const tell = (): void => {
+        if (latest !== undefined) void say(latest);
+        latest = undefined;
+      };
+      const timer = setInterval(tell, everyMs);
       try {
         await learning.fetchData({
           signal: control.signal,
           progress: (progress) => {
-            const now = Date.now();
-            if (now - said < everyMs && progress.received !== progress.total) return;
-            said = now;
-            void say(progress);
+            latest = progress;
           },
         });
+        tell();
         await say({ done: true });
       } catch (thrown) {
         await say({ error: messageOf(thrown) });
       } finally {
+        clearInterval(timer);
         fetching = false;
         known = undefined;
       }

@@ -1,6 +1,6 @@
 import table from "virtual:notation";
 import type { IRenderMimeRegistry } from "@jupyterlab/rendermime";
-import { Widget } from "@lumino/widgets";
+import { Panel } from "@lumino/widgets";
 
 const text = `# Notation
 
@@ -10,7 +10,7 @@ ${table}
 `;
 
 /** The table of symbols, drawn as a notebook draws it. */
-export class NotationPage extends Widget {
+export class NotationPage extends Panel {
   private constructor() {
     super();
     this.addClass("longhand-help");
@@ -23,8 +23,7 @@ export class NotationPage extends Widget {
     const type = "text/markdown";
     const renderer = rendermime.createRenderer(type);
     await renderer.renderModel(rendermime.createModel({ data: { [type]: text } }));
-    page.node.append(renderer.node);
-    page.disposed.connect(() => renderer.dispose());
+    page.addWidget(renderer);
     return page;
   }
 }

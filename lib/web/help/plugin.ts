@@ -84,14 +84,16 @@ class Pages {
 
 /** Opens a file of the project, where the project is what is served. @returns whether it was there */
 async function openDocument(app: JupyterFrontEnd, path: string): Promise<boolean> {
-  const folder = path.slice(0, path.lastIndexOf("/"));
-  // Asking for the folder and not for the file: a file that is not there makes the browser report an error.
-  const there = await app.serviceManager.contents
-    .get(folder)
-    .then(({ content }) => (content as { path: string }[]).some((file) => file.path === path))
-    .catch(() => false);
-  if (there) await app.commands.execute("docmanager:open", { path });
-  return there;
+  const { contents } = app.serviceManager;
+  // From folder to folder: asking for what is not there makes the browser report an error.
+  for (let end = 0; end < path.length; ) {
+    const { content } = await contents.get(path.slice(0, Math.max(0, end)));
+    end = path.indexOf("/", end + 1);
+    if (end < 0) end = path.length;
+    if (!(content as { path: string }[]).some((file) => file.path === path.slice(0, end))) return false;
+  }
+  await app.commands.execute("docmanager:open", { path });
+  return true;
 }
 
 async function listSeries(app: JupyterFrontEnd): Promise<{ path: string; name: string; title?: string }[]> {

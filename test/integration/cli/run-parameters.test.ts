@@ -1,9 +1,10 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatNotebook, type Notebook, parseNotebook } from "../../../lib/notebook/index.js";
-import { type Ended, runLonghand } from "../../support/longhand-command.js";
+import { type Ended, longhandProgram as program, runLonghand } from "../../support/longhand-command.js";
 import { codeCell, makeNotebook } from "../../support/make-notebook.js";
 
 let folder: string;
@@ -81,4 +82,47 @@ describe("longhand run with other values", () => {
     expect(code).toBe(2);
     await expect(read("never.ipynb")).rejects.toThrow("ENOENT");
   });
+});
+
+describe("a run that cannot go on", () => {
+  test("is gone on with by --resume, from the cell that failed", async () => {
+    const made = makeNotebook(
+      "const a = 1; console.log(process.pid);",
+      'if (!require("fs").existsSync("mended")) throw new Error("not yet");',
+      "console.log(a + 1);",
+    );
+    await writeFile(join(folder, "stops.ipynb"), formatNotebook(made));
+    const args = ["run", "stops.ipynb", "-o", "stops-out.ipynb", "--resume"];
+    expect((await longhand(...args)).code).toBe(1);
+    const first = await read("stops-out.ipynb");
+    expect(first.cells.map(({ metadata }) => (metadata["papermill"] as { status?: string })?.status)).toEqual(
+      [undefined, "completed", undefined, "failed", "pending"],
+    );
+    await writeFile(join(folder, "mended"), "");
+    expect((await longhand(...args)).code).toBe(0);
+    const { cells } = await read("stops-out.ipynb");
+    expect(cells).toHaveLength(3);
+    expect(cells[0]).toEqual(first.cells[1]);
+    expect(cells[2]).toMatchObject({ outputs: [{ text: "2\n" }] });
+    expect((await longhand(...args)).stderr).toContain("nothing was left to run");
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "for want of room on the disk keeps what there is, and says so",
+    async () => {
+      const made = makeNotebook("console.log('kept');", "console.log('x'.repeat(400_000));");
+      await writeFile(join(folder, "large.ipynb"), formatNotebook(made));
+      const shell = `ulimit -f 200; exec "${process.execPath}" "${program}" run large.ipynb -o large-out.ipynb`;
+      const { code, stderr } = await new Promise<{ code: number | null; stderr: string }>((resolve) => {
+        const child = execFile("bash", ["-c", shell], { cwd: folder }, (_, __, text) =>
+          resolve({ code: child.exitCode, stderr: text }),
+        );
+      });
+      expect(stderr).toMatch(/large-out\.ipynb: .*EFBIG/);
+      expect(code).toBe(1);
+      const { cells } = await read("large-out.ipynb");
+      expect(cells[0]).toMatchObject({ outputs: [{ text: "kept\n" }] });
+      expect(cells[1]).toMatchObject({ outputs: [], metadata: { papermill: { status: "pending" } } });
+    },
+  );
 });

@@ -13,6 +13,7 @@ import {
 } from "../../../lib/notebook/index.js";
 import { executeNotebook } from "../../../lib/runner/index.js";
 import { exerciseNotebook } from "../../support/exercise-notebook.js";
+import { checksIn, plantedIn, unhelpful, withPlanting } from "../../support/planted.js";
 import { codeCells, committed, root, series } from "../../support/series.js";
 
 const kernel: KernelSpec = { ...tslabSpec(), env: { LONGHAND_DIGITS: "drawn" } };
@@ -42,6 +43,9 @@ function exercises(notebook: Notebook): { id: string; until: string[] }[] {
   }));
 }
 
+/** Checks that hold a measured error below a bound: one that is smaller, or of another sign, is no mistake. */
+const bounds = new Set(["slopes-library, check 2"]);
+
 const withExercises: [string, Notebook][] = [
   ["a notebook with an exercise of each kind", exerciseNotebook()],
   ...series.map((name): [string, Notebook] => [name, committed(name)]),
@@ -52,7 +56,7 @@ describe.each(withExercises)("%s", (_, notebook) => {
   let solved: CheckLine[];
   let student: Notebook;
   beforeAll(async () => {
-    solution = await run(notebook);
+    solution = await run(withPlanting(notebook));
     solved = checksOf(solution);
     student = await run(toStudent(notebook));
   });
@@ -61,6 +65,16 @@ describe.each(withExercises)("%s", (_, notebook) => {
     expect(solved.filter(({ passed }) => !passed).map(({ id, text }) => `${id}: ${text}`)).toEqual([]);
     const silent = exercises(notebook).filter(({ until }) => !solved.some(({ id }) => until.includes(id)));
     expect(silent.map(({ id }) => `${id}: no check behind it`)).toEqual([]);
+  });
+
+  test("each check fails for mistakes that are planted in what it checks, and says what is wrong", () => {
+    const told = plantedIn(solution).filter(({ site, passed }) => !(passed && bounds.has(site)));
+    expect(told.flatMap((each) => unhelpful(each) ?? [])).toEqual([]);
+    const few = checksIn(notebook).filter((site) => {
+      const texts = told.filter((each) => each.site === site).map(({ text }) => text);
+      return texts.length < 3 || new Set(texts).size < 2;
+    });
+    expect(few).toEqual([]);
   });
 
   test("a student's stub fails it, and is told that it is not there yet and where to write it", () => {

@@ -308,10 +308,13 @@ test("a configuration section takes changes", async () => {
   expect(await section.update({ a: { b: 1 } })).toEqual({ a: { b: 1 } });
 });
 
-test("the user has a name, and no export format is promised", async () => {
+test("the user has a name, and the formats of exports are told", async () => {
   const user = await new UserAPI.UserAPIClient({ serverSettings }).get();
   expect(user.identity.username).not.toBe("");
-  expect(await new NbConvertManager({ serverSettings }).getExportFormats()).toEqual({});
+  expect(await new NbConvertManager({ serverSettings }).getExportFormats()).toMatchObject({
+    html: { output_mimetype: "text/html" },
+    pdf: { output_mimetype: "application/pdf" },
+  });
 });
 
 test("events reach whoever listens", async () => {

@@ -85,7 +85,7 @@ describe("a digit from strokes", () => {
         ];
         const { centre, mass } = inkOf(digitFromStrokes([line, ...strokes]).data);
         expect(mass).toBeGreaterThan(10);
-        expect(Math.hypot(centre[0] - 13.5, centre[1] - 13.5)).toBeLessThan(0.25);
+        expect(Math.hypot(centre[0] - 13.5, centre[1] - 13.5)).toBeLessThan(0.1);
       }),
       { numRuns: 60 },
     );

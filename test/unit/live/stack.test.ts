@@ -4,7 +4,7 @@ import { tidyStack, withHeading } from "../../../lib/live/worker/stack.js";
 function tidy(stack: string): string {
   const error = new RangeError("boom");
   error.stack = stack;
-  tidyStack(error);
+  tidyStack(error, "cell [3]");
   return error.stack;
 }
 
@@ -21,6 +21,8 @@ describe("the stack of an error in a page", () => {
   test("is the same from an engine that writes stacks in another way", () => {
     const firefox = "f@cell[3]:2:9\n@cell[3]:4:1\nrun@blob:null/0-1:1:99\n";
     expect(tidy(firefox)).toBe(asInAKernel);
+    const program = "blob:null/0-1 line 7 > eval";
+    expect(tidy(`f@${program}:2:9\n@${program}:4:1\nrun@blob:null/0-1:1:99\n`)).toBe(asInAKernel);
   });
 
   test("keeps what the engine itself does between", () => {

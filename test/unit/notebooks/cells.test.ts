@@ -9,8 +9,8 @@ import {
 } from "../../../lib/notebook/index.js";
 import { codeCells, committed, committedText, series } from "../../support/series.js";
 
-/** About 15: what fits on a screen beside its output. Blank lines and comments do not count. */
-const mostLines = 17;
+/** What fits on a screen beside its output. Blank lines and comments do not count. */
+const mostLines = 15;
 
 function linesOfCode(source: string): number {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, "").split("\n");
@@ -37,7 +37,7 @@ describe.each(series)("%s", (name) => {
   const notebook = committed(name);
   const cells = codeCells(notebook);
 
-  test("keeps each cell of code to about 15 lines", () => {
+  test("keeps each cell of code to 15 lines", () => {
     const long = cells.filter(({ source }) => linesOfCode(source) > mostLines);
     expect(long.map(({ id, source }) => `${id}: ${linesOfCode(source)} lines of code`)).toEqual([]);
   });

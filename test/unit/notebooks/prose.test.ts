@@ -15,6 +15,9 @@ function unknownNames(prose: string, code: string): string[] {
     .filter((name) => !known.has(name) && !exported.has(name));
 }
 
+/** Lines that announce an exercise, in whatever style. */
+const announced = (prose: string): string[] => prose.match(/^(?:#+ |\*\*)Exercise\b.*$/gm) ?? [];
+
 describe.each(series)("the prose of %s", (name) => {
   const notebook = committed(name);
   const prose = textOf(notebook, "markdown");
@@ -22,6 +25,13 @@ describe.each(series)("the prose of %s", (name) => {
   test("links to places that are there", () => {
     const targets = linksIn(prose).flatMap((link) => localTarget(link) ?? []);
     expect(targets.filter((target) => !existsSync(join(root, "notebooks", target)))).toEqual([]);
+  });
+
+  test("gives each exercise a heading, a number and a title, in one style", () => {
+    const titles = announced(prose);
+    expect(titles.length).toBeGreaterThan(1);
+    for (const [at, title] of titles.entries())
+      expect(title).toMatch(new RegExp(`^### Exercise ${at + 1} · [A-Z].*[^.:]$`));
   });
 
   test("names files that are there", () => {

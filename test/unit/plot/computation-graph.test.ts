@@ -55,20 +55,34 @@ describe("a computation graph", () => {
     );
   });
 
-  test("runs from left to right, and no box lies over another, with 20 values", () => {
-    const all = boxes(computationGraph(neuron()));
-    expect(all).toHaveLength(20);
-    for (const [i, one] of all.entries())
-      for (const other of all.slice(i + 1)) {
-        const apart =
-          one.right < other.left ||
-          other.right < one.left ||
-          one.bottom < other.top ||
-          other.bottom < one.top;
-        expect(apart, JSON.stringify([one, other])).toBe(true);
-      }
-    const output = all.at(-1)!;
-    for (const one of all.slice(0, -1)) expect(one.right).toBeLessThan(output.left);
+  test.each(["right", "down"] as const)(
+    "runs %s, and no box lies over another, with 20 values",
+    (direction) => {
+      const figure = computationGraph(neuron(), { direction });
+      const all = boxes(figure);
+      expect(all).toHaveLength(20);
+      for (const [i, one] of all.entries())
+        for (const other of all.slice(i + 1)) {
+          const apart =
+            one.right < other.left ||
+            other.right < one.left ||
+            one.bottom < other.top ||
+            other.bottom < one.top;
+          expect(apart, JSON.stringify([one, other])).toBe(true);
+        }
+      const output = all.at(-1)!;
+      for (const one of all.slice(0, -1))
+        if (direction === "right") expect(one.right).toBeLessThan(output.left);
+        else expect(one.bottom).toBeLessThan(output.top);
+      expectSound(figure);
+    },
+  );
+
+  test("tells and writes the same whichever way it runs", () => {
+    const [right, down] = (["right", "down"] as const).map((direction) => computationGraph(z, { direction }));
+    expect(down!.alt).toBe(right!.alt);
+    expect(readSvg(down!)).toEqual(readSvg(right!));
+    expect(down!.layout.height).toBeGreaterThan(right!.layout.height);
   });
 
   test("draws a value that is used twice once, with a line for each use", () => {
@@ -101,5 +115,6 @@ describe("a computation graph", () => {
     let total = scalar(1);
     for (let i = 0; i < 100; i++) total = total.plus(1);
     expect(() => computationGraph(total)).toThrow(/201 values.*at most 120.*Draw a part/);
+    expect(() => computationGraph(z, { direction: "up" as never })).toThrow(/"up".*Pass "right" or "down"/);
   });
 });

@@ -93,6 +93,17 @@ describe("a heat map", () => {
     expect(weight(heatMap(rows, { annotate: false }))).toBeLessThan(40_000);
   });
 
+  test("keeps a long title and the name of the colour bar apart, and wastes no room where the title is short", () => {
+    const low = (title: string) => {
+      const figure = heatMap([[1, 2, 3]], { title, value: "accuracy" });
+      const texts = shapes(figure, "text");
+      const y = (wanted: string) => Number(texts.find(({ text }) => text === wanted)?.attributes["y"]);
+      return y("accuracy") - y(title);
+    };
+    expect(low("A title that goes on beyond three cells")).toBeGreaterThan(14);
+    expect(low("Short")).toBeLessThan(14);
+  });
+
   test("turns labels that are longer than their cells", () => {
     const figure = heatMap([[1, 2]], { xLabels: ["learning rate 0.01", "learning rate 0.1"] });
     expect(figure.layout.xaxis.tickangle).toBe(-45);

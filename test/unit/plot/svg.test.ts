@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { heatMap, lineChart, toSvg } from "../../../lib/plot/index.js";
 import { element } from "../../../lib/plot/svg/element.js";
 import { ticksOf } from "../../../lib/plot/ticks.js";
-import { parseXml } from "../../support/xml.js";
+import { descendants, parseXml, type XmlElement } from "../../support/xml.js";
 
 describe("the drawing", () => {
   test("stands alone: a white card of its own, its size, and words for who cannot see it", () => {
@@ -22,6 +22,23 @@ describe("the drawing", () => {
   test("has no id, which would clash where drawings share a page, and fetches nothing", () => {
     const svg = toSvg(heatMap([[1, 2]]));
     expect(svg).not.toMatch(/\sid=|url\(|href="(?!data:)/);
+  });
+
+  test("cuts a line where it leaves the plot, and leaves out markers that lie beyond", () => {
+    const drawnIn = (range: [number, number]) =>
+      parseXml(toSvg(lineChart({ a: [0, 10, 0] }, { y: { range } })));
+    const [whole, cut] = [drawnIn([0, 10]), drawnIn([0, 5])];
+    const inner = (root: XmlElement) =>
+      descendants(root)
+        .slice(1)
+        .filter(({ name }) => name === "svg");
+    const circles = (root: XmlElement) => descendants(root).filter(({ name }) => name === "circle").length;
+    expect([inner(whole).length, circles(whole)]).toEqual([0, 3]);
+    expect([inner(cut).length, circles(cut)]).toEqual([1, 2]);
+    const { x, y, width, height, viewBox } = inner(cut)[0]!.attributes;
+    expect(viewBox, "what is cut keeps its place").toBe(`${x} ${y} ${width} ${height}`);
+    const { margin, ...size } = lineChart({ a: [0] }, { y: { range: [0, 5] } }).layout;
+    expect([x, width].map(Number)).toEqual([margin.l, size.width - margin.l - margin.r]);
   });
 
   test("refuses a trace that it cannot draw, by name", () => {

@@ -184,7 +184,7 @@ describe("what the page asks for", () => {
     expect((await server.ask("GET", "/api")).body.version).toMatch(/^\d+\.\d+\.\d+$/);
     expect((await server.ask("GET", "/api/me")).body.identity).toHaveProperty("display_name");
     expect((await server.ask("GET", "/api/status")).body).toMatchObject({ connections: 0, kernels: 0 });
-    expect((await server.ask("GET", "/api/nbconvert")).body).toEqual({});
+    expect((await server.ask("GET", "/api/nbconvert")).body.html).toEqual({ output_mimetype: "text/html" });
     expect((await server.ask("GET", "/api/terminals")).body).toEqual([]);
     expect((await server.ask("POST", "/api/terminals")).status).toBe(404);
     expect((await server.ask("GET", "/lab/api/translations/default")).body).toEqual({

@@ -155,6 +155,24 @@ describe("fit", () => {
     expect(process.listenerCount("SIGINT")).toBe(listeners);
   });
 
+  test("many at once share one listener, and an interrupt stops them all", async () => {
+    const listeners = process.listenerCount("SIGINT");
+    let most = 0;
+    const runs = Array.from({ length: 12 }, (_, index) =>
+      train(modelOf([784, 64, 10]), examplesOf(Matrix.zeros(2000, 784), new Uint8Array(2000)), {
+        epochs: 1000,
+        onProgress: () => {
+          most = Math.max(most, process.listenerCount("SIGINT"));
+          if (index === 11) process.emit("SIGINT");
+        },
+      }),
+    );
+    const ends = await Promise.allSettled(runs);
+    expect(ends.map(({ status }) => status)).toEqual(runs.map(() => "rejected"));
+    expect(most).toBe(listeners + 1);
+    expect(process.listenerCount("SIGINT")).toBe(listeners);
+  });
+
   test("leaving the loop early leaves no listener behind either", async () => {
     const listeners = process.listenerCount("SIGINT");
     const options = {

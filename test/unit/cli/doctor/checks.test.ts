@@ -7,6 +7,7 @@ import { checkData } from "../../../../lib/cli/doctor/data.js";
 import { examine } from "../../../../lib/cli/doctor/finding.js";
 import { checkInstalled } from "../../../../lib/cli/doctor/kernels.js";
 import {
+  checkChromium,
   checkNode,
   checkPage,
   checkPort,
@@ -59,6 +60,20 @@ describe("the doctor", () => {
       throw new Error("no");
     });
     expect(missing).toMatchObject({ state: "wrong", found: "not built" });
+  });
+
+  test("can do without Chromium, and says what for", async () => {
+    const none = () => {
+      throw new Error("no");
+    };
+    expect(await checkChromium(none)).toMatchObject({
+      state: "note",
+      found: "none was found to print PDF with",
+    });
+    expect(await checkChromium(() => "/usr/bin/chromium")).toEqual({
+      state: "ok",
+      found: "/usr/bin/chromium",
+    });
   });
 
   test.skipIf(process.getuid?.() === 0)("says that a folder cannot be written to", async () => {

@@ -107,6 +107,14 @@ describe("check of a function", () => {
   });
 });
 
+test("a call is written with the function's own name, and with what it was given in few words", () => {
+  const meanOf = (answers: number[][][]) => answers[0];
+  check("meanOf: of one it is that one", meanOf, {
+    cases: [{ given: [[[[1]], [[2], [3]]]], expected: [[2]] }],
+  });
+  expect(shown().text).toContain("✗ meanOf: of one it is that one: meanOf(an array of 2 arrays): ");
+});
+
 describe("check of named conditions", () => {
   test("asks each, and says which does not hold", () => {
     const conditions = { "it is even": () => true, "it is above 3": () => false };
@@ -167,5 +175,14 @@ describe("todo", () => {
   test("is told by check under its own name", () => {
     expect(passes("gradient", todo("dW2"), 3)).toBe(false);
     expect(shown().text).toContain("✗ gradient: `dW2` is not there yet");
+  });
+
+  test("is told where what is expected was made of it, or stands in the place of conditions", () => {
+    expect(passes("slopes", [1, 2], [todo("dw"), todo("db")])).toBe(false);
+    expect(shown().text).toContain("✗ slopes: `dw` is not there yet");
+    check("slope", () => 1, { cases: [{ given: [], expected: [todo("dw")] }] });
+    expect(shown().text).toContain("✗ slope: `dw` is not there yet");
+    check("all of it", todo("conditions"));
+    expect(shown().text).toContain("✗ all of it: `conditions` is not there yet");
   });
 });

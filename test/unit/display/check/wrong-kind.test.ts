@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { problemOf } from "../../../../lib/display/check/compare.js";
+import { todo } from "../../../../lib/display/index.js";
 
 const told = (found: unknown, expected: unknown): string | undefined =>
   problemOf("dW2", { found, expected, tolerance: undefined });
@@ -30,4 +32,34 @@ describe("another kind of thing is told before any value is looked at", () => {
   ])("%o for %o", (found, expected, problem) => {
     expect(told(found, expected)).toBe(problem);
   });
+});
+
+test("a placeholder is told by name, however deep it stands in what was found or expected", () => {
+  const numbers = fc.array(fc.double(), { minLength: 1, maxLength: 5 });
+  const nested: fc.Arbitrary<unknown> = fc.tuple(numbers, fc.nat(5), fc.nat(2)).map(([row, at, depth]) => {
+    const holed: unknown[] = [...row.slice(0, at), todo("dW2"), ...row.slice(at)];
+    return Array.from({ length: depth }).reduce<unknown>((inner) => [[1, 2], inner], holed);
+  });
+  const either = fc.oneof(
+    fc.tuple(nested, numbers),
+    fc.tuple(numbers, nested),
+    fc.tuple(nested, nested),
+    numbers.map((row) => [3, row.map(() => todo("dW2"))] as const),
+    fc.constant([1, todo("dW2")] as const),
+  );
+  fc.assert(
+    fc.property(either, ([found, expected]) => {
+      expect(told(found, expected)).toBe(
+        "`dW2` is not there yet: write it between the lines BEGIN SOLUTION and END SOLUTION.",
+      );
+    }),
+  );
+});
+
+test("an array that holds itself is no endless matter", () => {
+  const knot: unknown[] = [1];
+  knot.push(knot);
+  expect(told(knot, [1, 2])).toBe(
+    "an array of numbers was expected, but entry 1 is an array of 2 that are not all numbers.",
+  );
 });

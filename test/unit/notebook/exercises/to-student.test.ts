@@ -53,6 +53,19 @@ describe("a solution becomes a stub that compiles", () => {
     );
   });
 
+  test("a body that gives nothing back calls the placeholder, which says so at once", () => {
+    const head = "function moveDown(W: Matrix, dW: Matrix): void {";
+    expect(studentOf(head, `  ${begin}`, "  subtract(W, dW, W);", `  ${end}`, "}")).toBe(
+      [head, `  ${begin}`, '  todo("moveDown")();', `  ${end}`, "}"].join("\n"),
+    );
+  });
+
+  test("a loop behind a function is no part of it", () => {
+    const above = ["const f = (x: number) => 2 * x;", "for (const x of row) {"];
+    const cell = [...above, `  ${begin}`, "  total += f(x);", `  ${end}`, "}"].join("\n");
+    expect(() => toStudent(makeNotebook(cell))).toThrow(/\/\/ STUB: /);
+  });
+
   test("the import of todo comes once, in the first cell with a stub, and not where there is one", () => {
     const exercise = `${begin}\nconst a = 1;\n${end}`;
     const sources = (notebook: Notebook) => toStudent(notebook).cells.map(({ source }) => source);

@@ -1,0 +1,129 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseNotebook } from "../../../lib/notebook/index.js";
+import { type Started, startLonghand } from "../../support/longhand-command.js";
+import { describeWith, mnist } from "../../support/needs.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "longhand-sweep-"));
+  await writeFile(
+    join(folder, "plan.yaml"),
+    "spec: { hidden: [8], epochs: 3 }\ngrid: { learningRate: [0.05, 0.2, 1.0e+300], batchSize: [16, 32] }\ndata: { train: 1500, validation: 200 }",
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const start = (runs: string, ...args: string[]): Started =>
+  startLonghand(args, { cwd: folder, env: { LONGHAND_RUNS: join(folder, runs) } });
+
+/** Every run of a folder by its id: how it ended, and its epochs without times. */
+async function results(runs: string): Promise<Record<string, unknown>> {
+  const ids = await readdir(join(folder, runs));
+  const entries = ids.map(async (id) => {
+    const path = join(folder, runs, id);
+    const { status, name, figures } = JSON.parse(await readFile(join(path, "run.json"), "utf8"));
+    const lines = (await readFile(join(path, "metrics.jsonl"), "utf8").catch(() => "")).split("\n");
+    const epochs = lines.filter((line) => line !== "").map((line) => withoutTimes(JSON.parse(line)));
+    return [id, { status, name, figures: withoutTimes(figures), epochs }];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function withoutTimes(figures: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(figures).filter(([name]) => name !== "at" && !/seconds$/i.test(name)),
+  );
+}
+
+function childrenOf(pid: number): Promise<number[]> {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  return readFile(path, "utf8").then(
+    (text) => text.trim().split(" ").filter(Boolean).map(Number),
+    () => [],
+  );
+}
+
+describeWith("longhand sweep", [mnist()], () => {
+  test("makes every training of a plan once, writes failures down, and compares", async () => {
+    const { code, stdout, stderr } = await start("whole", "sweep", "plan.yaml", "--workers", "2").ended;
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/6 settings, 6 runs, best first by validationAccuracy/);
+    expect(stderr).toMatch(/batchSize=16 learningRate=1e\+300.*failed: training: found/);
+    const found = Object.values(await results("whole")) as { status: string }[];
+    expect(found.map(({ status }) => status).sort()).toEqual([
+      "done",
+      "done",
+      "done",
+      "done",
+      "failed",
+      "failed",
+    ]);
+    const again = await start("whole", "sweep", "plan.yaml").ended;
+    expect(again.stderr).toContain("6 of 6 trainings are there already");
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "comes to the same when it is killed and begun again, its workers and itself",
+    async () => {
+      // The worker that is killed costs its training, which is begun anew.
+      const first = start("killed", "sweep", "plan.yaml", "--workers", "2");
+      await first.told(/1 of 6/);
+      const [worker] = await childrenOf(first.child.pid!);
+      if (worker !== undefined) process.kill(worker, "SIGKILL");
+      await first.told(/3 of 6/);
+      first.child.kill("SIGKILL");
+      await first.ended;
+      await start("killed", "sweep", "plan.yaml", "--workers", "1").ended;
+      expect(await results("killed")).toEqual(await results("whole"));
+    },
+  );
+
+  test("stops on Ctrl-C and goes on", async () => {
+    const started = start("stopped", "sweep", "plan.yaml", "--workers", "1");
+    await started.told(/1 of 6/);
+    started.child.kill("SIGINT");
+    const { code, stderr } = await started.ended;
+    expect(stderr).toMatch(/stopped, with \d of 6 trainings done/);
+    expect(code).toBe(130);
+    expect((await start("stopped", "sweep", "plan.yaml").ended).code).toBe(1);
+    expect(await results("stopped")).toEqual(await results("whole"));
+  });
+
+  test("by halves trains the best on, to the same figures as without a stop between", async () => {
+    const plan =
+      "spec: { hidden: [8], epochs: 4 }\ngrid: { learningRate: [0.001, 0.1, 0.2, 0.0001] }\ndata: { train: 1000, validation: 200 }";
+    await writeFile(join(folder, "halves.yaml"), `${plan}\nhalving: { epochs: 1, factor: 2 }`);
+    const { stdout, stderr, code } = await start("halves", "sweep", "halves.yaml").ended;
+    expect(stderr).toMatch(/round 1 of 3: 4 trainings, 1 epochs[\s\S]*round 2 of 3: 2 trainings, 2 epochs/);
+    expect(stdout).toMatch(/1 setting, 1 run/);
+    expect(code).toBe(0);
+    await writeFile(join(folder, "all.yaml"), plan);
+    await start("all", "sweep", "all.yaml").ended;
+    const [halves, all] = [await results("halves"), await results("all")];
+    const shared = Object.keys(all).filter((id) => id in halves);
+    expect(shared).toHaveLength(1);
+    expect(halves[shared[0]!]).toEqual(all[shared[0]!]);
+  });
+
+  test("is told in a notebook, which ran", async () => {
+    const { code } = await start("whole", "report", "--plan", "plan.yaml", "-o", "report.ipynb").ended;
+    expect(code).toBe(0);
+    const { cells } = parseNotebook(await readFile(join(folder, "report.ipynb"), "utf8"), "report.ipynb");
+    const shown = cells.map((cell) => (cell.cell_type === "code" ? cell.outputs.length : 0));
+    expect(shown.reduce((sum, count) => sum + count)).toBe(5);
+    expect(JSON.stringify(cells)).not.toContain('"output_type":"error"');
+    expect(await start("nowhere", "report", "-o", "none.ipynb").ended).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Make them first"),
+    });
+  });
+
+  test("can be handed out training by training", async () => {
+    const { code, stdout } = await start("whole", "trial", "--plan", "plan.yaml", "--index", "0").ended;
+    expect(stdout).toMatch(/made again once, with the same numbers/);
+    expect(code).toBe(0);
+  });
+});

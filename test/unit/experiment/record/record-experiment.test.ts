@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Digits } from "../../../../lib/data/index.js";
+import { AbortedError } from "../../../../lib/errors.js";
+import {
+  type ExperimentSpec,
+  listRuns,
+  readRun,
+  recordExperiment,
+  toSpec,
+} from "../../../../lib/experiment/index.js";
+import { fewDigits } from "../../../support/few-digits.js";
+import { recordingFolder } from "../../../support/recording.js";
+
+recordingFolder();
+
+let digits: Digits;
+let folder: string;
+beforeAll(async () => {
+  digits = await fewDigits({ train: 100, test: 50 });
+  folder = await mkdtemp(join(tmpdir(), "longhand-checkpoint-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const spec: ExperimentSpec = toSpec({
+  hidden: [8],
+  epochs: 4,
+  batchSize: 20,
+  trainingAccuracy: true,
+  seed: 5,
+});
+
+describe("a recorded experiment", () => {
+  test("tells its spec, and figures in the spec's conventions", async () => {
+    const { figures, run } = await recordExperiment(spec, digits, { name: "small" });
+    const { seed, ...rest } = spec;
+    expect(run).toMatchObject({
+      name: "small",
+      status: "done",
+      spec: rest,
+      seed,
+      data: { train: { count: 100, source: "drawn" }, test: { count: 50 } },
+      figures: { testLoss: figures.testLoss, testAccuracy: figures.testAccuracy },
+    });
+    const { metrics } = await readRun(run.id);
+    expect(metrics.map(({ epoch, loss, trainingAccuracy }) => ({ epoch, loss, trainingAccuracy }))).toEqual(
+      figures.epochs.map(({ epoch, loss, trainingAccuracy }) => ({ epoch, loss, trainingAccuracy })),
+    );
+  });
+
+  test("with another seed is another run", async () => {
+    const ids = [1, 2].map(
+      async (seed) => (await recordExperiment({ ...spec, seed }, digits, { name: "x" })).run.id,
+    );
+    expect(new Set(await Promise.all(ids)).size).toBe(2);
+  });
+
+  test("that was stopped goes on from its checkpoint, and comes to the same lines", async () => {
+    const whole = await recordExperiment(spec, digits, { name: "whole" });
+    const lines = (await readRun(whole.run.id)).metrics.map(({ epoch, loss }) => [epoch, loss]);
+    process.env["LONGHAND_RUNS"] = join(process.env["LONGHAND_RUNS"]!, "other");
+    const checkpoint = join(folder, "kept.safetensors");
+    const stop = new AbortController();
+    const stopped = recordExperiment(spec, digits, {
+      name: "cut",
+      checkpoint,
+      signal: stop.signal,
+      onEpoch: ({ epoch }) => {
+        if (epoch === 2) stop.abort();
+      },
+    });
+    await expect(stopped).rejects.toThrow(AbortedError);
+    expect((await listRuns()).runs).toMatchObject([
+      { status: "stopped", metrics: [{ epoch: 1 }, { epoch: 2 }] },
+    ]);
+    const { run } = await recordExperiment(spec, digits, { name: "cut", checkpoint });
+    expect(run).toMatchObject({ id: whole.run.id, status: "done" });
+    expect((await readRun(run.id)).metrics.map(({ epoch, loss }) => [epoch, loss])).toEqual(lines);
+  });
+});
