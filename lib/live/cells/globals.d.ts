@@ -20,14 +20,14 @@ interface Console {
 }
 declare var console: Console;
 
-declare function setTimeout(callback: (args: void) => void, ms?: number): number;
+declare function setTimeout(callback: (args: undefined) => void, ms?: number): number;
 declare function setTimeout<A extends unknown[]>(
   callback: (...args: A) => void,
   ms?: number,
   ...args: A
 ): number;
 declare function clearTimeout(timer: number | undefined): void;
-declare function setInterval(callback: (args: void) => void, ms?: number): number;
+declare function setInterval(callback: (args: undefined) => void, ms?: number): number;
 declare function setInterval<A extends unknown[]>(
   callback: (...args: A) => void,
   ms?: number,

@@ -39,6 +39,7 @@ export class LiveKernel {
   /** Resolves when the present worker, or one that has taken its place, is ready. */
   #ready: Promise<void>;
   #becomeReady: () => void = () => {};
+  #broken = false;
   #running: Running | undefined;
   #hear: HearOutput | undefined;
   #stage: "compiling" | "running" = "running";
@@ -72,7 +73,7 @@ export class LiveKernel {
   async run(code: string, count: number, hear: HearOutput): Promise<Ending> {
     this.#wantsStop = false;
     await this.#whenReady();
-    if (this.#wantsStop as boolean) return "stopped";
+    if (this.#broken || (this.#wantsStop as boolean)) return "stopped";
     const run = ++this.#runs;
     this.#hear = hear;
     this.#stage = "compiling";
@@ -168,10 +169,15 @@ export class LiveKernel {
     worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
       if (worker === this.#worker) this.#receive(data);
     });
+    let begun = false;
     worker.addEventListener("error", () => {
-      if (worker === this.#worker) this.#onState("broken");
+      if (worker !== this.#worker || begun) return;
+      this.#broken = true;
+      this.#onState("broken");
+      this.#becomeReady();
     });
     void ready.then(() => {
+      begun = true;
       if (worker !== this.#worker) return;
       this.#onState("idle");
       this.#becomeReady();

@@ -27,8 +27,11 @@ export function makeConsole(write: Write): Record<string, (...data: never[]) => 
     trace: (...data: unknown[]) => err("Trace:", ...data),
     dir: (value: unknown, options?: { depth?: number | null }) => out(inspect(value, options ?? {})),
     table: (data: unknown) => out(data),
-    assert: (condition?: unknown, ...data: unknown[]) => {
-      if (!condition) err(...(data.length === 0 ? ["Assertion failed"] : ["Assertion failed:", ...data]));
+    assert: (condition?: unknown, ...[first, ...rest]: unknown[]) => {
+      if (condition) return;
+      if (typeof first === "string") err(`Assertion failed: ${first}`, ...rest);
+      else if (first === undefined) err("Assertion failed");
+      else err("Assertion failed:", first, ...rest);
     },
     count: (label = "default") => {
       counts.set(label, (counts.get(label) ?? 0) + 1);
