@@ -23,6 +23,15 @@ const awaitRenamed: Plugin = {
       : undefined,
 };
 
+/** Kernels for a memory that threads share: a page from a file has no such memory. */
+const sharedKernelsLeftOut: Plugin = {
+  name: "longhand-shared-kernels-left-out",
+  transform: (code, id) =>
+    /matrix\/simd\/binaries\.js$/.test(id)
+      ? code.replace(/(export const \w+Shared = ")[^"]*"/g, '$1"')
+      : undefined,
+};
+
 /**
  * The two programs of a live page, each one file of plain script that an export puts into the page: `worker`, which
  * compiles and runs cells, and `page`. Built with `--mode worker` and `--mode page`.
@@ -31,7 +40,7 @@ export default defineConfig(({ mode }) => ({
   root: here("."),
   cacheDir: here("../../node_modules/.vite-live"),
   publicDir: false,
-  plugins: [tslabItself, awaitRenamed, declarations()],
+  plugins: [tslabItself, awaitRenamed, sharedKernelsLeftOut, declarations()],
   define: {
     "process.version": '"v22.0.0"',
     "process.env.NODE_ENV": '"production"',
