@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   runs: () => import("./runs.js"),
   sweep: () => import("./sweep.js"),
   trial: () => import("./trial.js"),
+  report: () => import("./report.js"),
   gains: () => import("./gains.js"),
   data: () => import("./data.js"),
   kernel: () => import("./kernel.js"),

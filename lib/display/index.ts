@@ -12,6 +12,7 @@ export {
   type ComparisonFigures,
   comparePage,
   comparisonFigures,
+  comparisonRows,
   comparisonText,
 } from "./comparison/index.js";
 export { drawingPad } from "./drawing-pad.js";

@@ -16,8 +16,8 @@ const inNoNotebook: Record<string, string[]> = {
     concatDatasets drawDigits loadMlp loadModel loadTraining openMlOrder openMlSplit parseCsv parseIdx readCsv readIdx
     readSafetensors saveModel saveTraining writeCsv writeIdx writeSafetensors`),
   "runs written down and compared, for the reader's own trainings": words(`
-    compare comparePage comparisonFigures diffRuns listRuns parallelCoordinates readRun recordTrainings recorded removeRun
-    runsFolder`),
+    compare comparePage comparisonFigures comparisonRows diffRuns listRuns nextGuesses parallelCoordinates readRun recordTrainings recorded removeRun
+    runsFolder sweep`),
   "what `longhand gains` and `longhand systems --set` are made of": words(`
     applySettings baseline bestWays runTransfer runWay summarizeWays ways`),
   "errors and tooling, at work behind the cells": words(`

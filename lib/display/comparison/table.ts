@@ -47,6 +47,12 @@ export function comparisonTable({ varied, named, figures, rows }: Comparison): T
   };
 }
 
+/** The same as rows for `showTable`. */
+export function comparisonRows(comparison: Comparison): Record<string, string>[] {
+  const { head, rows } = comparisonTable(comparison);
+  return rows.map((cells) => Object.fromEntries(head.map((title, at) => [title || "place", cells[at]!])));
+}
+
 const percent = numberFormat("comparison", ".2%");
 const points = numberFormat("comparison", ".2f");
 

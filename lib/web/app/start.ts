@@ -1,6 +1,7 @@
 import { JupyterLab } from "@jupyterlab/application";
 import { JupyterPluginRegistry, PageConfig } from "@jupyterlab/coreutils";
 import { IServiceManager } from "@jupyterlab/services";
+import { accessPlugin } from "../access/plugin.js";
 import { logoPlugin } from "../brand/logo.js";
 import { themesPlugin } from "../brand/themes.js";
 import { connectionPlugin } from "../connection/plugin.js";
@@ -25,6 +26,7 @@ const ownPlugins = [
   logoPlugin,
   startPagePlugin,
   trackProgressPlugin,
+  accessPlugin,
   helpPlugin,
   exportPreviewPlugin,
   connectionPlugin,

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseNotebook } from "../../../lib/notebook/index.js";
 import { type Started, startLonghand } from "../../support/longhand-command.js";
 import { describeWith, mnist } from "../../support/needs.js";
 
@@ -105,6 +106,19 @@ describeWith("longhand sweep", [mnist()], () => {
     const shared = Object.keys(all).filter((id) => id in halves);
     expect(shared).toHaveLength(1);
     expect(halves[shared[0]!]).toEqual(all[shared[0]!]);
+  });
+
+  test("is told in a notebook, which ran", async () => {
+    const { code } = await start("whole", "report", "--plan", "plan.yaml", "-o", "report.ipynb").ended;
+    expect(code).toBe(0);
+    const { cells } = parseNotebook(await readFile(join(folder, "report.ipynb"), "utf8"), "report.ipynb");
+    const shown = cells.map((cell) => (cell.cell_type === "code" ? cell.outputs.length : 0));
+    expect(shown.reduce((sum, count) => sum + count)).toBe(5);
+    expect(JSON.stringify(cells)).not.toContain('"output_type":"error"');
+    expect(await start("nowhere", "report", "-o", "none.ipynb").ended).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Make them first"),
+    });
   });
 
   test("can be handed out training by training", async () => {
