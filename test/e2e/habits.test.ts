@@ -32,7 +32,9 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
     for (const key of keys) await visit.page.keyboard.press(key);
   };
   const sources = (): Promise<string[]> =>
-    visit.cells.locator(".cm-content").evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText.trim()));
+    visit.cells
+      .locator(".cm-content")
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText.trim()));
 
   test("cells in command mode: add, cut, paste, change, move, undo; text in edit mode", async () => {
     const notebook = await putNotebook(server, "cells.ipynb", "1", "2", "3");

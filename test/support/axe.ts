@@ -50,6 +50,9 @@ export async function accessFaults(
 export async function ownFaults(page: Page): Promise<AccessFault[]> {
   const faults = await accessFaults(page);
   return faults
-    .map((fault) => ({ ...fault, nodes: fault.nodes.filter((place) => /longhand-(status|parameter)/.test(place)) }))
+    .map((fault) => ({
+      ...fault,
+      nodes: fault.nodes.filter((place) => /longhand-(status|parameter)/.test(place)),
+    }))
     .filter(({ nodes }) => nodes.length > 0);
 }
