@@ -1,4 +1,5 @@
 import type { DataStatus } from "../data/index.js";
+import type { RecordedRun } from "../experiment/index.js";
 import type { DataState, Learning } from "../server/index.js";
 
 /**
@@ -11,6 +12,24 @@ export function learning(): Learning {
     fetchData: async ({ progress, signal }) => {
       const { fetchMnist } = await data();
       await fetchMnist({ progress, signal });
+    },
+    listRuns: async () => {
+      const { listRuns } = await import("../experiment/index.js");
+      const { mainFigure, statusOf } = await import("./runs-table.js");
+      return (await listRuns()).runs.map((run) => ({
+        id: run.id,
+        name: run.name,
+        started: run.started,
+        status: statusOf(run),
+        result: mainFigure(run) || undefined,
+      }));
+    },
+    comparePage: async (ids) => {
+      const { readRun } = await import("../experiment/index.js");
+      const { comparePage } = await import("../display/index.js");
+      const runs: RecordedRun[] = [];
+      for (const id of new Set(ids)) runs.push(await readRun(id));
+      return comparePage(runs);
     },
   };
 }

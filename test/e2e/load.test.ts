@@ -51,7 +51,7 @@ describeWith("a page under load", [chromiumProgram()], () => {
     const lines = text.trim().split("\n");
     expect(lines.length).toBe(50_000);
     expect(lines.every((line, at) => line === String(at))).toBe(true);
-    expect(await longestFreeze(), "milliseconds").toBeLessThan(2_000);
+    expect(await longestFreeze(), "milliseconds").toBeLessThan(4_000);
   });
 
   test("a cell that prints without end leaves the page awake, says what is left out, and stops", async () => {

@@ -26,7 +26,7 @@ describeWith("a stranger's notebook", [chromiumProgram()], () => {
   test("runs nothing of what it brings, though it is shown", async () => {
     visit = await NotebookPage.open(browser, server, { notebook: "stranger.ipynb" });
     await visit.outputOf(1).getByText("shown").waitFor();
-    await visit.cell(0).getByText("shown").waitFor();
+    await visit.cell(0).locator("b", { hasText: "shown" }).first().waitFor();
     const marks = await visit.page.locator(".jp-Notebook").evaluate((notebook) => {
       const all = [...notebook.querySelectorAll(".jp-OutputArea *, .jp-RenderedMarkdown *")];
       const names = all.flatMap((node) =>

@@ -6,7 +6,10 @@ export function kindWords(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   const shaped = shapedOf(value);
   if (shaped !== undefined) return `an array ${shapeText(shaped.shape)}`;
-  if (Array.isArray(value)) return `an array of ${value.length} that are not all numbers`;
+  if (Array.isArray(value)) {
+    const inner = value.length > 0 && value.every((item) => shapedOf(item) !== undefined);
+    return `an array of ${value.length} ${inner ? "arrays" : "that are not all numbers"}`;
+  }
   const named: Record<string, string> = { string: "text", object: "an object" };
   const type = typeof value;
   if (type === "object" && tagOf(value) !== "Object") return `a ${tagOf(value)}`;

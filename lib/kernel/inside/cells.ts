@@ -151,7 +151,7 @@ export class Cells {
     const isText = typeof code === "string";
     this.#code = isText ? code : "";
     const blank = this.#code.trim() === "";
-    this.#streams.flush();
+    this.#streams.begin();
     this.#parent = header;
     this.#failure = isText ? undefined : notText(code);
     this.#result = undefined;

@@ -1,9 +1,12 @@
 import { StringDecoder } from "node:string_decoder";
+import { leftOut, PrintLimit, type PrintLimitOptions } from "../print-limit.js";
 
 export type StreamName = "stdout" | "stderr";
 
 /** Text longer than this is sent at once, so that what waits here stays small. */
 const sendAtLength = 1 << 18;
+/** Past this a cell's text is left out, or a loop that prints without end would fill the memory behind the sockets. */
+const limit: PrintLimitOptions = { burst: 64_000_000, perSecond: 4_000_000 };
 /** Text waits at most this long for a neighbour to join. */
 const patienceMs = 25;
 /** So many texts in such a time are sent at once: only who prints more than that has neighbours joined. */
@@ -19,6 +22,7 @@ const sentAtOnce = 16;
 export class Streams {
   readonly #publish: (name: StreamName, text: string) => void;
   readonly #decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
+  readonly #limit = new PrintLimit(limit);
   #name: StreamName = "stdout";
   #parts: string[] = [];
   #length = 0;
@@ -49,7 +53,15 @@ export class Streams {
     const text = this.#parts.join("");
     this.#parts = [];
     this.#length = 0;
-    this.#publish(this.#name, text);
+    const verdict = this.#limit.judge(text.length);
+    if (verdict === "pass") this.#publish(this.#name, text);
+    if (verdict === "tell") this.#publish("stderr", leftOut(limit));
+  }
+
+  /** Another cell runs from now on. */
+  begin(): void {
+    this.flush();
+    this.#limit.begin();
   }
 
   /** Takes over a process's stdout and stderr, for good. */

@@ -1,6 +1,7 @@
 import { JupyterLab } from "@jupyterlab/application";
 import { JupyterPluginRegistry, PageConfig } from "@jupyterlab/coreutils";
 import { IServiceManager } from "@jupyterlab/services";
+import { accessPlugin } from "../access/plugin.js";
 import { logoPlugin } from "../brand/logo.js";
 import { themesPlugin } from "../brand/themes.js";
 import { connectionPlugin } from "../connection/plugin.js";
@@ -8,7 +9,10 @@ import { drawingPadRenderer } from "../drawing-pad/renderer.js";
 import { exportPreviewPlugin } from "../export/plugin.js";
 import { helpPlugin } from "../help/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
+import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
+import { parametersPlugin } from "../notebook/parameters/plugin.js";
+import { steppingPlugin } from "../notebook/stepping/plugin.js";
 import { plotlyRenderer } from "../plotly/renderer.js";
 import { settingsPlugin } from "../settings/plugin.js";
 import { startPagePlugin } from "../start-page/plugin.js";
@@ -22,11 +26,15 @@ const ownPlugins = [
   logoPlugin,
   startPagePlugin,
   trackProgressPlugin,
+  accessPlugin,
   helpPlugin,
   exportPreviewPlugin,
   connectionPlugin,
   cellExecutorPlugin,
   kernelNoticePlugin,
+  cellStatePlugin,
+  steppingPlugin,
+  parametersPlugin,
 ];
 
 /** An ES module, as JupyterLab expects its MIME renderers to come. */

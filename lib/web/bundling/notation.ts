@@ -21,25 +21,24 @@ export function notation(): Plugin {
   };
 }
 
-/** The rows of the notebooks' tables of symbols in one table; a symbol that comes again says what it said first. */
+/** The rows of the notebooks' tables of symbols in one table; symbols that come again say what they said first. */
 export function collectNotation(texts: readonly string[]): string {
-  const rows = new Map<string, string>();
+  const rows: string[] = [];
+  const known = new Set<string>();
   for (const text of texts) {
     for (const [, body = ""] of text.matchAll(/^\| symbol \|.*\n\|[-| :]+\|\n((?:\|.*(?:\n|$))+)/gim)) {
       for (const row of body.trim().split("\n")) {
-        const symbol = row.split("|")[1]?.trim() ?? "";
-        if (!rows.has(symbol)) rows.set(symbol, row.trim());
+        const symbols = (row.split("|")[1] ?? "").replaceAll("$", "").split(",");
+        const fresh = symbols.map((symbol) => symbol.trim()).filter((symbol) => !known.has(symbol));
+        for (const symbol of fresh) known.add(symbol);
+        if (fresh.length > 0) rows.push(row.trim());
       }
     }
   }
   const sentence = texts.join("\n").match(/^N is the number of examples[^\n]*$/m)?.[0] ?? "";
-  return [
-    "| symbol | in the code | shape | what it is |",
-    "|---|---|---|---|",
-    ...rows.values(),
-    "",
-    sentence,
-  ].join("\n");
+  return ["| symbol | in the code | shape | what it is |", "|---|---|---|---|", ...rows, "", sentence].join(
+    "\n",
+  );
 }
 
 function markdownOf(file: string): string {

@@ -43,6 +43,9 @@ function exercises(notebook: Notebook): { id: string; until: string[] }[] {
   }));
 }
 
+/** Checks that hold a measured error below a bound: one that is smaller, or of another sign, is no mistake. */
+const bounds = new Set(["slopes-library, check 2"]);
+
 const withExercises: [string, Notebook][] = [
   ["a notebook with an exercise of each kind", exerciseNotebook()],
   ...series.map((name): [string, Notebook] => [name, committed(name)]),
@@ -65,7 +68,7 @@ describe.each(withExercises)("%s", (_, notebook) => {
   });
 
   test("each check fails for mistakes that are planted in what it checks, and says what is wrong", () => {
-    const told = plantedIn(solution);
+    const told = plantedIn(solution).filter(({ site, passed }) => !(passed && bounds.has(site)));
     expect(told.flatMap((each) => unhelpful(each) ?? [])).toEqual([]);
     const few = checksIn(notebook).filter((site) => {
       const texts = told.filter((each) => each.site === site).map(({ text }) => text);

@@ -11,8 +11,6 @@ import { codeCells, committed, committedText, series } from "../../support/serie
 
 /** What fits on a screen beside its output. Blank lines and comments do not count. */
 const mostLines = 15;
-/** To be cut in two. */
-const longer = new Set(["07-experiments.ipynb summary", "10-convolutions.ipynb convolve"]);
 
 function linesOfCode(source: string): number {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, "").split("\n");
@@ -40,9 +38,7 @@ describe.each(series)("%s", (name) => {
   const cells = codeCells(notebook);
 
   test("keeps each cell of code to 15 lines", () => {
-    const long = cells.filter(
-      ({ id, source }) => linesOfCode(source) > mostLines && !longer.has(`${name} ${id}`),
-    );
+    const long = cells.filter(({ source }) => linesOfCode(source) > mostLines);
     expect(long.map(({ id, source }) => `${id}: ${linesOfCode(source)} lines of code`)).toEqual([]);
   });
 

@@ -44,11 +44,12 @@ describe.skipIf(!built && process.env["CI"] === undefined)("the library's page",
 });
 
 describe("the notation", () => {
-  test("takes each symbol once, as it is said first", () => {
+  test("takes each symbol once, as it is said first, alone or with others", () => {
     const table = (rows: string) =>
       `Words.\n\n| symbol | in the code | shape | what it is |\n|---|---|---|---|\n${rows}\n`;
     const collected = collectNotation([
       table("| $X$ | `X` | (N, D) | inputs |\n| $P$ | `P` | (N, C) | probabilities |"),
+      table("| $X, P$ | `X`, `P` | (N, D), (N, C) | both again |"),
       `| name | other |\n|---|---|\n| a | b |\n\n${table("| $P$ | `P` | (N, C) | again |\n| $L$ | `loss` | one | loss |")}`,
     ]);
     const rows = collected.trim().split("\n").slice(2);

@@ -107,6 +107,14 @@ describe("check of a function", () => {
   });
 });
 
+test("a call is written with the function's own name, and with what it was given in few words", () => {
+  const meanOf = (answers: number[][][]) => answers[0];
+  check("meanOf: of one it is that one", meanOf, {
+    cases: [{ given: [[[[1]], [[2], [3]]]], expected: [[2]] }],
+  });
+  expect(shown().text).toContain("✗ meanOf: of one it is that one: meanOf(an array of 2 arrays): ");
+});
+
 describe("check of named conditions", () => {
   test("asks each, and says which does not hold", () => {
     const conditions = { "it is even": () => true, "it is above 3": () => false };
