@@ -1,12 +1,11 @@
 import { watch } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { writeAtomically } from "../atomic-write.js";
 import { messageOf } from "../errors.js";
 import {
   type ExportedFile,
-  type Exporter,
   type ExportRequest,
   exporters,
   exportFiles,
@@ -15,6 +14,7 @@ import {
   type Theme,
 } from "../export/index.js";
 import { type Notebook, readNotebook } from "../notebook/index.js";
+import { type Job, nameOf, plan } from "./export-plan.js";
 import { UsageError } from "./usage-error.js";
 
 interface ExportFlags {
@@ -68,13 +68,6 @@ export function command(): Command {
     });
 }
 
-/** Files that belong together: one notebook's, or those of all where one thing is made of them. */
-interface Job {
-  sources: string[];
-  /** The path of a file that the exporter gives. */
-  target(file: ExportedFile): string;
-}
-
 async function exportAll(notebooks: readonly string[], flags: ExportFlags): Promise<number> {
   const exporter = exporters[flags.to]!;
   const jobs = await plan(notebooks, exporter, flags.output);
@@ -116,8 +109,8 @@ async function exportOne(job: Job, { notebooks, flags, signal }: Context): Promi
     }
     const files = await exportFiles(named, requestOf(job, { notebooks, flags, said }));
     for (const sentence of said) console.error(`${job.sources.join(" ")}: ${sentence}`);
-    for (const file of files) await write(job.target(file), file.bytes);
-    console.log(`${job.sources.join(" ")} -> ${job.target(files[0]!)} (${sizeOf(files)})`);
+    for (const [at, file] of files.entries()) await write(job.target(file.path, at === 0), file.bytes);
+    console.log(`${job.sources.join(" ")} -> ${job.target(files[0]!.path, true)} (${sizeOf(files)})`);
     return well;
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
@@ -197,7 +190,12 @@ function exportOnChange(jobs: readonly Job[], context: Context): Promise<void> {
       // A save comes as several changes.
       setTimeout(() => {
         waiting.delete(job);
-        last = last.then(() => exportOne(job, context)).then(() => undefined);
+        last = last
+          .then(() => exportOne(job, context))
+          .then(
+            () => undefined,
+            (thrown: unknown) => console.error(`longhand: ${messageOf(thrown)}`),
+          );
       }, 100);
     }
   };
@@ -209,44 +207,6 @@ function exportOnChange(jobs: readonly Job[], context: Context): Promise<void> {
       void last.then(settle);
     });
   });
-}
-
-/** Settles beforehand what can be wrong with the command line. */
-async function plan(notebooks: readonly string[], exporter: Exporter, output = "."): Promise<Job[]> {
-  const names = notebooks.map(nameOf);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) {
-    throw new UsageError(`export: two notebooks are named ${twice}. Export them one by one.`);
-  }
-  const isFile = extname(output) === `.${exporter.extension}` && !(await isFolder(output));
-  if (isFile && notebooks.length > 1 && !exporter.together) {
-    throw new UsageError(
-      `export: ${notebooks.length} notebooks cannot go into one file, ${output}. Name a folder.`,
-    );
-  }
-  const groups = exporter.together ? [[...notebooks]] : notebooks.map((source) => [source]);
-  const jobs = groups.map((sources): Job => {
-    const main = isFile ? basename(output) : undefined;
-    const folder = isFile ? dirname(output) : output;
-    return {
-      sources,
-      target: ({ path }) => join(folder, main !== undefined && !path.includes("/") ? main : path),
-    };
-  });
-  if (exporter.extension === "ipynb") {
-    for (const job of jobs) {
-      const target = job.target({
-        path: `${nameOf(job.sources[0]!)}.ipynb`,
-        bytes: new Uint8Array(),
-        mime: "",
-      });
-      if (resolve(target) === resolve(job.sources[0]!))
-        throw new UsageError(
-          `export: ${target} would take the place of the notebook itself. Name a folder with -o.`,
-        );
-    }
-  }
-  return jobs;
 }
 
 async function write(path: string, bytes: Uint8Array): Promise<void> {
@@ -263,16 +223,8 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-function nameOf(source: string): string {
-  return basename(source, extname(source));
-}
-
 function sizeOf(files: readonly ExportedFile[]): string {
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   return files.length === 1 ? size : `${files.length} files, ${size}`;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

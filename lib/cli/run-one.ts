@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { messageOf } from "../errors.js";
+import { listRuns, runsFolder } from "../experiment/index.js";
 import type { KernelSpec } from "../kernel/index.js";
 import {
   findParameters,
@@ -58,8 +59,9 @@ export async function runOne(job: ReadyJob, { flags, specs, signal }: Context): 
       return false;
     }
     const details = detailsOf(job);
+    const spec = chooseSpec(notebook, specs);
     const { notebook: executed, failed } = await executeNotebook(notebook, {
-      kernel: chooseSpec(notebook, specs),
+      kernel: flags.record === true ? await recordingHere(spec) : spec,
       cwd: dirname(resolve(job.source)),
       timeout: flags.timeout,
       allowErrors: flags.allowErrors,
@@ -73,7 +75,9 @@ export async function runOne(job: ReadyJob, { flags, specs, signal }: Context): 
     const recorded = withRecord(executed, { ...details, ended: new Date(), failed });
     const marked = !expected && failed.kind !== "stopped" && flags.inPlace !== true;
     await writeNotebook(job.target, marked ? withMarkers(recorded, failed) : recorded);
+    const made = flags.record === true ? await madeSince(details.started) : "";
     line.end(total > 0 ? `-> ${job.target}` : `-> ${job.target} (it has no code cells)`);
+    if (made !== "") console.error(made);
     if (failed !== undefined)
       console.error(`${expected ? "allowed: " : "longhand: "}${describe(job, failed)}`);
     return !expected;
@@ -92,6 +96,20 @@ async function prepare(job: ReadyJob, flags: RunFlags): Promise<Resume> {
   return goesOn
     ? planResume(notebook, await readNotebook(job.target))
     : { notebook, finished: new Set(), again: new Set() };
+}
+
+/** The kernel starts in the notebook's folder; its runs go where `longhand runs` finds them from here. */
+async function recordingHere(spec: KernelSpec): Promise<KernelSpec> {
+  return { ...spec, env: { ...spec.env, LONGHAND_RUNS: resolve(await runsFolder()) } };
+}
+
+/** The ids of the runs that were made, or made again, since then. */
+async function madeSince(started: Date): Promise<string> {
+  const { runs } = await listRuns();
+  const ids = runs
+    .filter((run) => Date.parse(run.again?.last ?? run.started) >= started.getTime())
+    .map(({ id }) => id);
+  return ids.length === 0 ? "no training was recorded: the notebook made none" : `recorded ${ids.join(" ")}`;
 }
 
 /** What makes every training of the notebook a run in `runs/`, with all its parameters, given or its own. */

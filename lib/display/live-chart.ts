@@ -1,9 +1,11 @@
 import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import { lossChart } from "../plot/index.js";
-import type { EpochRecord, FitProgress } from "../train/index.js";
-import { type Live, showLive } from "./live.js";
+import { callOf, type EpochRecord, type FitProgress } from "../train/index.js";
+import { type Changing, showChanging } from "./live.js";
+import type { DisplayMessage } from "./message.js";
 import { currentPublisher } from "./publisher.js";
+import { timeLeft } from "./time-text.js";
 
 /** Makes a figure, or anything that `show` takes, of the epochs so far: `lossChart`, say. */
 export type DrawHistory = (history: readonly EpochRecord[]) => unknown;
@@ -29,6 +31,8 @@ export type Records = AsyncIterable<EpochRecord>;
  *
  *     liveChart((onProgress) => fit(model, digits.train, { …, onProgress }))
  *
+ * There the page also knows how far training is, with the loss and the time that is left.
+ *
  * It draws a few times a second at most, in place, so a saved notebook holds one figure: the last, drawn when training
  * ends, stops or fails, or the loop is left. Where nothing can be replaced, as in a terminal, only that one is shown.
  *
@@ -46,6 +50,7 @@ export async function* liveChart(
       "live chart: found nothing that gives records. Pass what fit gives, without await: liveChart(fit(model, …)).",
     );
   }
+  chart.expect(callOf(records)?.options.epochs);
   try {
     for await (const record of records) {
       chart.add(record);
@@ -61,7 +66,10 @@ class Chart {
   readonly #rest: number;
   readonly #now: () => number;
   readonly #history: EpochRecord[] = [];
-  #shown: Live[] = [];
+  readonly #start: number;
+  #shown: Changing[] = [];
+  /** How many epochs there are in all, once training has said so. */
+  #epochs: number | undefined;
   /** When the last drawing was done. */
   #drawn = Number.NEGATIVE_INFINITY;
 
@@ -76,6 +84,12 @@ class Chart {
     if (!(rest >= 0)) throw new ParameterError(`live chart: rest is ${rest}. Pass milliseconds from 0 up.`);
     this.#rest = rest;
     this.#now = now;
+    this.#start = now();
+  }
+
+  /** How many epochs training was asked for, where that is known. */
+  expect(epochs: number | undefined): void {
+    this.#epochs = epochs;
   }
 
   add(record: EpochRecord): void {
@@ -84,7 +98,8 @@ class Chart {
   }
 
   /** Where the epoch stands, as a point of its own between the last epoch and the next. */
-  within({ epoch, done, count, loss, accuracy }: FitProgress): void {
+  within({ epoch, epochs, done, count, loss, accuracy }: FitProgress): void {
+    this.#epochs = epochs;
     const sofar = { epoch: epoch - 1 + done / count, loss, accuracy, seconds: 0 };
     if (done < count) this.#paintAfterRest([...this.#history, sofar]);
   }
@@ -94,13 +109,25 @@ class Chart {
   }
 
   #paintAfterRest(history: readonly EpochRecord[]): void {
-    if (currentPublisher().canUpdate && this.#now() - this.#drawn >= this.#rest) this.#paint(history);
+    if (currentPublisher().canUpdate && this.#now() - this.#drawn >= this.#rest)
+      this.#paint(history, this.#progress(history.at(-1)!));
   }
 
-  #paint(history: readonly EpochRecord[]): void {
+  /** How far training is, for the page to show while the cell runs; the last drawing says nothing of it. */
+  #progress({ epoch, loss }: EpochRecord): DisplayMessage["metadata"] {
+    const total = this.#epochs;
+    if (total === undefined) return {};
+    const left = timeLeft((this.#now() - this.#start) / 1000, epoch / total);
+    const words = [`epoch ${Math.ceil(epoch)} of ${total}`, `loss ${loss.toFixed(4)}`, left];
+    return { longhand: { progress: { done: epoch, total, words: words.filter(Boolean).join(" · ") } } };
+  }
+
+  #paint(history: readonly EpochRecord[], progress: DisplayMessage["metadata"] = {}): void {
     const drawings = this.#draw.map((draw) => draw(history));
-    if (this.#shown.length === 0) this.#shown = drawings.map(showLive);
-    else for (const [at, drawing] of drawings.entries()) this.#shown[at]!.update(drawing);
+    const metadataOf = (at: number) => (at === 0 ? progress : {});
+    if (this.#shown.length === 0)
+      this.#shown = drawings.map((drawing, at) => showChanging(drawing, metadataOf(at)));
+    else for (const [at, drawing] of drawings.entries()) this.#shown[at]!.update(drawing, metadataOf(at));
     this.#drawn = this.#now();
   }
 }

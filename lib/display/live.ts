@@ -1,3 +1,4 @@
+import type { DisplayMessage } from "./message.js";
 import { currentPublisher } from "./publisher.js";
 import { toBundle } from "./show.js";
 
@@ -20,13 +21,23 @@ export interface Live {
  * Used in notebooks/08.
  */
 export function showLive(value: unknown): Live {
+  return showChanging(value);
+}
+
+/** A live piece whose states may each tell programs something beside; see `DisplayMessage`. */
+export interface Changing extends Live {
+  update(value: unknown, metadata?: DisplayMessage["metadata"]): void;
+}
+
+/** @internal what `showLive` does, with metadata */
+export function showChanging(value: unknown, metadata: DisplayMessage["metadata"] = {}): Changing {
   const displayId = nextDisplayId();
-  currentPublisher().publish({ data: toBundle(value), displayId });
+  currentPublisher().publish({ data: toBundle(value), metadata, displayId });
   return {
-    update: (next) => {
+    update: (next, now = {}) => {
       const publisher = currentPublisher();
-      const data = toBundle(next);
-      publisher.publish(publisher.canUpdate ? { data, displayId, update: true } : { data });
+      const message = { data: toBundle(next), metadata: now };
+      publisher.publish(publisher.canUpdate ? { ...message, displayId, update: true } : message);
     },
   };
 }

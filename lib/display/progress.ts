@@ -4,6 +4,7 @@ import { escapeHtml } from "./html.js";
 import { nextDisplayId } from "./live.js";
 import type { MimeBundle } from "./message.js";
 import { currentPublisher } from "./publisher.js";
+import { timeLeft, timeText } from "./time-text.js";
 
 export interface ProgressOptions {
   /** Steps until all is done, from 1 up. */
@@ -28,7 +29,7 @@ const restMilliseconds = 100;
 const quarters = 4;
 
 /**
- * Shows a bar with the time it took so far, and moves it in place as steps are done.
+ * Shows a bar with the time it took so far and the time that is left, and moves it in place as steps are done.
  *
  *     const bar = progress({ total: epochs, title: "Training" });
  *     for await (const record of fit(…)) bar.update(record.epoch, `loss ${record.loss.toFixed(3)}`);
@@ -94,16 +95,12 @@ function drawBar(state: {
   const { done, total, title, steps, note, seconds } = state;
   const filled = Math.floor((20 * done) / total);
   const bar = "█".repeat(filled) + "░".repeat(20 - filled);
-  const facts = [steps, timeText(seconds), note].filter((fact) => fact !== "").join(" · ");
+  const left = timeLeft(seconds, done / total);
+  const facts = [steps, timeText(seconds), left, note].filter((fact) => fact !== "").join(" · ");
   return {
     "text/html":
       `<label>${escapeHtml(title)} <progress max="${total}" value="${done}" style="vertical-align:middle"></progress> ` +
       `${escapeHtml(facts)}</label>`,
     "text/plain": `${title} ${bar} ${facts}`,
   };
-}
-
-function timeText(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }

@@ -43,7 +43,7 @@ export interface Exporter {
   name: string;
   /** As it stands in a menu. */
   title: string;
-  /** The ending of its main file, without a dot. */
+  /** The ending of its main file, without a dot; "" for one that fills a folder. */
   extension: string;
   mime: string;
   /** Whether it makes one thing of several notebooks, such as a site. */

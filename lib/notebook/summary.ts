@@ -4,7 +4,7 @@ import type { Notebook } from "./types.js";
 export interface NotebookSummary {
   /** The first heading, in plain words. */
   title: string | undefined;
-  /** The first sentence of the first paragraph under it, in plain words; none where it has mathematics in it. */
+  /** The first sentences of the first paragraph under it, in plain words; none where there is mathematics in them. */
   summary: string | undefined;
   /** How long it takes, as its "Time:" line says. */
   minutes: number | undefined;
@@ -18,7 +18,7 @@ export function summarizeNotebook({ cells }: Pick<Notebook, "cells">): NotebookS
   const text = prose[first]!;
   const [whole = "", words = ""] = heading.exec(text) ?? [];
   const below = text.slice(text.indexOf(whole) + whole.length);
-  return { title: plain(words), summary: firstSentence(below), minutes: minutesIn(prose) };
+  return { title: plain(words), summary: firstSentences(below), minutes: minutesIn(prose) };
 }
 
 const heading = /^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$/m;
@@ -28,17 +28,28 @@ function minutesIn(prose: readonly string[]): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
+/** About two lines of a list. */
+const mostCharacters = 150;
+
 /** Of a paragraph that is prose: not a list, a table, a heading, a picture or a line such as "You need:". */
-function firstSentence(text: string): string | undefined {
+function firstSentences(text: string): string | undefined {
   const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.trim());
   const prose = paragraphs.find(
     (paragraph) => /^[\p{L}\p{N}"“‘*_`([$]/u.test(paragraph) && !isLabelled(paragraph),
   );
   if (prose === undefined) return undefined;
   const words = plain(prose.replace(/\s+/g, " "));
-  const sentence = /^.*?[.!?](?=["”’)]?(?:\s+["“‘(]?\p{Lu}|$))["”’)]?/u.exec(words)?.[0] ?? words;
-  return sentence.includes("$") ? undefined : sentence;
+  const [first = words, ...more] = words.match(sentence) ?? [];
+  let taken = first;
+  for (const next of more) {
+    if (taken.length + next.length > mostCharacters) break;
+    taken += next;
+  }
+  return taken.includes("$") ? undefined : taken.trim();
 }
+
+/** Up to a mark that ends one, before a capital letter or the end; else all that is left. */
+const sentence = /.+?(?:[.!?]["”’)]?(?=\s+["“‘(]?\p{Lu}|$)|$)/gu;
 
 function isLabelled(paragraph: string): boolean {
   return /^\*\*[^*]+:\*\*/.test(paragraph) || /^(?:[*+-]|\d+[.)])\s/.test(paragraph);

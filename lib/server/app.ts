@@ -12,6 +12,7 @@ import { kernelRoutes } from "./kernels.js";
 import { kernelSpecRoutes } from "./kernelspecs.js";
 import { loginPage, loginRoutes, wantsPage } from "./login.js";
 import { dataRoutes } from "./longhand/data.js";
+import { parameterRoutes } from "./longhand/parameters.js";
 import { runRoutes } from "./longhand/runs.js";
 import { seriesRoutes } from "./longhand/series.js";
 import { nbconvertRoutes } from "./nbconvert.js";
@@ -42,6 +43,7 @@ export function buildApp(server: ServerContext, guarding: GuardOptions): Hono {
     dataRoutes(server),
     runRoutes(server),
     loginRoutes(server),
+    parameterRoutes(),
     pageRoutes(server),
   ];
   for (const route of routes) app.route("/", route);

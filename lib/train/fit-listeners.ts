@@ -36,6 +36,11 @@ export function rememberCall(training: object, call: FitCall): void {
   calls.set(training, call);
 }
 
+/** What a training was asked to do; undefined for what `fit` has not made. */
+export function callOf(training: object): FitCall | undefined {
+  return calls.get(training);
+}
+
 /**
  * Gives one training a listener of its own, in the place of those that listen to all.
  *

@@ -12,6 +12,7 @@ export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export { type Examples, examplesOf } from "./examples.js";
 export { fit } from "./fit.js";
 export {
+  callOf,
   type FitCall,
   type FitEnd,
   type FitListener,

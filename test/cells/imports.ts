@@ -5,8 +5,12 @@
 import {
   accuracyChart,
   check,
+  compare,
+  comparePage,
+  comparisonFigures,
   computationGraph,
   decisionSurface,
+  diffRuns,
   digitFromStrokes,
   drawingPad,
   type EpochRecord,
@@ -15,6 +19,7 @@ import {
   fit,
   histogramGrid,
   imageGrid,
+  listRuns,
   liveChart,
   loadMnist,
   lossChart,
@@ -22,13 +27,19 @@ import {
   Mlp,
   matmul,
   moons,
+  nextGuesses,
   RandomState,
+  type RecordedRun,
+  type RunRecord,
+  recorded,
+  recordTrainings,
   relu,
   scalar,
   sgd,
   shapesDiagram,
   show,
   softmax,
+  sweep,
   todo,
 } from "longhand";
 
@@ -79,4 +90,31 @@ export async function figures(): Promise<void> {
   );
   drawingPad();
   show(imageGrid(digitFromStrokes("30,10 70,10 45,90")));
+}
+
+export async function runs(): Promise<string> {
+  const random = new RandomState(1);
+  const { inputs, labels } = moons({ count: 100, random });
+  const model = new Mlp({ sizes: [2, 8, 2], random });
+  const options = { optimizer: sgd({ learningRate: 0.1 }), epochs: 2, batchSize: 20 };
+  const stop = recordTrainings({ notebook: "cells.ipynb", parameters: { hidden: 8 } });
+  const training = fit(model, examplesOf(inputs, labels), options);
+  const told = {
+    name: "moons",
+    histograms: true,
+    onRecorded: (run: RunRecord) => console.log(run.again?.times),
+  };
+  for await (const { epoch } of liveChart(recorded(training, told))) console.log(epoch);
+  stop();
+  const digits = await loadMnist();
+  const swept: RecordedRun[] = [];
+  const plan = { name: "rates", spec: { epochs: 1 }, grid: { learningRate: [0.1, 1] }, data: { train: 500 } };
+  for await (const run of sweep(plan, digits)) swept.push(run);
+  const comparison = compare([...(await listRuns()).runs, ...swept], { by: "loss" });
+  show(comparison);
+  const { curves } = comparisonFigures(comparison);
+  if (curves !== undefined) show(curves);
+  show(nextGuesses(comparison));
+  show(diffRuns(swept[0]!, swept[1]!));
+  return comparePage(swept, { title: "Rates" });
 }

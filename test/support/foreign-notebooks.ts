@@ -8,15 +8,15 @@ export interface Foreign {
 
 type Open = Record<string, unknown>;
 
-const file = (cells: Open[], metadata: Open = {}, minor = 5): string =>
+export const file = (cells: Open[], metadata: Open = {}, minor = 5): string =>
   JSON.stringify({ nbformat: 4, nbformat_minor: minor, metadata, cells });
-const md = (source: string | string[], more: Open = {}): Open => ({
+export const md = (source: string | string[], more: Open = {}): Open => ({
   cell_type: "markdown",
   metadata: {},
   source,
   ...more,
 });
-const code = (source: string, outputs: Open[] = [], more: Open = {}): Open => ({
+export const code = (source: string, outputs: Open[] = [], more: Open = {}): Open => ({
   cell_type: "code",
   metadata: {},
   execution_count: 1,
@@ -314,28 +314,4 @@ export const foreign: readonly Foreign[] = [
     shows: [/first/, /second/],
   },
   { what: "a byte order mark", text: `\ufeff${file([md("marked")])}`, shows: [/marked/] },
-  {
-    what: "nbformat 3",
-    text: JSON.stringify({ nbformat: 3, nbformat_minor: 0, metadata: {}, worksheets: [{ cells: [] }] }),
-    shows: { error: /format is 3\.0.*nbconvert/ },
-  },
-  {
-    what: "nbformat 5",
-    text: JSON.stringify({ nbformat: 5, nbformat_minor: 0, metadata: {}, cells: [] }),
-    shows: { error: /format is 5\.0/ },
-  },
-  { what: "an empty file", text: "", shows: { error: /the file is empty/ } },
-  { what: "a file that was cut", text: file([md("cut")]).slice(0, -20), shows: { error: /not JSON/ } },
-  { what: "another JSON", text: '{"name": "x"}', shows: { error: /other JSON/ } },
-  { what: "marks of a merge", text: `<<<<<<< HEAD\n${file([])}`, shows: { error: /not JSON/ } },
-  {
-    what: "a cell of an unknown kind",
-    text: file([{ cell_type: "heading", level: 1, metadata: {}, source: "x" }]),
-    shows: { error: /cell 1/ },
-  },
-  {
-    what: "an output of an unknown kind",
-    text: file([code("x", [{ output_type: "pyout" }])]),
-    shows: { error: /cell 1, outputs/ },
-  },
 ];

@@ -82,6 +82,25 @@ export class NotebookPage {
     await this.page.keyboard.press("Shift+Enter");
   }
 
+  /** The line beneath a cell: how long it took, and whether its output is current. */
+  statusOf(index: number): Locator {
+    return this.cell(index).locator(".longhand-status");
+  }
+
+  /** What that line says of a cell's output: "" for a current one, "none" for a cell that never ran, or "running". */
+  staleness(index: number): Promise<string> {
+    return this.cell(index).evaluate((cell) => {
+      const line = cell.querySelector<HTMLElement>(".longhand-status");
+      if (line?.dataset["kind"] !== "done") return line?.dataset["kind"] ?? "none";
+      return line.querySelector(".longhand-status-stale:not([hidden])")?.textContent ?? "";
+    });
+  }
+
+  /** Makes a cell the active one, in command mode. */
+  async select(index: number): Promise<void> {
+    await this.cell(index).locator(".jp-InputPrompt").click();
+  }
+
   /** Settles when a cell has run: its number stands before it. */
   async ran(index: number): Promise<void> {
     await this.cell(index)

@@ -17,7 +17,7 @@ const inNoNotebook: Record<string, string[]> = {
     readSafetensors saveModel saveTraining writeCsv writeIdx writeSafetensors`),
   "runs written down and compared, for the reader's own trainings": words(`
     compare comparePage comparisonFigures comparisonRows diffRuns listRuns nextGuesses parallelCoordinates readRun recordTrainings recorded removeRun
-    runsFolder`),
+    runsFolder sweep`),
   "what `longhand gains` and `longhand systems --set` are made of": words(`
     applySettings baseline bestWays runTransfer runWay summarizeWays ways`),
   "errors and tooling, at work behind the cells": words(`

@@ -1,7 +1,7 @@
 import { mathStyles, pageAsset, pageStyles, plotlyScript } from "../assets.js";
 import { makeContext } from "../render/context.js";
 import { escapeHtml } from "../render/escape.js";
-import { LiveFigures } from "../render/figure.js";
+import { InteractiveFigures } from "../render/figure.js";
 import { removeTagged } from "../steps/view.js";
 import type { Exporter, ExportOptions, NamedNotebook } from "../types.js";
 import { renderCell } from "./cell.js";
@@ -26,7 +26,7 @@ export async function htmlPage(
 ): Promise<string> {
   const notebook = removeTagged(named.notebook);
   const context = await makeContext({ ...named, notebook }, { ...options, extension: "html" });
-  const figures = new LiveFigures();
+  const figures = new InteractiveFigures();
   const cells = notebook.cells
     .map((cell) => renderCell(cell, context, figures.write))
     .filter((html) => html !== "");

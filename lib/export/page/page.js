@@ -88,26 +88,34 @@
   /** @type {Element | undefined} */
   let marked;
   function mark() {
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4);
-    const link = links.get((passed.at(-1) ?? headings[0])?.id ?? "");
+    const seen = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight - 50);
+    const passed = seen.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4);
+    // The last sections cannot come to the top: there it is the one that was asked for, or the last.
+    const atEnd = scrollY + innerHeight >= root.scrollHeight - 2;
+    const asked = atEnd
+      ? seen.find(({ id }) => id === decodeURIComponent(location.hash.slice(1)))
+      : undefined;
+    const link = links.get((asked ?? (atEnd ? seen : passed).at(-1) ?? headings[0])?.id ?? "");
     if (link === marked) return;
     marked?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "true");
     marked = link;
   }
   addEventListener("scroll", mark, { passive: true });
+  addEventListener("hashchange", mark);
   mark();
 
   // Figures: Plotly draws each over its static form when a reader comes near it.
   /** @type {any} */
   const plotly = /** @type {any} */ (window).Plotly;
   if (plotly === undefined) return;
+  /** As wide as its drawing, so that nothing moves when it is drawn, and no wider than the page. */
   /** @param {Element} figure @param {any} layout */
   const fits = (figure, layout) => {
     const room = figure.clientWidth;
-    return layout.autosize === false && layout.width > 0
-      ? layout.width
-      : Math.min(room, layout.width ?? room);
+    const still = Number(figure.querySelector("img.still")?.getAttribute("width"));
+    const natural = layout.width || still || room;
+    return layout.autosize === false ? natural : Math.min(room, natural);
   };
   const widths = new WeakMap();
   /** @param {HTMLElement} figure */
@@ -123,7 +131,9 @@
       await plotly.newPlot(target, data, { ...layout, width: widths.get(figure) }, { displaylogo: false });
       figure.dataset["drawn"] = "true";
     } catch {
+      // The drawing stays, and says the same.
       target.remove();
+      figure.dataset["failed"] = "true";
       return;
     }
     new ResizeObserver(() => {
@@ -133,10 +143,13 @@
       plotly.relayout(target, { width });
     }).observe(figure);
   }
+  /** Narrower than this a chart's labels run into each other, and the drawing, which shrinks whole, reads better. */
+  const narrowest = 440;
   const near = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting) continue;
+        if (!isIntersecting || (target.clientWidth < narrowest && target.querySelector("img") !== null))
+          continue;
         near.unobserve(target);
         draw(/** @type {HTMLElement} */ (target));
       }

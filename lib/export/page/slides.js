@@ -1,7 +1,7 @@
 // Starts the talk, and fits to its slide what is a little too high for it.
 
 (() => {
-  const { Reveal, RevealNotes } = /** @type {any} */ (window);
+  const { Reveal } = /** @type {any} */ (window);
   const height = 720;
   /** What is higher than the slide is made smaller, down to where it can still be read; beyond that it scrolls. */
   const smallest = 0.6;
@@ -25,7 +25,6 @@
     transition: "none",
     pdfSeparateFragments: false,
     pdfMaxPagesPerSlide: 1,
-    plugins: [RevealNotes],
   });
   Reveal.on("slidechanged", () => fit());
   Reveal.on("ready", () => fit());

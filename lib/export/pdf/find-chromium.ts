@@ -35,9 +35,14 @@ const places: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
  * The program of Chromium, or of a browser made of it.
  *
  * @param named where it is, as an option says; else CHROME_PATH, the PATH and the usual places are searched
+ * @param elsewhere where installers put it on this system
  * @throws {ExportError} where there is none
  */
-export function findChromium(named: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
+export function findChromium(
+  named: string | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+  elsewhere: readonly string[] = places[process.platform] ?? [],
+): string {
   const wanted = named ?? env["CHROME_PATH"];
   if (wanted !== undefined && wanted !== "") {
     if (isProgram(wanted)) return wanted;
@@ -48,7 +53,7 @@ export function findChromium(named: string | undefined, env: NodeJS.ProcessEnv =
   const onPath = (env["PATH"] ?? "")
     .split(delimiter)
     .flatMap((folder) => names.map((name) => join(folder, name)));
-  const found = [...onPath, ...(places[process.platform] ?? [])].find(isProgram);
+  const found = [...onPath, ...elsewhere].find(isProgram);
   if (found !== undefined) return found;
   throw new ExportError(
     "pdf: a PDF is printed with Chromium, and none was found on the PATH or the usual places. Install Chromium, Chrome or Edge, or set CHROME_PATH to its program; or export html and print that.",

@@ -31,7 +31,7 @@ export function still(data: MimeBundle, alt: string): string {
 }
 
 /** A figure that Plotly draws over its static form, once a page's script has come to it. */
-export class LiveFigures {
+export class InteractiveFigures {
   /** The kinds of traces of all figures so far: which of Plotly's bundles a page needs. */
   readonly kinds: Set<string> = new Set();
 

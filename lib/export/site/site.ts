@@ -12,7 +12,7 @@ import { sectionsOf } from "./sections.js";
 export const site: Exporter = {
   name: "site",
   title: "Site of linked pages",
-  extension: "html",
+  extension: "",
   mime: "text/html",
   together: true,
   export: async (notebooks, given) => {
@@ -89,7 +89,7 @@ function introductionOf({ notebook }: NamedNotebook): string {
   })
     .map((section) => section.text)
     .find((each) => each !== "");
-  const sentences = /^.{30,260}?[.!?:](?=\s|$)/.exec(text ?? "")?.[0];
+  const sentences = /^.{70,260}?[.!?:](?=\s|$)/.exec(text ?? "")?.[0];
   return sentences ?? (text ?? "").slice(0, 200);
 }
 

@@ -31,14 +31,13 @@ export const slides: Exporter = {
       title: titleOf(named!),
       theme: options.theme ?? "auto",
       styles: [
-        packageAsset("reveal.js/reset.css"),
         packageAsset("reveal.js/reveal.css"),
         ...pageStyles(),
         ...(talk.includes('class="katex') ? [mathStyles(talk)] : []),
         pageAsset("slides.css"),
       ],
-      body: `<main class="reveal"><div class="slides">\n${talk}\n</div></main>`,
-      scripts: [packageAsset("reveal.js"), packageAsset("reveal.js/plugin/notes"), pageAsset("slides.js")],
+      body: `<main><div class="reveal"><div class="slides">\n${talk}\n</div></div></main>`,
+      scripts: [packageAsset("reveal.js"), pageAsset("slides.js"), pageAsset("speaker.js")],
       trust: false,
       kind: "talk",
     });

@@ -1,12 +1,14 @@
 import type { Metadata } from "../types.js";
 
+const plainName = /^[a-z_]\w*$/i;
+
 /**
  * A notebook's metadata as the head of a script, without the signs of comments: YAML between two lines of `---`, each
  * value as JSON, which is YAML as well.
  */
 export function writeHeader(metadata: Metadata): string[] {
   const lines = Object.entries(metadata).map(
-    ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+    ([name, value]) => `  ${plainName.test(name) ? name : JSON.stringify(name)}: ${JSON.stringify(value)}`,
   );
   return ["---", "jupyter:", ...lines, "---"];
 }

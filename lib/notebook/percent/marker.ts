@@ -6,18 +6,21 @@ export interface CellMarker {
   id: string | undefined;
   metadata: Metadata;
   attachments: Record<string, MimeBundle> | undefined;
+  /** Declarations that are a `var` in the script, as they are in the notebook. */
+  again: string[];
 }
 
-const ownNames = ["id", "attachments", "metadata"];
+const ownNames = ["id", "attachments", "metadata", "again"];
 const plainName = /^[A-Za-z_][\w.-]*$/;
 
 /** Without the sign of a comment: `%% [markdown] id="title" tags=["a"]`. */
-export function writeMarker({ kind, id, metadata, attachments }: CellMarker): string {
+export function writeMarker({ kind, id, metadata, attachments, again }: CellMarker): string {
   const names = Object.keys(metadata);
   const asPairs = names.every((name) => plainName.test(name) && !ownNames.includes(name));
   const pairs: [string, unknown][] = [
     ...(id === undefined ? [] : [["id", id] as [string, unknown]]),
     ...(asPairs ? Object.entries(metadata) : [["metadata", metadata] as [string, unknown]]),
+    ...(again.length === 0 ? [] : [["again", again] as [string, unknown]]),
     ...(attachments === undefined ? [] : [["attachments", attachments] as [string, unknown]]),
   ];
   const words = pairs.map(([name, value]) => `${name}=${JSON.stringify(value)}`);
@@ -30,7 +33,7 @@ export function writeMarker({ kind, id, metadata, attachments }: CellMarker): st
  * @returns undefined where a value is not JSON
  */
 export function readMarker(text: string): CellMarker | undefined {
-  const marker: CellMarker = { kind: "code", id: undefined, metadata: {}, attachments: undefined };
+  const marker: CellMarker = { kind: "code", id: undefined, metadata: {}, attachments: undefined, again: [] };
   const firstPair = /(?:^|\s)[A-Za-z_][\w.-]*=/.exec(text);
   const head = text.slice(0, firstPair?.index ?? text.length);
   const [, title = "", kind] = /^\s*(.*?)\s*(?:\[(markdown|md|raw|code)\])?\s*$/s.exec(head) ?? [];
@@ -51,6 +54,7 @@ export function readMarker(text: string): CellMarker | undefined {
 function note(marker: CellMarker, name: string, value: unknown): void {
   if (name === "id" && typeof value === "string") marker.id = value;
   else if (name === "attachments") marker.attachments = value as Record<string, MimeBundle>;
+  else if (name === "again" && Array.isArray(value)) marker.again = value.map(String);
   else if (name === "metadata") Object.assign(marker.metadata, value);
   else marker.metadata[name] = value;
 }

@@ -4,6 +4,7 @@ import type { FileCell } from "../schema.js";
 import type { Notebook } from "../types.js";
 import { readHeader } from "./header.js";
 import { type CellMarker, readMarker } from "./marker.js";
+import { withRedeclarations } from "./redeclared.js";
 
 /**
  * Reads a script in jupytext's percent format as a notebook without outputs.
@@ -46,13 +47,14 @@ export function readPercent(text: string, name: string): Notebook {
 }
 
 function cellOf(
-  { kind, id, metadata, attachments }: CellMarker,
+  { kind, id, metadata, attachments, again }: CellMarker,
   lines: readonly string[],
   comment: string,
 ): FileCell {
-  const source = lines
+  const written = lines
     .map((line) => (kind === "code" ? withoutBackslash(line, comment) : uncomment(line, comment)))
     .join("\n");
+  const source = kind === "code" ? withRedeclarations({ source: written, again }) : written;
   const base = { ...(id === undefined ? {} : { id }), metadata, source };
   if (kind === "code") return { cell_type: "code", ...base, outputs: [] };
   return { cell_type: kind, ...base, ...(attachments === undefined ? {} : { attachments }) };

@@ -3,6 +3,7 @@ import type { Cell, Notebook } from "../types.js";
 import { writeHeader } from "./header.js";
 import { languageOf, scriptLanguage } from "./language.js";
 import { writeMarker } from "./marker.js";
+import { type Rewritten, withoutRedeclarations } from "./redeclared.js";
 
 /**
  * A notebook as a script in jupytext's percent format: `// %%` above each cell, prose in comments.
@@ -14,7 +15,8 @@ import { writeMarker } from "./marker.js";
  *     const digits = await loadMnist();
  *
  * All but outputs and counts of executions is in it, so that `readPercent` makes the same notebook again. A line of code
- * that looks like a marker gets a backslash before its `%%`.
+ * that looks like a marker gets a backslash before its `%%`, and a name that several cells declare is a `var`, so that the
+ * script runs as one module.
  *
  * @throws {NotebookError} where the notebook's language has comments that we do not know
  * Source: jupytext.readthedocs.io, "The percent format".
@@ -29,16 +31,19 @@ export function writePercent(notebook: Notebook): string {
   const { comment } = language;
   const header =
     Object.keys(notebook.metadata).length === 0 ? [] : [commented(writeHeader(notebook.metadata), comment)];
-  const blocks = [...header, ...notebook.cells.map((cell) => block(cell, comment))];
+  const code = notebook.cells.map(({ cell_type, source }) => (cell_type === "code" ? source : ""));
+  const rewritten =
+    comment === "//" ? withoutRedeclarations(code) : code.map((source) => ({ source, again: [] }));
+  const blocks = [...header, ...notebook.cells.map((cell, at) => block(cell, comment, rewritten[at]!))];
   return `${blocks.join("\n\n")}\n`;
 }
 
-function block(cell: Cell, comment: string): string {
+function block(cell: Cell, comment: string, code: Rewritten): string {
   const { cell_type: kind, id, metadata } = cell;
   const attachments = cell.cell_type === "code" ? undefined : cell.attachments;
-  const marker = `${comment} ${writeMarker({ kind, id, metadata, attachments })}`;
+  const marker = `${comment} ${writeMarker({ kind, id, metadata, attachments, again: code.again })}`;
   if (cell.source === "") return marker;
-  const lines = cell.source.split("\n");
+  const lines = (kind === "code" ? code.source : cell.source).split("\n");
   const looksLikeMarker = new RegExp(`^${comment} ?\\\\*%%`);
   const body =
     kind === "code"

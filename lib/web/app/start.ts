@@ -9,7 +9,10 @@ import { drawingPadRenderer } from "../drawing-pad/renderer.js";
 import { exportPreviewPlugin } from "../export/plugin.js";
 import { helpPlugin } from "../help/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
+import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
+import { parametersPlugin } from "../notebook/parameters/plugin.js";
+import { steppingPlugin } from "../notebook/stepping/plugin.js";
 import { plotlyRenderer } from "../plotly/renderer.js";
 import { settingsPlugin } from "../settings/plugin.js";
 import { startPagePlugin } from "../start-page/plugin.js";
@@ -29,6 +32,9 @@ const ownPlugins = [
   connectionPlugin,
   cellExecutorPlugin,
   kernelNoticePlugin,
+  cellStatePlugin,
+  steppingPlugin,
+  parametersPlugin,
 ];
 
 /** An ES module, as JupyterLab expects its MIME renderers to come. */

@@ -78,7 +78,7 @@ function muteDialog(panel: NotebookPanel): void {
 }
 
 /** A dead kernel takes no request to restart: another takes its place in the session. */
-async function startAgain(context: ISessionContext): Promise<void> {
+export async function startAgain(context: ISessionContext): Promise<void> {
   const name = context.session?.kernel?.name ?? context.prevKernelName;
   await context.changeKernel(name === "" ? {} : { name });
 }

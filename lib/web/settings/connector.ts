@@ -3,6 +3,7 @@ import type { Setting } from "@jupyterlab/services";
 import type { ISettingConnector, ISettingRegistry } from "@jupyterlab/settingregistry";
 import { DataConnector } from "@jupyterlab/statedb";
 import { houseSettings } from "./house-settings.js";
+import { ownSchemas } from "./own-schemas.js";
 
 /** A schema as the bundle holds it. */
 export interface BundledSchema {
@@ -21,7 +22,9 @@ export class SettingsConnector
   implements ISettingConnector
 {
   readonly #server: Setting.IManager;
-  readonly #schemas = new Map(schemas.map((entry) => [entry.id, withHouseDefaults(entry)]));
+  readonly #schemas = new Map(
+    [...schemas, ...ownSchemas].map((entry) => [entry.id, withHouseDefaults(entry)]),
+  );
   #ofUser: Promise<Map<string, string>> | undefined;
 
   constructor(server: Setting.IManager) {

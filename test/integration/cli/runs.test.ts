@@ -47,7 +47,8 @@ describe("longhand runs", () => {
 
   test("lists what run --record wrote down, with the notebook's parameters, and the same again as one", async () => {
     for (const given of [[], ["-p", "learningRate=1"], []]) {
-      const { code } = await longhand("run", "moons.ipynb", "-o", "out.ipynb", "--record", ...given);
+      const { code, stderr } = await longhand("run", "moons.ipynb", "-o", "out.ipynb", "--record", ...given);
+      expect(stderr).toMatch(/\nrecorded [0-9a-f]{12}\n/);
       expect(code).toBe(0);
     }
     const [fast, slow, ...more] = await list();

@@ -1,11 +1,14 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import typescript from "@tslab/typescript-for-tslab";
 import { unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { formatNotebook, type Notebook, readNotebook } from "../../../lib/notebook/index.js";
 import { runLonghand, startLonghand } from "../../support/longhand-command.js";
 import { codeCell, makeNotebook, stream } from "../../support/make-notebook.js";
+import { root, series } from "../../support/series.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -125,13 +128,47 @@ describe("longhand export", () => {
     expect(text("README.md")).toContain("BEGIN SOLUTION");
   });
 
-  test("makes a site of linked pages with one copy of what they share", async () => {
+  test("makes a site of linked pages in a folder, and names one file as it is told", async () => {
     await put("a.ipynb", makeNotebook(markdown("# A")));
     await put("b.ipynb", makeNotebook(markdown("# B\n\n## Far")));
     expect(await longhand("a.ipynb", "b.ipynb", "--to", "site", "-o", "site")).toMatchObject({ code: 0 });
     expect((await readdir(join(folder, "site"))).sort()).toEqual(["a.html", "b.html", "index.html"]);
     expect(await read("site/a.html")).toContain('<a rel="next" href="b.html">B →</a>');
     expect(await read("site/index.html")).toContain('"href":"b.html#Far"');
+    expect(await longhand("a.ipynb", "--to", "slides", "-o", "talk.html")).toMatchObject({ code: 0 });
+    expect(await read("talk.html")).toContain('class="reveal"');
+  });
+});
+
+describe("an exported script", () => {
+  const asModule = (text: string): string =>
+    typescript.transpileModule(text, {
+      compilerOptions: { module: typescript.ModuleKind.ESNext, target: typescript.ScriptTarget.ES2022 },
+    }).outputText;
+
+  test("runs with the library, and says what the notebook shows", async () => {
+    const cells = [
+      'import { Matrix, matmul, show } from "longhand";\nconst A = Matrix.from([[1, 2]]);',
+      "show(matmul(A, await Promise.resolve(Matrix.from([[3], [4]]))));",
+      'const A = "again";\nconsole.log(A);',
+    ];
+    await put("a.ipynb", { ...makeNotebook(...cells), metadata: tslab });
+    expect(await longhand("a.ipynb", "--to", "script")).toMatchObject({ code: 0 });
+    await writeFile(join(folder, "a.mjs"), asModule(await read("a.ts")));
+    await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+    const shown = execFileSync(process.execPath, ["a.mjs"], { cwd: folder, encoding: "utf8" });
+    expect(shown).toMatch(/11[\s\S]*again/);
+  });
+
+  test("of every notebook of the series is one module", async () => {
+    expect(
+      await longhand(...series.map((name) => join(root, "notebooks", name)), "--to", "script"),
+    ).toMatchObject({ code: 0 });
+    for (const name of series) {
+      const script = join(folder, name.replace(".ipynb", ".mjs"));
+      await writeFile(script, asModule(await read(name.replace(".ipynb", ".ts"))));
+      execFileSync(process.execPath, ["--check", script]);
+    }
   });
 });
 

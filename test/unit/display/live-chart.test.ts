@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { moons } from "../../../lib/data/index.js";
 import { type DisplayMessage, liveChart, setPublisher } from "../../../lib/display/index.js";
 import { DivergedError, ParameterError } from "../../../lib/errors.js";
+import { Mlp } from "../../../lib/nn/index.js";
 import { accuracyChart, lossChart } from "../../../lib/plot/index.js";
-import type { EpochRecord, FitProgress } from "../../../lib/train/index.js";
+import { RandomState } from "../../../lib/random/index.js";
+import { type EpochRecord, examplesOf, type FitProgress, fit, sgd } from "../../../lib/train/index.js";
 
 function publish(canUpdate: boolean): DisplayMessage[] {
   const messages: DisplayMessage[] = [];
@@ -90,6 +93,46 @@ describe("a live chart", () => {
     expect(losses[4]).toContain("over epoch from 1 to 1.25");
     expect(losses.at(-1)).toContain("over epoch from 1 to 2");
     expect(messages.filter(({ update }) => update !== true)).toHaveLength(2);
+  });
+
+  test("says how far training is while it runs, and no more at its end", async () => {
+    const messages = publish(true);
+    let clock = 0;
+    async function* slow(onProgress: (progress: FitProgress) => void): AsyncGenerator<EpochRecord, void> {
+      for (let epoch = 1; epoch <= 4; epoch++) {
+        clock += 1000;
+        onProgress({ epoch, epochs: 4, done: 50, count: 100, loss: 3, accuracy: 0.1 });
+        clock += 1000;
+        yield record(epoch);
+      }
+    }
+    for await (const _ of liveChart(slow, { now: () => clock, draw: [lossChart, accuracyChart] })) {
+      // Eight seconds of training.
+    }
+    const told = messages.flatMap(({ metadata }) => {
+      const { progress } = (metadata?.["longhand"] ?? {}) as { progress?: { done: number } };
+      return progress === undefined ? [] : [progress];
+    });
+    expect(told[0]).toEqual({ done: 0.5, total: 4, words: "epoch 1 of 4 · loss 3.0000 · 7.0 s left" });
+    expect(told[1]).toEqual({ done: 1, total: 4, words: "epoch 1 of 4 · loss 2.0000 · 6.0 s left" });
+    expect(told.at(-1)?.done).toBe(4);
+    expect(
+      messages.slice(-2).map(({ metadata }) => metadata),
+      "what is kept",
+    ).toEqual([{}, {}]);
+  });
+
+  test("knows of a training that is handed over as it is how many epochs there are", async () => {
+    const messages = publish(true);
+    const random = new RandomState(1);
+    const { inputs, labels } = moons({ count: 20, random, noise: 0.1 });
+    const model = new Mlp({ sizes: [2, 3, 2], random });
+    const options = { optimizer: sgd({ learningRate: 0.1 }), batchSize: 10, epochs: 3 };
+    for await (const _ of liveChart(fit(model, examplesOf(inputs, labels), options), { rest: 0 })) {
+      // To its end.
+    }
+    const words = messages.map(({ metadata }) => JSON.stringify(metadata));
+    expect(words.filter((text) => text.includes("progress")).at(-1)).toContain("epoch 3 of 3 · loss");
   });
 
   test("shows one figure, the last, where nothing can be replaced", async () => {

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 describe("progress", () => {
-  test("moves one bar in place, and tells steps, time and note", () => {
+  test("moves one bar in place, and tells steps, time, time left and note", () => {
     const messages = publish(true);
     let clock = 0;
     const bar = progress({ total: 4, title: "Training", now: () => clock });
@@ -22,7 +22,9 @@ describe("progress", () => {
     bar.update(1, "loss 0.31");
     expect(messages.map(({ update }) => update === true)).toEqual([false, true]);
     expect(messages[1]?.displayId).toBe(messages[0]?.displayId);
-    expect(messages[1]?.data["text/plain"]).toBe("Training █████░░░░░░░░░░░░░░░ 1/4 · 1.5 s · loss 0.31");
+    expect(messages[1]?.data["text/plain"]).toBe(
+      "Training █████░░░░░░░░░░░░░░░ 1/4 · 1.5 s · 4.5 s left · loss 0.31",
+    );
     expect(messages[1]?.data["text/html"]).toContain('<progress max="4" value="1"');
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { exportFiles } from "../../../lib/export/index.js";
 import { parseNotebook } from "../../../lib/notebook/index.js";
+import { broken } from "../../support/broken-notebooks.js";
 import { foreign } from "../../support/foreign-notebooks.js";
 
 describe.each(["html", "markdown", "slides"])(
   "as %s, a foreign notebook comes out, or says what is wrong",
   (to) => {
-    test.each(foreign)("$what", async ({ text, shows }) => {
+    test.each([...foreign, ...broken])("$what", async ({ text, shows }) => {
       if ("error" in shows) {
         expect(() => parseNotebook(text, "a.ipynb")).toThrow(shows.error);
         return;

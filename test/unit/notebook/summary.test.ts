@@ -9,7 +9,7 @@ function summarize(...sources: string[]) {
 }
 
 describe("summarizeNotebook", () => {
-  test("finds title, first sentence and minutes where a notebook of the series has them", () => {
+  test("finds title, first sentences and minutes where a notebook of the series has them", () => {
     const text = `# 02 · The forward *pass*
 
 A network is a chain of sums, e.g. of \`X\`. Nothing is learned [yet](03.ipynb).
@@ -17,7 +17,7 @@ A network is a chain of sums, e.g. of \`X\`. Nothing is learned [yet](03.ipynb).
 **You need:** [01](01.ipynb). **Time:** 35 minutes.`;
     expect(summarize(text)).toEqual({
       title: "02 · The forward pass",
-      summary: "A network is a chain of sums, e.g. of X.",
+      summary: "A network is a chain of sums, e.g. of X. Nothing is learned yet.",
       minutes: 35,
     });
   });
@@ -30,11 +30,16 @@ A network is a chain of sums, e.g. of \`X\`. Nothing is learned [yet](03.ipynb).
   });
 
   test.each([
-    ["a question", "# T\n\nHow wrong is it? One number says.", "How wrong is it?"],
+    ["a question", "# T\n\nHow wrong is it? One number says.", "How wrong is it? One number says."],
     ["one sentence without its full stop", "# T\n\nFigures and more", "Figures and more"],
-    ["lines in one paragraph", "# T\n\nOne line\nand the next. More.", "One line and the next."],
-    ["what stands behind a picture and a list", "# T\n\n![a](b.png)\n\n- one\n\nAt last. And.", "At last."],
-    ["a number with a point", "# T\n\nSome 97.5 % are right. More.", "Some 97.5 % are right."],
+    ["lines in one paragraph", "# T\n\nOne line\nand the next. More.", "One line and the next. More."],
+    [
+      "what stands behind a picture and a list",
+      "# T\n\n![a](b.png)\n\n- one\n\nAt last. And.",
+      "At last. And.",
+    ],
+    ["a number with a point", "# T\n\nSome 97.5 % are right. More.", "Some 97.5 % are right. More."],
+    ["what fits into two lines", `# T\n\nShort. L${"ong ".repeat(40)}end. More.`, "Short."],
     ["mathematics, which a list cannot draw", "# T\n\nThe loss is $L = 1$.", undefined],
     ["nothing but labels", "# T\n\n**You need:** nothing.", undefined],
   ])("summary: %s", (_what, source, summary) => {

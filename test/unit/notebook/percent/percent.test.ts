@@ -63,6 +63,25 @@ describe("a notebook as a script in the percent format", () => {
     expect(roundTrip(notebook)).toEqual(notebook);
   });
 
+  test("declares with var what several cells declare, as a script is one module, and takes it back", () => {
+    const cells = [
+      "const z = 1;\nlet once = 2;",
+      "let z: number = 3;\nconst { a: [z2], b } = f();",
+      "const [b, c] = [1, 2];",
+    ];
+    const notebook = makeNotebook(...cells.map((source, at) => codeCell(source, { id: `c${at}` })));
+    const script = writePercent(notebook);
+    expect(script).toContain('// %% id="c0" again=["const z"]\nvar z = 1;\nlet once = 2;');
+    expect(script).toContain("var z: number = 3;");
+    expect(script).toContain("var [b, c] = [1, 2];");
+    expect(roundTrip(notebook)).toEqual(notebook);
+    const already = makeNotebook(
+      codeCell("const z = 1;", { id: "a" }),
+      codeCell("var z = 1;\nconst z = 2;", { id: "b" }),
+    );
+    expect(roundTrip(already)).toEqual(already);
+  });
+
   test("takes Python's comments for a notebook in Python", () => {
     const python = {
       ...makeNotebook(codeCell("x = 1", { id: "a" })),
@@ -125,7 +144,7 @@ describe("a script that was written by hand or by jupytext", () => {
 });
 
 const anyName = fc
-  .oneof(fc.constantFrom("id", "metadata", "a b", "attachments"), fc.stringMatching(/^[a-z]{1,6}$/))
+  .oneof(fc.constantFrom("id", "metadata", "a b", "attachments", "again"), fc.stringMatching(/^[a-z]{1,6}$/))
   .filter(
     (name) =>
       ![
@@ -148,7 +167,21 @@ const anyText = fc.oneof(
   fc.string({ unit: "binary" }).map((text) => text.replace(/[\ud800-\udfff]/g, "")),
   fc
     .array(
-      fc.constantFrom("// %%", "// \\%%", "//", "", " ", "// ---", "# %%", "let x = 1;", "//%% a=1", "\r"),
+      fc.constantFrom(
+        "// %%",
+        "// \\%%",
+        "//",
+        "",
+        " ",
+        "// ---",
+        "# %%",
+        "let x = 1;",
+        "const x = 2;",
+        "var x = 3;",
+        "const [x, y] = z;",
+        "//%% a=1",
+        "\r",
+      ),
       { maxLength: 6 },
     )
     .map((lines) => lines.join("\n")),

@@ -1,0 +1,120 @@
+import { isCodeCellModel } from "@jupyterlab/cells";
+import type { NotebookPanel } from "@jupyterlab/notebook";
+import type { Kernel, KernelMessage } from "@jupyterlab/services";
+import { type ISignal, Signal } from "@lumino/signaling";
+import { recordedSeconds } from "./duration.js";
+import { type Mark, marksOf } from "./marks.js";
+import { emptyNotebook, type NotebookEvent, type NotebookState, reduce, type StandingCell } from "./state.js";
+
+/** Statuses after which the variables of before are gone. */
+const ends: ReadonlySet<Kernel.Status> = new Set<Kernel.Status>(["restarting", "autorestarting", "dead"]);
+
+/** Follows one notebook on the page: its cells, and the messages that it exchanges with its kernel. */
+export class NotebookWatch {
+  readonly #panel: NotebookPanel;
+  readonly #changed = new Signal<this, void>(this);
+  #state: NotebookState = emptyNotebook;
+  #kernel: Kernel.IKernelConnection | undefined;
+  #waiting = false;
+
+  constructor(panel: NotebookPanel) {
+    this.#panel = panel;
+    const { context, sessionContext } = panel;
+    sessionContext.kernelChanged.connect(this.#onKernel, this);
+    sessionContext.statusChanged.connect(this.#onStatus, this);
+    this.#follow(sessionContext.session?.kernel ?? undefined);
+    void context.ready.then(() => {
+      if (panel.isDisposed) return;
+      context.model.contentChanged.connect(this.#onContent, this);
+      this.#reduce({ type: "cells", cells: this.#standing() });
+    });
+  }
+
+  dispose(): void {
+    this.#follow(undefined);
+    Signal.clearData(this);
+  }
+
+  /** Fires at most once a frame, when marks may have changed. */
+  get changed(): ISignal<this, void> {
+    return this.#changed;
+  }
+
+  marks(): Map<string, Mark> {
+    return marksOf(this.#state);
+  }
+
+  #onContent(): void {
+    this.#tell();
+  }
+
+  #onStatus(_sender: unknown, status: Kernel.Status): void {
+    if (ends.has(status)) this.#reduce({ type: "new-kernel" });
+  }
+
+  #onKernel(_sender: unknown, { oldValue, newValue }: KernelChange): void {
+    this.#follow(newValue ?? undefined);
+    if (typeof oldValue?.id === "string" && oldValue.id !== newValue?.id)
+      this.#reduce({ type: "new-kernel" });
+  }
+
+  #follow(kernel: Kernel.IKernelConnection | undefined): void {
+    this.#kernel?.anyMessage.disconnect(this.#onMessage, this);
+    this.#kernel = kernel;
+    kernel?.anyMessage.connect(this.#onMessage, this);
+  }
+
+  #onMessage(_sender: unknown, { msg, direction }: Kernel.IAnyMessageArgs): void {
+    const at = Date.now();
+    const request = parentOf(msg);
+    if (direction === "send") {
+      const id = msg.header.msg_type === "execute_request" ? msg.metadata["cellId"] : undefined;
+      if (typeof id !== "string") return;
+      const source = String((msg.content as KernelMessage.IExecuteRequestMsg["content"]).code);
+      this.#reduce({ type: "sent", request: msg.header.msg_id, id, source });
+    } else if (request === undefined || !this.#state.requests.has(request)) {
+      return;
+    } else if (msg.header.msg_type === "execute_input") {
+      // What stands above the cell is noted as it runs.
+      this.#reduce({ type: "cells", cells: this.#standing() });
+      this.#reduce({ type: "started", request, at });
+    } else if (msg.header.msg_type === "execute_reply") {
+      this.#reduce({ type: "ended", request, at });
+    }
+  }
+
+  #reduce(event: NotebookEvent): void {
+    this.#state = reduce(this.#state, event);
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame(() => {
+      this.#waiting = false;
+      if (this.#panel.isDisposed) return;
+      this.#state = reduce(this.#state, { type: "cells", cells: this.#standing() });
+      this.#changed.emit();
+    });
+  }
+
+  #standing(): StandingCell[] {
+    const cells = this.#panel.content.model?.cells ?? [];
+    return [...cells].filter(isCodeCellModel).map((model) => ({
+      id: model.id,
+      source: model.sharedModel.getSource(),
+      hasRun: typeof model.executionCount === "number" || model.outputs.length > 0,
+      seconds: recordedSeconds(model.getMetadata("execution")),
+    }));
+  }
+}
+
+interface KernelChange {
+  oldValue: Kernel.IKernelConnection | null;
+  newValue: Kernel.IKernelConnection | null;
+}
+
+function parentOf({ parent_header: parent }: Readonly<KernelMessage.IMessage>): string | undefined {
+  return "msg_id" in parent ? parent.msg_id : undefined;
+}

@@ -1,0 +1,171 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { lineChart, setPublisher, show } from "longhand";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { chromiumProgram, launchChromium } from "../support/chromium.js";
+import { eventually } from "../support/eventually.js";
+import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
+import { codeCell, display } from "../support/make-notebook.js";
+import { describeWith } from "../support/needs.js";
+import { putNotebook } from "../support/notebook-file.js";
+import { NotebookPage } from "../support/notebook-page.js";
+
+describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
+  let browser: Browser;
+  let server: LonghandServer;
+  let visit: NotebookPage;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startLonghand("test/fixtures/web"), launchChromium()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  afterEach(async () => {
+    await visit.close();
+    expect(visit.complaints, "the page's console has no errors").toEqual([]);
+  });
+
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) await visit.page.keyboard.press(key);
+  };
+  const sources = (): Promise<string[]> =>
+    visit.cells
+      .locator(".cm-content")
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText.trim()));
+
+  test("cells in command mode: add, cut, paste, change, move, undo; text in edit mode", async () => {
+    const notebook = await putNotebook(server, "cells.ipynb", "1", "2", "3");
+    visit = await NotebookPage.open(browser, server, { notebook });
+    await visit.select(0);
+    await press("b", "Enter");
+    await visit.page.keyboard.type("new");
+    await press("Escape");
+    await eventually(sources).toEqual(["1", "new", "2", "3"]);
+    await press("x", "v");
+    await eventually(sources).toEqual(["1", "2", "new", "3"]);
+    // What is done within half a second is one step to undo.
+    await visit.page.waitForTimeout(600);
+    await press("d", "d");
+    await eventually(sources).toEqual(["1", "2", "3"]);
+    await press("z");
+    await eventually(sources).toEqual(["1", "2", "new", "3"]);
+    await visit.select(2);
+    await press("m");
+    expect(await visit.cell(2).getAttribute("class")).toContain("jp-MarkdownCell");
+    await press("y", "Shift+L");
+    await visit.cell(2).locator(".cm-gutters").waitFor();
+    await visit.select(0);
+    await press("a");
+    await eventually(sources).toEqual(["", "1", "2", "new", "3"]);
+  });
+
+  test("headings fold, are listed in the contents, and text is found and replaced", async () => {
+    const notebook = await putNotebook(
+      server,
+      "headings.ipynb",
+      ...["# Title", "## One"].map(markdown),
+      "const apple = 1;",
+      markdown("## Two"),
+      "const pear = apple;",
+    );
+    visit = await NotebookPage.open(browser, server, { notebook });
+    await visit.select(1);
+    await press("ArrowLeft");
+    await eventually(() => visit.cell(2).isVisible()).toBe(false);
+    await press("ArrowRight");
+    await eventually(() => visit.cell(2).isVisible()).toBe(true);
+    await visit.page.getByRole("tab", { name: "Table of Contents" }).click();
+    await visit.page.locator(".jp-TableOfContents").getByText("Two").waitFor();
+    await visit.editorOf(2).click();
+    await press("Control+F");
+    await visit.page.locator(".jp-DocumentSearch-input").first().fill("apple");
+    await eventually(() => visit.page.locator(".jp-DocumentSearch-index-counter").innerText()).toMatch(
+      /\/2$/,
+    );
+    await visit.page.getByTitle("Show Replace").click();
+    await visit.page.locator(".jp-DocumentSearch-input").nth(1).fill("plum");
+    await visit.page.locator(".jp-DocumentSearch-overlay").getByText("Replace All").click();
+    await eventually(async () => (await sources()).filter((text) => text.includes("plum"))).toEqual([
+      "const plum = 1;",
+      "const pear = plum;",
+    ]);
+  });
+
+  test("files are made, renamed, duplicated, deleted to the trash, and stand beside each other as tabs", async () => {
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    const list = visit.page.locator(".jp-DirListing-content");
+    const item = (name: string) => list.locator(".jp-DirListing-item", { hasText: name });
+    await item("10-last.ipynb").dblclick();
+    await visit.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", { hasText: "10-last.ipynb" }).waitFor();
+    expect(await visit.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab").count()).toBeGreaterThanOrEqual(2);
+    const choose = async (name: string, what: RegExp): Promise<void> => {
+      await item(name).click({ button: "right" });
+      await visit.page.locator(".lm-Menu-item", { hasText: what }).first().click();
+    };
+    await choose("01-figures.ipynb", /^Duplicate/);
+    await item("01-figures-Copy1.ipynb").waitFor();
+    await choose("01-figures-Copy1.ipynb", /^Rename/);
+    await visit.page.locator(".jp-DirListing-editor").fill("renamed.ipynb");
+    await press("Enter");
+    await item("renamed.ipynb").waitFor();
+    await choose("renamed.ipynb", /^Delete/);
+    await visit.page.locator(".jp-Dialog").getByRole("button", { name: "Delete" }).click();
+    await item("renamed.ipynb").waitFor({ state: "detached" });
+    const trash = await readdir(join(server.folder, ".longhand/trash"), { recursive: true });
+    expect(trash.some((name) => name.includes("renamed.ipynb"))).toBe(true);
+
+    const chooser = visit.page.waitForEvent("filechooser");
+    await visit.page.getByRole("button", { name: "Upload Files" }).click();
+    await (await chooser).setFiles({
+      name: "given.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("given"),
+    });
+    await item("given.txt").waitFor();
+    const download = visit.page.waitForEvent("download");
+    await choose("given.txt", /^Download/);
+    expect((await download).suggestedFilename()).toBe("given.txt");
+  });
+
+  test("a notebook of 200 cells with 100 figures scrolls without a pause that is felt", async () => {
+    const figures: Record<string, unknown>[] = [];
+    setPublisher({ canUpdate: false, publish: ({ data }) => figures.push(data) });
+    show(lineChart({ curve: Array.from({ length: 100 }, (_, x) => Math.sin(x / 8)) }, { title: "A curve" }));
+    setPublisher(undefined);
+    const cells = Array.from({ length: 100 }, (_, at) => [
+      markdown(`## Part ${at}\n\nSome words, and $x^{${at}}$.`),
+      codeCell(`show(part${at});`, { execution_count: at + 1, outputs: [display(figures[0]!)] }),
+    ]).flat();
+    const notebook = await putNotebook(server, "large.ipynb", ...cells);
+    visit = await NotebookPage.open(browser, server, { notebook });
+    await visit.kernelIs("Idle");
+    await visit.page.locator(".longhand-plotly[data-drawn=true]").first().waitFor();
+    const pauses = await visit.page.evaluate(async () => {
+      const scroller = document.querySelector(
+        ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer",
+      )!;
+      const frames: number[] = [];
+      let last = performance.now();
+      for (let at = 0; at < 180; at++) {
+        scroller.scrollTop += 120;
+        await new Promise(requestAnimationFrame);
+        frames.push(performance.now() - last);
+        last = performance.now();
+      }
+      return frames.sort((a, b) => a - b);
+    });
+    const at = (share: number) => pauses[Math.floor(share * (pauses.length - 1))]!;
+    console.info("frames: median, 95 %, longest", at(0.5), at(0.95), at(1));
+    expect(at(0.5)).toBeLessThan(40);
+    expect(at(0.95)).toBeLessThan(150);
+    await visit.screenshot("scrolled");
+  });
+});
+
+function markdown(source: string) {
+  const { id } = codeCell(source);
+  return { cell_type: "markdown" as const, id, metadata: {}, source };
+}
