@@ -1,4 +1,4 @@
-import type { Browser, Download } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { chromiumProgram, launchChromium } from "../support/chromium.js";
 import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
@@ -24,9 +24,9 @@ describeWith("the export menu", [chromiumProgram()], () => {
 
   test("downloads what JupyterLab's own menu offers, under the notebook's name", async () => {
     visit = await NotebookPage.open(browser, server, { notebook: "notebooks/01-figures.ipynb" });
-    const kept = new Promise<Download>((resolve) => {
-      visit.page.context().on("page", (tab) => tab.on("download", resolve));
-    });
+    // The page asks which formats there are when its first notebook opens; what is asked after it is answered after it.
+    await visit.page.evaluate(async () => (await fetch("/api/nbconvert")).json());
+    const kept = visit.page.waitForEvent("download");
     await visit.page.locator(".lm-MenuBar-item", { hasText: /^File$/ }).click();
     await visit.page.locator(".lm-Menu-item", { hasText: "Save and Export Notebook As" }).hover();
     await visit.page.locator(".lm-Menu-item", { hasText: /^HTML$/ }).click();
