@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { chromiumProgram } from "../support/chromium.js";
 import { ExportedPages } from "../support/exported-pages.js";
 import { makeNotebook } from "../support/make-notebook.js";
 import { describeWith, program } from "../support/needs.js";
-import { committed } from "../support/series.js";
+import { codeCells, committed, textOf } from "../support/series.js";
 
 const poppler = program("pdftotext", "apt-get install poppler-utils");
 
@@ -71,28 +70,39 @@ describeWith("exported slides and PDF", [chromiumProgram(), poppler], () => {
     expect(exported.complaints).toEqual([]);
   });
 
-  test("a PDF has its text, its figures as vectors, its contents as links, and numbered pages", async () => {
-    const name = "04-backpropagation";
-    const [path] = await exported.write({ [name]: committed(`${name}.ipynb`) }, { to: "pdf" });
-    const text = execFileSync("pdftotext", ["-layout", path!, "-"], { encoding: "utf8" });
-    expect(text).toContain("The chain rule");
-    expect(text).toContain("function measure(f: (w: number) => number");
-    expect(text).toMatch(/dW2 is the sum|slope/);
-    const info = execFileSync("pdfinfo", [path!], { encoding: "utf8" });
-    const pages = Number(/Pages:\s+(\d+)/.exec(info)?.[1]);
-    expect(pages).toBeGreaterThan(10);
-    expect(pages).toBeLessThan(60);
-    expect(text).toMatch(new RegExp(`\\b2 / ${pages}\\b`));
-    // Images of digits are pictures, and small; a chart in pixels would be as large as its place on the page.
-    const rasters = execFileSync("pdfimages", ["-list", path!], { encoding: "utf8" })
-      .split("\n")
-      .slice(2)
-      .filter((line) => line !== "");
-    const sizes = rasters
-      .map((line) => line.trim().split(/\s+/))
-      .map((columns) => Number(columns[3]) * Number(columns[4]));
-    expect(Math.max(0, ...sizes)).toBeLessThan(200 * 200);
-    const raw = (await readFile(path!)).toString("latin1");
-    expect(raw).toMatch(/\/Outlines|\/Type \/Catalog/);
-  });
+  test.each(["04-backpropagation", "09-better"])(
+    "%s as PDF has its text, its contents as links, numbered pages and figures as vectors",
+    async (name) => {
+      const notebook = committed(`${name}.ipynb`);
+      const [path] = await exported.write({ [name]: notebook }, { to: "pdf" });
+      const poppler = (program: string, ...args: string[]) =>
+        execFileSync(program, args, { encoding: "utf8" });
+      const text = poppler("pdftotext", "-layout", path!, "-").replace(/\s+/g, " ");
+      const headings = textOf(notebook, "markdown")
+        .match(/^#{1,3} [^`$\n]+$/gm)!
+        .map((line) => line.replace(/^#+ /, ""));
+      expect(headings.length).toBeGreaterThan(8);
+      for (const heading of headings) expect(text).toContain(heading);
+      for (const { source } of codeCells(notebook)) {
+        const [first = ""] = source.split("\n");
+        if (first.length < 60) expect(text).toContain(first.replace(/\s+/g, " ").trim());
+      }
+      const pages = Number(/Pages:\s+(\d+)/.exec(poppler("pdfinfo", path!))?.[1]);
+      expect(pages).toBeGreaterThan(10);
+      expect(pages).toBeLessThan(60);
+      expect(text).toContain(` 2 / ${pages} `);
+      // Each entry of the contents leads to a place, and each heading stands in the reader's outline.
+      expect(poppler("pdfinfo", "-dests", path!).match(/XYZ/g)!.length).toBeGreaterThanOrEqual(
+        headings.length - 1,
+      );
+      const outline = poppler("pdftohtml", "-xml", "-i", "-stdout", path!).match(/<item page="\d+">/g) ?? [];
+      expect(outline.length).toBeGreaterThanOrEqual(headings.length);
+      // A chart has no pixels; pictures of digits have theirs, one for each of MNIST's.
+      const rasters = poppler("pdfimages", "-list", path!).split("\n").slice(2);
+      for (const line of rasters.filter((each) => each !== "")) {
+        const [, , , width, height] = line.trim().split(/\s+/).map(Number);
+        expect(width! * height!, line).toBeLessThan(200 * 200);
+      }
+    },
+  );
 });

@@ -76,7 +76,9 @@ export class ExportedPages {
   async accessibility(page: Page): Promise<string[]> {
     // The page permits no script but its own; this one comes by way of the browser.
     await page.evaluate(axe.source);
-    const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document));
+    const found = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ["violations"] }),
+    );
     return found.violations.map(({ id, nodes }) => {
       const places = nodes.slice(0, 3).map(({ html }) => html.slice(0, 150));
       return `${id}: ${places.join(" | ")}`;

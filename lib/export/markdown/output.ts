@@ -2,7 +2,7 @@ import type { MimeBundle, Output } from "../../notebook/index.js";
 import { plainTerminal } from "../render/ansi.js";
 import type { RenderContext } from "../render/context.js";
 import { escapeHtml } from "../render/escape.js";
-import { imageEndings } from "../render/images.js";
+import { imageEndings, safeDecode } from "../render/images.js";
 import { renderHtml } from "../render/markdown.js";
 import { joinStreams, wordsOf } from "../render/output.js";
 import type { Pictures } from "./pictures.js";
@@ -30,7 +30,7 @@ function outputMarkdown(output: Output, context: RenderContext, pictures: Pictur
   const html = data["text/html"];
   if (typeof html === "string") {
     // An empty line would end the HTML; so would four blanks at its beginning.
-    const safe = renderHtml(html, context).replace(/\n\s*/g, "\n").trim();
+    const safe = withPictureFiles(renderHtml(html, context), pictures).replace(/\n\s*/g, "\n").trim();
     if (safe !== "")
       return /^<(?:p|div|table|ul|ol|h\d|pre|blockquote|details|figure|section)\b/.test(safe)
         ? safe
@@ -42,6 +42,24 @@ function outputMarkdown(output: Output, context: RenderContext, pictures: Pictur
   if (typeof data["text/plain"] === "string") return textBlock(data["text/plain"]);
   const json = data["application/json"];
   return json === undefined ? "" : fenced(JSON.stringify(json, null, 2), "json");
+}
+
+/** GitHub shows no picture whose address is its data. */
+function withPictureFiles(html: string, pictures: Pictures): string {
+  return html.replace(
+    /(<img\b[^>]*?\ssrc=")data:(image\/[\w+.-]+)(;base64)?,([^"]*)"/g,
+    (whole, before: string, mime: string, base64: string | undefined, data: string) => {
+      if (!Object.hasOwn(imageEndings, mime)) return whole;
+      const bytes =
+        base64 === undefined ? Buffer.from(safeDecode(unescapeHtml(data))) : Buffer.from(data, "base64");
+      return `${before}${pictures.addBytes(mime, bytes)}"`;
+    },
+  );
+}
+
+function unescapeHtml(text: string): string {
+  const signs: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, sign: string) => signs[sign]!);
 }
 
 function pictureOf(data: MimeBundle, pictures: Pictures): string | undefined {

@@ -3,6 +3,7 @@ import type { MimeBundle } from "../../notebook/index.js";
 import { addresses } from "./addresses.js";
 import type { RenderContext } from "./context.js";
 import { escapeHtml } from "./escape.js";
+import { drawingsAsImages } from "./inline-drawings.js";
 import { renderMath } from "./math.js";
 import { type Formula, protectMath, replaceFormulas, restoreSources } from "./protect-math.js";
 import { type SanitizeOptions, sanitize } from "./sanitize.js";
@@ -33,7 +34,7 @@ export function renderHtml(html: string, context: RenderContext): string {
 
 /** A trusted notebook's HTML stays as it is; its images are put in place all the same. */
 function makeSafe(html: string, { trust }: RenderContext, to: SanitizeOptions): string {
-  if (!trust) return withoutEmptyHeads(sanitize(html, to));
+  if (!trust) return withoutEmptyHeads(sanitize(drawingsAsImages(html), to));
   return html.replace(
     /(<img\b[^>]*?\bsrc\s*=\s*")([^"]*)(")/gi,
     (_, before: string, address: string, after: string) =>

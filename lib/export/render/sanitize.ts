@@ -12,7 +12,7 @@ export interface SanitizeOptions {
  * and addresses.
  *
  * Drawings (`<svg>`) and MathML are not on the list: browsers parse them by rules of their own, which is where
- * sanitizers have been fooled. A drawing of its own is shown as an image instead.
+ * sanitizers have been fooled. Drawings have become images before (inline-drawings.ts).
  */
 export function sanitize(html: string, { image, link }: SanitizeOptions): string {
   return sanitizeHtml(html, {

@@ -65,6 +65,15 @@ describe("a notebook as Markdown", () => {
   });
 });
 
+test("a drawing within an HTML output becomes a file, as GitHub shows no picture that stands in its address", async () => {
+  const html = '<figure><svg viewBox="0 0 1 1"><text>50 % &amp; "more"</text></svg></figure>';
+  const { text, pictures } = await markdown(codeCell("", { outputs: [display({ "text/html": html })] }));
+  expect(text).toContain('<img src="my%20notes_files/figure-1.svg" alt="A drawing."');
+  expect(Buffer.from(pictures[0]!.bytes).toString()).toBe(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><text>50 % &amp; "more"</text></svg>',
+  );
+});
+
 test("addresses are replaced in links, pictures, HTML and definitions, and not in code", () => {
   const text = '[a](x) ![b](<x> "t") <img src="x"> `[c](x)` \n```\n[d](x)\n```\n[e]: x\n[f](y)';
   expect(replaceAddresses(text, (address) => (address === "x" ? "z" : undefined))).toBe(

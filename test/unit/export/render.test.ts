@@ -4,7 +4,9 @@ import { makeContext } from "../../../lib/export/render/context.js";
 import { makeHighlight } from "../../../lib/export/render/highlight.js";
 import { renderMarkdown } from "../../../lib/export/render/markdown.js";
 import { protectMath } from "../../../lib/export/render/protect-math.js";
+import { elementsIn } from "../../support/html-elements.js";
 import { makeNotebook } from "../../support/make-notebook.js";
+import { parseXml } from "../../support/xml.js";
 
 const formulasOf = (markdown: string) =>
   protectMath(markdown).formulas.map(({ tex, display }) => (display ? `[${tex}]` : tex));
@@ -100,6 +102,30 @@ describe("Markdown as a page shows it", () => {
     );
     expect(html.match(/<input/g)).toHaveLength(2);
     expect(html).toMatch(/<details><summary>Answer<\/summary>\s*<p><strong>yes<\/strong><\/p>\s*<\/details>/);
+  });
+});
+
+describe("a drawing within HTML", () => {
+  test("is shown as an image, with its words and its size, and nested ones as one", async () => {
+    const html = await render(
+      '<figure><svg width="9px" height="4" aria-label="A &quot;line&quot;"><svg/><svg><path d="M0 0"/></svg>&nbsp;<use xlink:href="#a"/></svg></figure> and <svg><title>T</title></svg>',
+    );
+    const images = elementsIn(html)
+      .filter(({ name }) => name === "img")
+      .map(({ attributes }) => attributes);
+    expect(images).toMatchObject([{ alt: 'A "line"', width: "9", height: "4" }, { alt: "T" }]);
+    const drawing = decodeURIComponent(images[0]!["src"]!.slice("data:image/svg+xml,".length));
+    expect(drawing).toContain(
+      '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9px"',
+    );
+    expect(drawing).toContain("\u00a0");
+    expect(() => parseXml(drawing)).not.toThrow();
+  });
+
+  test("that is not closed is left out, with what follows it kept", async () => {
+    const html = await render("<p>before</p><svg><path><p>after");
+    expect(html).toContain("before");
+    expect(html).not.toContain("<svg");
   });
 });
 
