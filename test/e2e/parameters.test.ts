@@ -158,6 +158,12 @@ describeWith("the parameters panel", [chromiumProgram()], () => {
       }),
     );
     expect(rates).toEqual([0.1, 0.5]);
+    const opened = visit.page.context().waitForEvent("page");
+    await link.click();
+    const comparison = await opened;
+    await comparison.getByText("learningRate").first().waitFor();
+    for (const id of ids) await comparison.getByText(id.slice(0, 6)).first().waitFor();
+    await comparison.close();
     await panel.getByLabel("learningRate").fill("");
     await panel.getByText("Enter a number, such as 0.1.").waitFor();
     expect(await ownFaults(visit.page)).toEqual([]);
