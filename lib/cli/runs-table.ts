@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { type RecordedRun, type RunRecord, settingText } from "../experiment/index.js";
 import { alignColumns } from "./align-columns.js";
 import { formatSeconds } from "./run-line.js";
@@ -60,7 +61,8 @@ function named(what: string, values: Readonly<Record<string, unknown>>): [string
 
 /** A run whose process is gone without a word was killed. */
 export function statusOf({ status, machine }: RunRecord): string {
-  if (status !== "running") return status;
+  // Of another machine's processes nothing is known here.
+  if (status !== "running" || machine.name !== hostname()) return status;
   try {
     process.kill(machine.process, 0);
     return "running";

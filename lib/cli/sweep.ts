@@ -101,7 +101,12 @@ async function sweep(plan: SweepPlan, trials: readonly Trial[], flags: SweepFlag
     if (stop.signal.aborted) return stopped(runs, trials);
     console.log(comparisonText(compare(runs)));
     const failed = runs.filter(({ status }) => status === "failed");
-    for (const { id, name, reason } of failed) console.error(`longhand: ${id} (${name}) failed: ${reason}`);
+    if (failed.length > 0) {
+      const ids = failed.map(({ id }) => id.slice(0, 6)).join(" ");
+      console.error(
+        `longhand: ${failed.length} of ${runs.length} failed: ${ids}. \`longhand runs show ID\` tells why.`,
+      );
+    }
     return failed.length === 0 ? 0 : 1;
   } catch (thrown) {
     if (thrown instanceof AbortedError) return stopped([], trials);

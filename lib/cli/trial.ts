@@ -11,7 +11,9 @@ import { UsageError } from "./usage-error.js";
 const help = `
 For programs that hand out work themselves, such as a Slurm array or a Kubernetes Indexed Job:
 
-  longhand trial --plan plan.yaml --index $SLURM_ARRAY_TASK_ID
+  Slurm        sbatch --array=0-15 --wrap 'npx longhand trial --plan plan.yaml --index $SLURM_ARRAY_TASK_ID'
+  Kubernetes   an Indexed Job with completions: 16 and the command
+               npx longhand trial --plan plan.yaml --index $(JOB_COMPLETION_INDEX)
 
 \`longhand sweep plan.yaml --list\` tells the indices. LONGHAND_RUNS names a folder that all machines write to. A plan's
 halving does not count here: each training is made whole.`;

@@ -126,7 +126,22 @@ export function plotlyFile(kinds: Iterable<string>): "plotly.min.js" | "plotly-c
 }
 
 /** A script as it may stand in a page, and how a Content-Security-Policy names it. */
-export function inlineScript(source: string): { element: string; hash: string } {
-  const element = once(`script ${source}`, () => source.replace(/<(?=\/script|!--|script)/gi, "\\x3c"));
-  return { element: `<script>${element}</script>`, hash: scriptHash(element) };
+export interface InlineScript {
+  /** The element, as bytes: Plotly's program is copied into each page and written out once. */
+  element: Uint8Array;
+  hash: string;
+}
+
+const scripts = new Map<string, InlineScript>();
+
+export function inlineScript(source: string): InlineScript {
+  const found = scripts.get(source);
+  if (found !== undefined) return found;
+  const text = source.replace(/<(?=\/script|!--|script)/gi, "\\x3c");
+  const made = {
+    element: Buffer.from(`<script>${text}</script>\n`),
+    hash: scriptHash(text),
+  };
+  scripts.set(source, made);
+  return made;
 }

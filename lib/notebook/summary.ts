@@ -38,7 +38,7 @@ function firstSentences(text: string): string | undefined {
     (paragraph) => /^[\p{L}\p{N}"“‘*_`([$]/u.test(paragraph) && !isLabelled(paragraph),
   );
   if (prose === undefined) return undefined;
-  const words = plain(prose.replace(/\s+/g, " "));
+  const words = plain(prose.replace(/\s+/g, " ").replace(/ \*\*[^*]+:\*\*.*/, ""));
   const [first = words, ...more] = words.match(sentence) ?? [];
   let taken = first;
   for (const next of more) {

@@ -9,6 +9,11 @@ export function loginRoutes({ auth, landing }: { auth: Auth; landing: string }):
   app.get("/login", (context) => {
     return auth.needed ? context.html(loginPage("")) : context.redirect(landing);
   });
+  // The page's menu has "Log Out": the browser forgets its cookie, and whoever comes next needs the token.
+  app.get("/logout", (context) => {
+    context.header("Set-Cookie", `${auth.setCookie}; Max-Age=0`);
+    return context.redirect("/login");
+  });
   app.post("/login", async (context) => {
     const token = new URLSearchParams(await textBody(context)).get("token")?.trim() ?? "";
     if (!auth.isToken(token)) return context.html(loginPage("That is not the token of this server."), 403);

@@ -33,6 +33,13 @@ export default defineConfig({
       // Two packages that work by compiling code at run time, which a page's Content-Security-Policy should forbid.
       { find: /^ajv$/, replacement: here("settings/no-ajv.ts") },
       { find: /^@rjsf\/validator-ajv8$/, replacement: here("settings/form-validator.ts") },
+      { find: /^@rjsf\/core$/, replacement: here("app/lazy-form.ts") },
+      // One lodash in place of three.
+      { find: /^lodash-es\/(.+)\.js$/, replacement: "lodash/$1" },
+      { find: /^lodash\.mergewith$/, replacement: "lodash/mergeWith" },
+      // A generator of parsers for one empty grammar, and language servers, which there are none of.
+      { find: /^@lezer\/generator$/, replacement: here("app/plain-parser.ts") },
+      { find: /^vscode-ws-jsonrpc$/, replacement: here("app/left-out.ts") },
       // Not installed: package.json overrides both with an empty package.
       {
         find: /^(@jupyterlab\/mermaid|@fortawesome\/fontawesome-free)(\/.*)?$/,

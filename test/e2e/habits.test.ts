@@ -32,7 +32,9 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
     for (const key of keys) await visit.page.keyboard.press(key);
   };
   const sources = (): Promise<string[]> =>
-    visit.cells.locator(".cm-content").evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText));
+    visit.cells
+      .locator(".cm-content")
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText.trim()));
 
   test("cells in command mode: add, cut, paste, change, move, undo; text in edit mode", async () => {
     const notebook = await putNotebook(server, "cells.ipynb", "1", "2", "3");
@@ -44,6 +46,8 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
     await eventually(sources).toEqual(["1", "new", "2", "3"]);
     await press("x", "v");
     await eventually(sources).toEqual(["1", "2", "new", "3"]);
+    // What is done within half a second is one step to undo.
+    await visit.page.waitForTimeout(600);
     await press("d", "d");
     await eventually(sources).toEqual(["1", "2", "3"]);
     await press("z");
@@ -81,9 +85,9 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
     await eventually(() => visit.page.locator(".jp-DocumentSearch-index-counter").innerText()).toMatch(
       /\/2$/,
     );
-    await visit.page.locator(".jp-DocumentSearch-toggle-wrapper").click();
-    await visit.page.locator(".jp-DocumentSearch-replace-entry").fill("plum");
-    await visit.page.getByRole("button", { name: "Replace All" }).click();
+    await visit.page.getByTitle("Show Replace").click();
+    await visit.page.locator(".jp-DocumentSearch-input").nth(1).fill("plum");
+    await visit.page.locator(".jp-DocumentSearch-overlay").getByText("Replace All").click();
     await eventually(async () => (await sources()).filter((text) => text.includes("plum"))).toEqual([
       "const plum = 1;",
       "const pear = plum;",

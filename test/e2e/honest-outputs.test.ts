@@ -1,5 +1,7 @@
+/// <reference lib="dom" />
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ownFaults } from "../support/axe.js";
 import { chromiumProgram, launchChromium } from "../support/chromium.js";
 import { eventually } from "../support/eventually.js";
 import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
@@ -46,6 +48,7 @@ describeWith("a notebook says which outputs are current", [chromiumProgram()], (
     const above = "Ran before a cell above was edited";
     await eventually(all).toEqual(["Edited since it ran", above, above]);
     await visit.screenshot("honest-edited");
+    expect(await ownFaults(visit.page)).toEqual([]);
     const described = await visit.cell(0).getAttribute("aria-describedby");
     expect(await visit.page.locator(`#${described}`).innerText()).toContain("Edited since it ran");
     for (let strokes = 0; strokes < 8 && (await visit.staleness(0)) !== ""; strokes++)
@@ -87,7 +90,6 @@ describeWith("a notebook says which outputs are current", [chromiumProgram()], (
   });
 
   test("in an earlier kernel, after a restart; and before the notebook was opened", async () => {
-    await visit.page.evaluate(() => undefined);
     await visit.chooseFromMenu("Kernel", "Restart Kernel…");
     await visit.page.locator(".jp-Dialog button.jp-mod-accept, .jp-Dialog button.jp-mod-warn").last().click();
     const earlier = "Ran in an earlier kernel";
@@ -103,6 +105,11 @@ describeWith("a notebook says which outputs are current", [chromiumProgram()], (
     const opened = "Ran before this notebook was opened";
     await eventually(all).toEqual([opened, opened, opened]);
     await visit.screenshot("honest-opened");
+    // The same in the other colours.
+    await visit.page.emulateMedia({ colorScheme: "dark" });
+    await visit.page.waitForFunction(() => document.body.dataset["jpThemeLight"] === "false");
+    await visit.screenshot("honest-dark");
+    expect(await ownFaults(visit.page)).toEqual([]);
     await runAll();
   });
 });

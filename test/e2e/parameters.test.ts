@@ -2,6 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ownFaults } from "../support/axe.js";
 import { chromiumProgram, launchChromium } from "../support/chromium.js";
 import { eventually } from "../support/eventually.js";
 import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
@@ -63,6 +64,7 @@ describeWith("the parameters panel", [chromiumProgram()], () => {
     expect(await panel.getByLabel("shuffled").isChecked()).toBe(true);
     expect(await panel.getByLabel("title").inputValue()).toBe("plain");
     await panel.getByText("How far each step goes.", { exact: true }).waitFor();
+    expect(await ownFaults(visit.page)).toEqual([]);
     await visit.screenshot("parameters-light");
   });
 
@@ -135,7 +137,7 @@ describeWith("the parameters panel", [chromiumProgram()], () => {
     // Runs are kept in the nearest folder upward that has such a folder.
     await mkdir(join(server.folder, "runs"));
     await visit.close();
-    visit = await NotebookPage.open(browser, server, { notebook });
+    visit = await NotebookPage.open(browser, server, { notebook, colorScheme: "dark" });
     panel = visit.page.getByRole("region", { name: "Parameters" });
     const run = panel.getByRole("button", { name: "Run with these" });
     await run.click();
@@ -156,6 +158,15 @@ describeWith("the parameters panel", [chromiumProgram()], () => {
       }),
     );
     expect(rates).toEqual([0.1, 0.5]);
-    await visit.screenshot("parameters-compare");
+    const opened = visit.page.context().waitForEvent("page");
+    await link.click();
+    const comparison = await opened;
+    await comparison.getByText("learningRate").first().waitFor();
+    for (const id of ids) await comparison.getByText(id.slice(0, 6)).first().waitFor();
+    await comparison.close();
+    await panel.getByLabel("learningRate").fill("");
+    await panel.getByText("Enter a number, such as 0.1.").waitFor();
+    expect(await ownFaults(visit.page)).toEqual([]);
+    await visit.screenshot("parameters-dark");
   });
 });

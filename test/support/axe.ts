@@ -45,3 +45,14 @@ export async function accessFaults(
     }))
     .filter(({ nodes }) => nodes.length > 0);
 }
+
+/** The faults of the parts that Longhand adds to a notebook. */
+export async function ownFaults(page: Page): Promise<AccessFault[]> {
+  const faults = await accessFaults(page);
+  return faults
+    .map((fault) => ({
+      ...fault,
+      nodes: fault.nodes.filter((place) => /longhand-(status|parameter)/.test(place)),
+    }))
+    .filter(({ nodes }) => nodes.length > 0);
+}

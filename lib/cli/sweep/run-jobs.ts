@@ -32,8 +32,11 @@ export interface JobsOptions {
  *
  * A process that dies costs the training that it was at, which is begun anew once; all else goes on.
  */
-export async function runJobs(jobs: readonly TrialJob[], options: JobsOptions): Promise<void> {
+export async function runJobs(jobs: readonly TrialJob[], given: JobsOptions): Promise<void> {
   const waiting = [...jobs];
+  // Where no worker can be started, none of the others shall go on unseen.
+  const broken = new AbortController();
+  const options = { ...given, signal: AbortSignal.any([given.signal, broken.signal]) };
   const loop = async (number: number): Promise<void> => {
     let worker: ChildProcess | undefined;
     try {
@@ -49,6 +52,9 @@ export async function runJobs(jobs: readonly TrialJob[], options: JobsOptions): 
         }
         if (end !== undefined && !options.signal.aborted) await options.onEnd(job, number, end);
       }
+    } catch (thrown) {
+      broken.abort();
+      throw thrown;
     } finally {
       await stopWorker(worker);
     }

@@ -26,6 +26,8 @@ function drawnView(total: number, workers: number, stream: NodeJS.WriteStream): 
     hideCursor: true,
     clearOnComplete: true,
     barsize: 16,
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
     format: "{bar} {text}",
   });
   const whole = bars.create(total, 0, { text: `0 of ${total} trainings` });

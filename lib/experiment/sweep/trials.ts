@@ -76,6 +76,6 @@ function drawOne(stream: RandomState, field: string, draw: Draw): unknown {
       `sweep: ${field} is drawn from ${from} to ${to}, ${scale}. Give the lower end first${scale === "log" ? ", above 0" : ""}.`,
     );
   const drawn = scale === "log" ? from * (to / from) ** share : from + (to - from) * share;
-  // Three figures are as good as sixteen here, and can be read.
-  return whole ? Math.round(drawn) : Number(drawn.toPrecision(3));
+  // Six figures are as good as sixteen here, can be read, and seldom meet.
+  return whole ? Math.round(drawn) : Number(drawn.toPrecision(6));
 }

@@ -22,7 +22,7 @@ export interface PageDocument {
 }
 
 /**
- * A whole page in one file.
+ * A whole page in one file, in UTF-8.
  *
  * Its Content-Security-Policy names each of our scripts by its hash and permits no other, so that even HTML that had
  * slipped through the sanitizer would run nothing; nothing is fetched but pictures that an author linked to.
@@ -40,7 +40,7 @@ export function pageDocument({
   live,
   trust,
   kind,
-}: PageDocument): string {
+}: PageDocument): Uint8Array {
   const inlined = scripts.map(inlineScript);
   const policy = [
     "default-src 'none'",
@@ -54,7 +54,7 @@ export function pageDocument({
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  return `<!doctype html>
+  const head = `<!doctype html>
 <html lang="en" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
@@ -65,9 +65,12 @@ export function pageDocument({
 ${styles.map((style) => `<style>\n${style.replace(/<\/(?=style)/gi, "<\\/").trim()}\n</style>`).join("\n")}
 </head>
 <body class="${kind}">
-${body}
-${[...files.map((path) => `<script src="${escapeHtml(path)}"></script>`), ...inlined.map(({ element }) => element)].join("\n")}
-</body>
-</html>
 `;
+  const beside = files.map((path) => `<script src="${escapeHtml(path)}"></script>\n`).join("");
+  return Buffer.concat([
+    Buffer.from(head),
+    Buffer.from(`${body}\n${beside}`),
+    ...inlined.map(({ element }) => element),
+    Buffer.from("</body>\n</html>\n"),
+  ]);
 }

@@ -37,7 +37,7 @@ export async function htmlPage(
   named: NamedNotebook,
   options: ExportOptions,
   frame: PageFrame = { before: "", after: "" },
-): Promise<string> {
+): Promise<Uint8Array> {
   const notebook = removeTagged(named.notebook);
   const context = await makeContext({ ...named, notebook }, { ...options, extension: "html" });
   const figures = new InteractiveFigures();
@@ -101,7 +101,7 @@ export const html: Exporter = {
   mime: "text/html",
   together: false,
   export: async ([named], options) => {
-    const page = await htmlPage(named!, options);
-    return [{ path: `${named!.name}.html`, bytes: Buffer.from(page), mime: "text/html" }];
+    const bytes = await htmlPage(named!, options);
+    return [{ path: `${named!.name}.html`, bytes, mime: "text/html" }];
   },
 };

@@ -19,12 +19,12 @@ export const live: Exporter = {
   export: async ([named], options) => {
     refuseOtherLanguages(named!);
     const digits = usesDigits(named!.notebook) ? await options.digits?.() : undefined;
-    const page = await htmlPage(named!, options, {
+    const bytes = await htmlPage(named!, options, {
       before: "",
       after: "",
       live: (kinds) => livePart(named!, { kinds, digits, warn: options.warn }),
     });
-    return [{ path: `${named!.name}.html`, bytes: Buffer.from(page), mime: "text/html" }];
+    return [{ path: `${named!.name}.html`, bytes, mime: "text/html" }];
   },
 };
 

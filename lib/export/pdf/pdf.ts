@@ -30,7 +30,7 @@ export const pdf: Exporter = {
 };
 
 /** The page that is printed. It has no script, and whatever is folded lies open: paper cannot be clicked. */
-export async function paperPage(named: NamedNotebook, options: ExportOptions): Promise<string> {
+export async function paperPage(named: NamedNotebook, options: ExportOptions): Promise<Uint8Array> {
   const notebook = removeTagged(shortenOutputs(named.notebook, mostLines));
   const context = await makeContext({ ...named, notebook }, { ...options, extension: "pdf", trust: false });
   const article = notebook.cells

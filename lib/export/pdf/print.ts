@@ -15,7 +15,7 @@ const timeout = 180_000;
  *
  * @throws {ExportError} where Chromium fails or takes more than three minutes
  */
-export async function printPage(html: string, chromium: string): Promise<Uint8Array> {
+export async function printPage(html: Uint8Array, chromium: string): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), "longhand-pdf-"));
   try {
     const [page, pdf] = [join(folder, "page.html"), join(folder, "page.pdf")];

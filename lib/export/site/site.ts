@@ -20,7 +20,7 @@ export const site: Exporter = {
     const scripts = new Map<string, ExportedFile>();
     const pages: ExportedFile[] = [];
     for (const [at, named] of notebooks.entries()) {
-      const page = await htmlPage(named, options, {
+      const bytes = await htmlPage(named, options, {
         ...frameOf(notebooks, at),
         plotly: (kinds) => {
           const path = `assets/${plotlyFile(kinds)}`;
@@ -28,9 +28,9 @@ export const site: Exporter = {
           return path;
         },
       });
-      pages.push({ path: `${named.name}.html`, bytes: Buffer.from(page), mime: "text/html" });
+      pages.push({ path: `${named.name}.html`, bytes, mime: "text/html" });
     }
-    const index = Buffer.from(indexPage(notebooks, options));
+    const index = indexPage(notebooks, options);
     return [{ path: "index.html", bytes: index, mime: "text/html" }, ...pages, ...scripts.values()];
   },
 };
@@ -51,7 +51,7 @@ function frameOf(notebooks: readonly NamedNotebook[], at: number): { before: str
   };
 }
 
-function indexPage(notebooks: readonly NamedNotebook[], { theme }: ExportOptions): string {
+function indexPage(notebooks: readonly NamedNotebook[], { theme }: ExportOptions): Uint8Array {
   const shown = notebooks.map((named) => ({ ...named, notebook: removeTagged(named.notebook) }));
   const entries = shown.map(
     (named) =>

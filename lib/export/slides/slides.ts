@@ -27,7 +27,7 @@ export const slides: Exporter = {
     );
     const columns = slidesOf(notebook).map((column) => columnHtml(column, context));
     const talk = columns.filter((html) => html !== "").join("\n");
-    const page = pageDocument({
+    const bytes = pageDocument({
       title: titleOf(named!),
       theme: options.theme ?? "auto",
       styles: [
@@ -41,7 +41,7 @@ export const slides: Exporter = {
       trust: false,
       kind: "talk",
     });
-    return [{ path: `${named!.name}.slides.html`, bytes: Buffer.from(page), mime: "text/html" }];
+    return [{ path: `${named!.name}.slides.html`, bytes, mime: "text/html" }];
   },
 };
 

@@ -14,7 +14,6 @@ export class NotationPage extends Panel {
   private constructor() {
     super();
     this.addClass("longhand-help");
-    this.node.tabIndex = 0;
     this.node.setAttribute("role", "region");
   }
 

@@ -70,6 +70,8 @@ class Pages {
       page = new MainAreaWidget({ content });
       page.toolbar.hide();
       content.node.setAttribute("aria-label", label);
+      // What scrolls must be reached with Tab as well.
+      content.node.tabIndex = 0;
       page.id = id;
       page.title.label = label;
       page.title.icon = longhandIcon;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -18,14 +19,14 @@ export const contestants = {
   longhand: {
     code: "6 * 7",
     language: { kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" } },
-    command: (folder) => [
+    command: (folder, port) => [
       process.execPath,
       join(root, "lib/cli/longhand.js"),
       "start",
       folder,
       "--no-browser",
       "--port",
-      "0",
+      String(port),
     ],
     pageOf: (_address, notebook) =>
       `/lab/workspaces/bench-${Math.random().toString(36).slice(2)}/tree/${notebook}`,
@@ -37,11 +38,12 @@ export const contestants = {
   jupyter: {
     code: "6 * 7",
     language: { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } },
-    command: (folder) => [
+    // It would call a port of its own choosing 0.
+    command: (folder, port) => [
       "jupyter-notebook",
       "--no-browser",
       "--allow-root",
-      "--port=0",
+      `--port=${port}`,
       `--notebook-dir=${folder}`,
     ],
     pageOf: (_address, notebook) => `/notebooks/${notebook}`,
@@ -61,7 +63,7 @@ export async function startServer(contestant, { notebooks = 1 } = {}) {
   for (let at = 0; at < notebooks; at++) {
     await writeFile(join(folder, `n${at}.ipynb`), JSON.stringify(notebookOf(contestant)));
   }
-  const [program, ...args] = contestant.command(folder);
+  const [program, ...args] = contestant.command(folder, await freePort());
   const child = spawn(program, args, {
     cwd: folder,
     env: { ...process.env, HOME: home, LONGHAND_STATE_DIR: join(home, "state") },
@@ -78,6 +80,15 @@ export async function startServer(contestant, { notebooks = 1 } = {}) {
   const address = await Promise.race([addressIn(child.stdout), addressIn(child.stderr), once(child, "exit")]);
   if (!(address instanceof URL)) throw new Error(`${program} ended without an address.`);
   return { address, pid: child.pid, stop };
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return port;
 }
 
 function notebookOf({ code, language }) {

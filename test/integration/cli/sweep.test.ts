@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parseNotebook } from "../../../lib/notebook/index.js";
 import { type Started, startLonghand } from "../../support/longhand-command.js";
 import { describeWith, mnist } from "../../support/needs.js";
@@ -78,6 +78,36 @@ describeWith("longhand sweep", [mnist()], () => {
       await first.ended;
       await start("killed", "sweep", "plan.yaml", "--workers", "1").ended;
       expect(await results("killed")).toEqual(await results("whole"));
+    },
+  );
+
+  test.skipIf(process.platform !== "linux")(
+    "writes down that a training's process died of it, and goes on",
+    async () => {
+      await writeFile(
+        join(folder, "deadly.yaml"),
+        "spec: { hidden: [8] }\ntrials: [{ epochs: 5000 }, { epochs: 1 }]\ndata: { train: 500, test: 50 }",
+      );
+      const started = start("deadly", "sweep", "deadly.yaml", "--workers", "1");
+      const killed = new Set<number>();
+      for (let times = 0; times < 2; times++) {
+        await vi.waitFor(
+          async () => {
+            const [worker] = (await childrenOf(started.child.pid!)).filter((pid) => !killed.has(pid));
+            expect(worker).toBeDefined();
+            const [long] = Object.values(await results("deadly")) as { epochs: unknown[] }[];
+            expect(long!.epochs.length).toBeGreaterThan(0);
+            killed.add(worker!);
+            process.kill(worker!, "SIGKILL");
+          },
+          { timeout: 60_000, interval: 50 },
+        );
+        await rm(join(folder, "deadly"), { recursive: true, force: true });
+      }
+      const { code, stderr } = await started.ended;
+      expect(stderr).toMatch(/epochs=5000: failed: its process died: it was killed by SIGKILL/);
+      expect(stderr).toMatch(/epochs=1: test accuracy/);
+      expect(code).toBe(1);
     },
   );
 

@@ -12,7 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const systems = (...args: string[]) => runLonghand(["systems", ...args], { cwd: folder });
+const systems = (...args: string[]) =>
+  runLonghand(["systems", ...args], { cwd: folder, env: { LONGHAND_RUNS: join(folder, "runs") } });
 
 /** A network that learns little, in a second an epoch. */
 const small = ["--set", "hidden=[8]"];
@@ -117,6 +118,14 @@ describeWith("longhand systems, with MNIST", [mnist()], () => {
       difference: null,
     });
     expect(stderr).toMatch(/^A: epoch 1 of 2, loss [\d.]+ at its start\nA: epoch 2 of 2, .*\n$/);
+  });
+
+  test("--record writes each training down, and says of the same again whether it came out the same", async () => {
+    const args = ["E", "--epochs", "1", ...small, "--record"];
+    expect((await systems(...args)).stderr).toMatch(/^recorded as [0-9a-f]{12}$/m);
+    expect((await systems(...args)).stderr).toMatch(
+      /recorded as \w+: made again once, with the same numbers/,
+    );
   });
 
   test("lays the published figures beside ours, in tables that a terminal holds", async () => {

@@ -74,16 +74,18 @@ describe("longhand verify", () => {
     expect(parseNotebook(readFileSync(path("04-small"), "utf8"), "04").cells).toHaveLength(2);
   });
 
-  test("an injected value of another type is an error of the compiler", async () => {
-    write(
-      "05-type",
-      makeNotebook(
-        codeCell(hidden.source.replace("Small: 16", 'Small: "16"'), { metadata: hidden.metadata }),
-      ),
-    );
-    const run = await verify("05", "--small");
-    expect(run.code).toBe(1);
-    expect(run.stdout).toContain("Type 'string' is not assignable to type 'number'");
+  test("a small value of another type is refused before a kernel starts, or by the compiler where only it can tell", async () => {
+    const declared = (source: string) => makeNotebook(codeCell(source, { metadata: hidden.metadata }));
+    write("05-type", declared(hidden.source.replace("Small: 16", 'Small: "16"')));
+    const refused = await verify("05", "--small");
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('the doc comment of hidden says "Small: "16".", expected a number');
+    expect(refused.stderr).not.toContain("cell 1");
+
+    write("06-own", declared('/** Small: "1". */\nconst own: { of: number } = { of: 1 };'));
+    const compiled = await verify("06", "--small");
+    expect(compiled.code).toBe(1);
+    expect(compiled.stdout).toContain("Type 'string' is not assignable to type '{ of: number; }'");
   });
 
   test.each([

@@ -49,7 +49,7 @@ test("a page for paper has no script, lies open, and cuts what nobody would read
     },
     codeCell("x", { metadata: { tags: ["hide-input"] }, outputs: [stream(lines), display(figure)] }),
   );
-  const page = await paperPage({ name: "a", notebook }, {});
+  const page = Buffer.from(await paperPage({ name: "a", notebook }, {})).toString();
   expect(page).not.toContain("<script");
   expect(page).toContain("script-src 'none'");
   expect(page.match(/<details/g)).toHaveLength(2);

@@ -102,6 +102,9 @@ describe("who is let in", () => {
     const wrong = await server.ask("POST", "/login", "token=nonsense", form);
     expect(wrong.status).toBe(403);
     expect(wrong.headers.get("set-cookie")).toBeNull();
+    const out = await server.ask("GET", "/logout");
+    expect([out.status, out.headers.get("location")]).toEqual([302, "/login"]);
+    expect(out.headers.get("set-cookie"), "the browser forgets it").toContain("Max-Age=0");
     const right = await server.ask("POST", "/login", `token=${server.token}`, form);
     expect(right.status).toBe(303);
     expect(right.headers.get("set-cookie")).toContain("HttpOnly");

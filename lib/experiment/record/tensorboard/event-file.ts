@@ -55,7 +55,7 @@ export async function beginEventFile(
   await files.remove(path);
   await append(versionEvent(started));
   const varied = { ...run.spec, ...run.parameters, ...(run.seed !== undefined && { seed: run.seed }) };
-  await tell(0, [sessionStart(hyperparametersOf(varied), { time: started, group: run.name })]);
+  await tell(0, [sessionStart(hyperparametersOf(varied), started)]);
   return {
     epoch: (figures, step) =>
       tell(step, [...scalars(figures), ...(look === undefined ? [] : valuesOf(look))]),

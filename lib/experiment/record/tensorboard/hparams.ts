@@ -5,10 +5,13 @@ import { double, message, pluginValue, type SummaryValue, text } from "./event.j
 /** What TensorBoard's table of hyperparameters can hold of a value. */
 export type Hyperparameter = number | string | boolean;
 
-/** The start of a session with its hyperparameters: HParamsPluginData.session_start_info. */
+/**
+ * The start of a session with its hyperparameters: HParamsPluginData.session_start_info. Without the name of a group each
+ * run is its own: TensorBoard shows one set of hyperparameters for a group.
+ */
 export function sessionStart(
   hyperparameters: ReadonlyMap<string, Hyperparameter>,
-  { time, group }: { time: number; group: string },
+  time: number,
 ): SummaryValue {
   return pluginData("_hparams_/session_start_info", 3, (start) => {
     for (const [name, value] of hyperparameters)
@@ -16,7 +19,6 @@ export function sessionStart(
         text(entry, 1, name);
         message(entry, 2, (held) => writeValue(held, value));
       });
-    text(start, 4, group);
     double(start, 5, time);
   });
 }

@@ -14,7 +14,7 @@ const icon = new LabIcon({
 });
 
 /** A narrower page has no room for the panel beside the notebook; there it comes when it is asked for. */
-const roomy = 1200;
+const roomy = 1400;
 
 /** Kept in the browser when a person closes the panel, so that it does not open by itself again. */
 const closedKey = "longhand:parameters-closed";
@@ -52,7 +52,7 @@ export const parametersPlugin: JupyterFrontEndPlugin<void> = {
     /** Where nothing else is open at that side. */
     const openByItself = ({ state }: NotebookParameters): void => {
       const wanted = state.kind === "form" && localStorage.getItem(closedKey) === null;
-      if (wanted && shell.rightCollapsed && document.body.clientWidth >= roomy) shell.activateById(panel.id);
+      if (wanted && shell.rightCollapsed && window.innerWidth >= roomy) shell.activateById(panel.id);
     };
     const parametersOf = (notebook: NotebookPanel): NotebookParameters => {
       const found = known.get(notebook);
@@ -61,8 +61,12 @@ export const parametersPlugin: JupyterFrontEndPlugin<void> = {
       known.set(notebook, made);
       let first = true;
       made.changed.connect(() => {
-        if (first && notebook === tracker.currentWidget) openByItself(made);
+        if (!first) return;
         first = false;
+        // Before, the layout of the last visit would fold it away again.
+        void app.restored.then(() => {
+          if (notebook === tracker.currentWidget) openByItself(made);
+        });
       });
       return made;
     };

@@ -90,7 +90,8 @@ describe("the event file of a run", () => {
     expect(textOf(one(held.get("hidden")!, 3))).toBe("[4]");
     expect(textOf(one(held.get("activation")!, 3))).toBe("relu");
     expect(one(held.get("wide")!, 4)).toBe(0);
-    expect(textOf(one(start, 3, 4))).toBe("circle");
+    expect(one(start, 3, 5)).toBe(Date.parse(run.started) / 1000);
+    expect(one(start, 3, 4)).toBeUndefined();
     const end = plugin("_hparams_/session_end_info");
     expect(one(end, 4, 1)).toBe(1);
     expect(one(end, 4, 2)).toBeGreaterThanOrEqual(Date.parse(run.started) / 1000);
