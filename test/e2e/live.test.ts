@@ -56,6 +56,11 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
   test("trains to the kernel's accuracy with values set in the form, and to another with a slider moved", async () => {
     const notebook = committed("05-training.ipynb");
     const small = { hidden: 16, epochs: 1, trainingImages: 4000 };
+    const specs = (await findKernelSpecs()).map(({ spec }) => spec);
+    const inKernel = executeNotebook(injectParameters(notebook, small), {
+      kernel: chooseSpec(notebook, specs),
+      cwd: join(root, "notebooks"),
+    });
     const live = await open(notebook, () => packedMnist(4000, 10_000));
     for (const [name, value] of Object.entries(small))
       await live.page.locator(`input[type="number"]#parameter-${name}`).fill(String(value));
@@ -64,11 +69,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     expect(await live.errors()).toEqual([]);
     const first = await live.save();
 
-    const specs = (await findKernelSpecs()).map(({ spec }) => spec);
-    const { notebook: executed, failed } = await executeNotebook(injectParameters(notebook, small), {
-      kernel: chooseSpec(notebook, specs),
-      cwd: join(root, "notebooks"),
-    });
+    const { notebook: executed, failed } = await inKernel;
     expect(failed).toBeUndefined();
     const kernels = accuracyOf(executed);
     expect(kernels).toBeGreaterThan(50);
