@@ -143,27 +143,26 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
     visit = await NotebookPage.open(browser, server, { notebook });
     await visit.kernelIs("Idle");
     await visit.page.locator(".longhand-plotly[data-drawn=true]").first().waitFor();
-    // The page's own work, in the processor's time: how long a frame takes by the clock depends on what else runs.
-    const session = await visit.page.context().newCDPSession(visit.page);
-    await session.send("Performance.enable", { timeDomain: "threadTicks" });
-    const work = async (): Promise<number> => {
-      const { metrics } = await session.send("Performance.getMetrics");
-      return 1000 * metrics.find(({ name }) => name === "TaskDuration")!.value;
-    };
-    const before = await work();
-    // 3,600 pixels a second, where the screen shows 60 frames.
+    const figuresThere = (): Promise<number> => visit.page.locator(".longhand-plotly").count();
+    expect(await figuresThere(), "only figures near the screen are drawn").toBeLessThan(40);
     const frames = await visit.page.evaluate(async () => {
       const scroller = document.querySelector(
         ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer",
       )!;
-      let count = 0;
-      for (; count < 180; count++) {
-        scroller.scrollTop += 60;
+      const milliseconds: number[] = [];
+      let last = performance.now();
+      for (let frame = 0; frame < 180; frame++) {
+        scroller.scrollTop += 120;
         await new Promise(requestAnimationFrame);
+        milliseconds.push(performance.now() - last);
+        last = performance.now();
       }
-      return count;
+      return milliseconds.sort((a, b) => a - b);
     });
-    expect(((await work()) - before) / frames, "milliseconds of work a frame, of 16").toBeLessThan(16);
+    // The middle one: a machine that is busy with other things holds up some of them.
+    expect(frames[90], "milliseconds from frame to frame").toBeLessThan(40);
+    // More are drawn as they come near.
+    await eventually(figuresThere).toBeGreaterThan(20);
     await visit.screenshot("scrolled");
   });
 });
