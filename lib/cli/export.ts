@@ -10,11 +10,13 @@ import {
   exporters,
   exportFiles,
   type NamedNotebook,
+  type PageDigits,
   readBeside,
   type Theme,
 } from "../export/index.js";
 import { type Notebook, readNotebook } from "../notebook/index.js";
 import { type Job, nameOf, plan } from "./export-plan.js";
+import { packDigits } from "./page-digits.js";
 import { UsageError } from "./usage-error.js";
 
 interface ExportFlags {
@@ -27,6 +29,8 @@ interface ExportFlags {
   theme: Theme;
   trust?: boolean;
   watch?: boolean;
+  digits?: "mnist" | "drawn" | "none";
+  images?: number;
 }
 
 const formats = Object.values(exporters);
@@ -39,6 +43,8 @@ ${formats.map(({ name, title }) => `  ${name.padEnd(widest)}  ${title}`).join("\
 Files are named as the notebooks are, and are put into this folder, or where -o says: a folder, or a file for one
 notebook. Outputs are those that the notebooks hold; --execute runs them first. Cells follow Jupyter Book's tags:
 hide-input, hide-output, hide-cell, remove-input, remove-output, remove-cell.
+
+A live page carries the digits that its cells load: the first of MNIST's, or of those that Longhand draws.
 
 Scripts in a notebook's outputs and Markdown are left out, as anyone may have written it. --trust lets them run.
 
@@ -61,6 +67,14 @@ export function command(): Command {
     .option("--no-input", "leave the code out")
     .addOption(new Option("--theme <theme>", "colours").choices(["auto", "light", "dark"]).default("auto"))
     .option("--trust", "let the notebooks' own scripts run")
+    .addOption(
+      new Option("--digits <digits>", "which digits a live page carries; MNIST where it is at hand").choices([
+        "mnist",
+        "drawn",
+        "none",
+      ]),
+    )
+    .option("--images <count>", "how many of them, some 5,000 a megabyte; 10000 unless told", readCount)
     .option("--watch", "export again whenever a notebook changes, until Ctrl-C")
     .addHelpText("after", help)
     .action(async (notebooks: string[], flags: ExportFlags) => {
@@ -70,19 +84,23 @@ export function command(): Command {
 
 async function exportAll(notebooks: readonly string[], flags: ExportFlags): Promise<number> {
   const exporter = exporters[flags.to]!;
+  if (flags.to !== "live" && (flags.digits !== undefined || flags.images !== undefined))
+    throw new UsageError(`export: --digits and --images are for --to live, and this is --to ${flags.to}.`);
   const jobs = await plan(notebooks, exporter, flags.output);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   try {
+    const digits = flags.digits === "none" ? undefined : once(() => digitsFor(flags, stop.signal));
+    const context: Context = { notebooks, flags, digits, signal: stop.signal };
     let failures = 0;
     for (const job of jobs) {
       if (stop.signal.aborted) return 130;
-      if (!(await exportOne(job, { notebooks, flags, signal: stop.signal }))) failures++;
+      if (!(await exportOne(job, context))) failures++;
     }
     if (stop.signal.aborted) return 130;
     if (flags.watch !== true) return failures === 0 ? 0 : 1;
-    await exportOnChange(jobs, { notebooks, flags, signal: stop.signal });
+    await exportOnChange(jobs, context);
     return 0;
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
@@ -92,11 +110,14 @@ async function exportAll(notebooks: readonly string[], flags: ExportFlags): Prom
 interface Context {
   notebooks: readonly string[];
   flags: ExportFlags;
+  /** Packs what live pages carry, once for all of them. */
+  digits: (() => Promise<PageDigits>) | undefined;
   signal: AbortSignal;
 }
 
 /** @returns whether all went well; what did not has then been printed */
-async function exportOne(job: Job, { notebooks, flags, signal }: Context): Promise<boolean> {
+async function exportOne(job: Job, context: Context): Promise<boolean> {
+  const { flags, signal } = context;
   const said = new Set<string>();
   let well = true;
   const named: NamedNotebook[] = [];
@@ -107,7 +128,7 @@ async function exportOne(job: Job, { notebooks, flags, signal }: Context): Promi
       well &&= ran.well;
       named.push({ name: nameOf(source), notebook: ran.notebook });
     }
-    const files = await exportFiles(named, requestOf(job, { notebooks, flags, said }));
+    const files = await exportFiles(named, requestOf(job, context, said));
     for (const sentence of said) console.error(`${job.sources.join(" ")}: ${sentence}`);
     for (const [at, file] of files.entries()) await write(job.target(file.path, at === 0), file.bytes);
     console.log(`${job.sources.join(" ")} -> ${job.target(files[0]!.path, true)} (${sizeOf(files)})`);
@@ -119,10 +140,7 @@ async function exportOne(job: Job, { notebooks, flags, signal }: Context): Promi
   }
 }
 
-function requestOf(
-  job: Job,
-  { notebooks, flags, said }: { notebooks: readonly string[]; flags: ExportFlags; said: Set<string> },
-): ExportRequest {
+function requestOf(job: Job, { notebooks, flags, digits }: Context, said: Set<string>): ExportRequest {
   const { to, input, theme, trust, student, solutions } = flags;
   const readers = job.sources.map((source) => readBeside(dirname(resolve(source)), process.cwd()));
   return {
@@ -130,6 +148,7 @@ function requestOf(
     input,
     theme,
     trust,
+    digits,
     version: student === true ? "student" : solutions === true ? "solutions" : undefined,
     together: notebooks.map(nameOf),
     readFile: async (path) => {
@@ -221,6 +240,25 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
       },
     );
   }
+}
+
+function digitsFor({ digits, images = 10_000 }: ExportFlags, signal: AbortSignal): Promise<PageDigits> {
+  const source = digits === "none" ? undefined : digits;
+  return packDigits({ source, images }, process.stderr, signal);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 2) return count;
+  throw new UsageError(`export: --images is ${text}. Pass a whole number from 2 up, such as 10000.`);
 }
 
 function sizeOf(files: readonly ExportedFile[]): string {

@@ -24,6 +24,11 @@ export function learning(): Learning {
         result: mainFigure(run) || undefined,
       }));
     },
+    pageDigits: async () => {
+      const { packDigits } = await import("./page-digits.js");
+      const silent = { write: () => {} };
+      return packDigits({ source: undefined, images: 10_000 }, silent, new AbortController().signal);
+    },
     comparePage: async (ids) => {
       const { readRun } = await import("../experiment/index.js");
       const { comparePage } = await import("../display/index.js");

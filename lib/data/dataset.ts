@@ -24,6 +24,8 @@ export interface DatasetContent {
   classes: number;
   /** Whether pixel / 255 is rounded to float32 wherever it is used; false where it is left out. */
   float32Pixels?: boolean;
+  /** How many images the whole set has, where these are the first of them and all that there is room for, as in a page. */
+  of?: number | undefined;
 }
 
 export interface InputsOptions {
@@ -61,6 +63,8 @@ export class Dataset {
   readonly classes: number;
   /** Whether pixel / 255 is rounded to float32 wherever it is used: see `withFloat32Pixels`. */
   readonly float32Pixels: boolean;
+  /** How many images the whole set has, where these are only the first of them. */
+  readonly of: number | undefined;
   /** N */
   readonly count: number;
 
@@ -81,6 +85,7 @@ export class Dataset {
     this.width = width;
     this.classes = classes;
     this.float32Pixels = float32Pixels;
+    this.of = content.of;
     this.count = labels.length;
   }
 
@@ -178,13 +183,16 @@ export class Dataset {
   /**
    * The examples from start up to, not including, end: a view that shares its pixels and labels with this set.
    *
+   * Of a set that is only the first part of a whole one, as in a page, it gives those that are there.
+   *
    * @throws {ParameterError} where those rows are not there
    */
   slice(start: number, end: number = this.count): Dataset {
-    this.#refuseRange(start, end);
+    const there = this.of !== undefined && end <= this.of ? Math.min(end, this.count) : end;
+    this.#refuseRange(start, there);
     const size = this.height * this.width;
-    const pixels = this.pixels.subarray(start * size, end * size);
-    return new Dataset({ ...this, pixels, labels: this.labels.subarray(start, end) });
+    const pixels = this.pixels.subarray(start * size, there * size);
+    return new Dataset({ ...this, pixels, labels: this.labels.subarray(start, there), of: undefined });
   }
 
   /**

@@ -39,7 +39,7 @@ export {
   writeIdx,
 } from "./idx.js";
 export type { Digits } from "./load-folder.js";
-export { type LoadedMnist, type LoadMnistOptions, loadMnist } from "./mnist.js";
+export { type LoadedMnist, type LoadMnistOptions, loadDrawnDigits, loadMnist } from "./mnist.js";
 export { labelsOf, oneHot } from "./one-hot.js";
 export { openMlOrder, openMlSplit } from "./open-ml.js";
 export {

@@ -1,6 +1,7 @@
 import { host as machine } from "#host";
 import { checkOptionNames } from "../check-options.js";
 import { DataSourceError, messageOf, ParameterError } from "../errors.js";
+import { loadCarried } from "./carried.js";
 import type { Dataset, DigitSource } from "./dataset.js";
 import type { FetchProgress } from "./download/index.js";
 import { fetchSet, mirrorsFor, noneAnswered } from "./download/index.js";
@@ -61,6 +62,16 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<LoadedM
   return loadMnistFrom(machine, options);
 }
 
+/**
+ * Loads the digits that Longhand draws itself, whether MNIST is at hand or not.
+ *
+ * @throws {AbortedError} when the signal is given
+ */
+export function loadDrawnDigits(options: LoadMnistOptions = {}): Promise<LoadedMnist> {
+  const fault = new DataSourceError("loading drawn digits: they were asked for.");
+  return asDrawn(machine, options, { set: undefined, fault, short: "they were asked for" });
+}
+
 /** `loadMnist` on any machine, with any sets. @internal */
 export async function loadMnistFrom(
   host: Host,
@@ -82,6 +93,7 @@ async function find(
   sets: { mnist: FileSet; drawn: FileSet | undefined },
 ): Promise<LoadedMnist> {
   const set = sets.mnist;
+  if (host.carried !== undefined) return loadCarried(host.carried);
   if (wantsDrawn(host)) {
     return asDrawn(host, options, {
       set: sets.drawn,

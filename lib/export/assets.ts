@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { ExportError } from "../errors.js";
 
 const require = createRequire(import.meta.url);
 
@@ -24,6 +26,31 @@ function once(key: string, make: () => string): string {
 /** A stylesheet or script of ours, as text. */
 export function pageAsset(name: string): string {
   return once(name, () => readFileSync(join(pageFolder, name), "utf8"));
+}
+
+/**
+ * A program of a live page, as `npm run build:live` made it.
+ *
+ * @throws {ExportError} where it has not been built
+ */
+export function liveProgram(name: "worker" | "page"): string {
+  return once(`live ${name}`, () => {
+    const path = ["../live/", "../dist/live/"]
+      .map((place) => fileURLToPath(new URL(`${place}${name}.js`, import.meta.url)))
+      .find((each) => existsSync(each));
+    if (path !== undefined) return readFileSync(path, "utf8");
+    throw new ExportError("live: the programs of a live page are not built. Run `npm run build`.");
+  });
+}
+
+/** Text as gzip in base64, which a page's script unpacks. */
+export function packed(text: string): string {
+  return once(`packed ${text}`, () => gzipSync(text, { level: 9 }).toString("base64"));
+}
+
+/** How a Content-Security-Policy names a script by its text. */
+export function scriptHash(source: string): string {
+  return once(`hash ${source}`, () => `'sha256-${createHash("sha256").update(source).digest("base64")}'`);
 }
 
 /** How every page looks, in order. */
@@ -113,7 +140,7 @@ export function inlineScript(source: string): InlineScript {
   const text = source.replace(/<(?=\/script|!--|script)/gi, "\\x3c");
   const made = {
     element: Buffer.from(`<script>${text}</script>\n`),
-    hash: `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
+    hash: scriptHash(text),
   };
   scripts.set(source, made);
   return made;

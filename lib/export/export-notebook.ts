@@ -92,6 +92,7 @@ const optionNames = [
   "trust",
   "together",
   "readFile",
+  "digits",
   "chromium",
   "warn",
 ];

@@ -9,4 +9,12 @@ export { findChromium } from "./pdf/find-chromium.js";
 export { readBeside } from "./read-beside.js";
 export { exporters } from "./registry.js";
 export { removeTagged, withoutInput } from "./steps/view.js";
-export type { ExportedFile, Exporter, ExportOptions, NamedNotebook, Step, Theme } from "./types.js";
+export type {
+  ExportedFile,
+  Exporter,
+  ExportOptions,
+  NamedNotebook,
+  PageDigits,
+  Step,
+  Theme,
+} from "./types.js";

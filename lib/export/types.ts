@@ -17,6 +17,15 @@ export interface ExportedFile {
   mime: string;
 }
 
+/** Digits for a live page, as gzipped IDX files. */
+export interface PageDigits {
+  source: "mnist" | "drawn";
+  trainImages: Uint8Array;
+  trainLabels: Uint8Array;
+  testImages: Uint8Array;
+  testLabels: Uint8Array;
+}
+
 export type Theme = "auto" | "light" | "dark";
 
 /** What an exporter may be told; each has a default, and exporters pass over what does not concern them. */
@@ -31,6 +40,8 @@ export interface ExportOptions {
   together?: readonly string[] | undefined;
   /** Reads a file that Markdown shows, by its path from the notebook's folder; undefined where it may not or is not. */
   readFile?: ((path: string) => Promise<Uint8Array | undefined>) | undefined;
+  /** Gives the digits that a live page carries for `loadMnist`, where its cells use that; without them it draws its own. */
+  digits?: (() => Promise<PageDigits>) | undefined;
   /** Chromium's program, where it is not on the usual paths; PDF alone needs it. */
   chromium?: string | undefined;
   /** Hears, in a sentence, of what a reader will miss. */

@@ -26,7 +26,7 @@ const exportPolicy =
   "style-src 'unsafe-inline'; img-src data: blob: https: http:; font-src data:";
 
 /** Jupyter's routes for exports: which formats there are, and a notebook on disk in one of them. */
-export function nbconvertRoutes({ root }: ServerContext): Hono {
+export function nbconvertRoutes({ root, learning }: ServerContext): Hono {
   const app = new Hono();
 
   app.get("/api/nbconvert", async (context) => {
@@ -50,6 +50,7 @@ export function nbconvertRoutes({ root }: ServerContext): Hono {
         name: nameOf(api).replace(/\.ipynb$/, ""),
         to: version === undefined ? format : "notebook",
         version,
+        digits: learning?.pageDigits,
         readFile: readBeside(dirname(absolute), root),
       });
       context.header("Content-Type", mime);

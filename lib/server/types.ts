@@ -1,3 +1,4 @@
+import type { PageDigits } from "../export/index.js";
 import type { FoundKernelSpec, Kernel, KernelSpec } from "../kernel/index.js";
 
 /** Starts a kernel's process in a folder; settles when it answers. A fake of it serves the tests. */
@@ -47,6 +48,8 @@ export interface Learning {
   listRuns?: (() => Promise<readonly RunLine[]>) | undefined;
   /** A whole HTML page that needs no script. @throws {LonghandError} for an id that there is not */
   comparePage?: ((ids: readonly string[]) => Promise<string>) | undefined;
+  /** Packs the digits that a live page carries. */
+  pageDigits?: (() => Promise<PageDigits>) | undefined;
 }
 
 /** What a server is made of; every side effect beyond the file system comes in here. */

@@ -22,7 +22,7 @@ export {
 } from "./fit-listeners.js";
 export type { EpochRecord, FitOptions, FitProgress, StepRecord } from "./fit-options.js";
 export { generatorsOf } from "./generators.js";
-export { listenForInterrupt } from "./interrupt.js";
+export { interrupt, listenForInterrupt } from "./interrupt.js";
 export {
   accuracy,
   type ClassFigures,

@@ -1,10 +1,20 @@
 import { md5 } from "./md5.js";
-import type { Host } from "./types.js";
+import type { CarriedDigits, Host } from "./types.js";
+
+let carried: CarriedDigits | undefined;
+
+/** Gives `loadMnist` the digits that a page carries, from now on. */
+export function carryDigits(digits: CarriedDigits | undefined): void {
+  carried = digits;
+}
 
 /** The machine as a page or a worker sees it: a network and gzip, but no files and no environment. */
 export const host: Host = {
   files: undefined,
   version: "",
+  get carried() {
+    return carried;
+  },
   machine() {
     const { navigator } = globalThis as { navigator?: { userAgent: string; hardwareConcurrency: number } };
     return {

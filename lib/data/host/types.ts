@@ -9,6 +9,8 @@ export interface Host {
   readonly files: Files | undefined;
   /** The version of this package; "" where nobody can tell. */
   readonly version: string;
+  /** The digits that a page carries within itself; where there are some, nothing is looked for and nothing fetched. */
+  readonly carried?: CarriedDigits | undefined;
   /** What a training's speed depends on, and where it ran. */
   machine(): MachineFacts;
   /** An environment variable; an empty one counts as not set. */
@@ -26,6 +28,15 @@ export interface Host {
   md5(bytes: Uint8Array): Promise<string>;
   /** Lets waiting events in, then goes on. */
   breathe(): Promise<void>;
+}
+
+/** Digits within a page, as gzipped IDX files. */
+export interface CarriedDigits {
+  source: "mnist" | "drawn";
+  trainImages: Uint8Array;
+  trainLabels: Uint8Array;
+  testImages: Uint8Array;
+  testLabels: Uint8Array;
 }
 
 export interface MachineFacts {

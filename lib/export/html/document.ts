@@ -13,6 +13,8 @@ export interface PageDocument {
   scripts: readonly string[];
   /** Scripts of ours in files beside the page, which come before the others. */
   files?: readonly string[];
+  /** For a page whose cells run: sources of scripts that its own script unpacks, as a policy names them. */
+  live?: readonly string[] | undefined;
   /** Whether scripts that stand in the body may run. */
   trust: boolean;
   /** Classes of the body. */
@@ -24,6 +26,9 @@ export interface PageDocument {
  *
  * Its Content-Security-Policy names each of our scripts by its hash and permits no other, so that even HTML that had
  * slipped through the sanitizer would run nothing; nothing is fetched but pictures that an author linked to.
+ *
+ * A page whose cells run must permit `eval`: a worker that is made of a page's own text has the page's policy and can have
+ * none of its own. Only what the reader runs is ever given to it, in the worker; an element of script still needs a hash.
  */
 export function pageDocument({
   title,
@@ -32,6 +37,7 @@ export function pageDocument({
   body,
   scripts,
   files = [],
+  live,
   trust,
   kind,
 }: PageDocument): Uint8Array {
@@ -43,7 +49,8 @@ export function pageDocument({
     "font-src data:",
     trust
       ? "script-src 'unsafe-inline' 'unsafe-eval' data: blob: https:; connect-src *; frame-src *; worker-src blob: data:; style-src-elem 'unsafe-inline' https:"
-      : `script-src ${[...(files.length > 0 ? ["'self' file:"] : []), ...inlined.map(({ hash }) => hash)].join(" ") || "'none'"}`,
+      : `script-src ${[...(files.length > 0 ? ["'self' file:"] : []), ...inlined.map(({ hash }) => hash), ...(live ?? []), ...(live === undefined ? [] : ["'unsafe-eval'"])].join(" ") || "'none'"}`,
+    ...(live === undefined || trust ? [] : ["worker-src blob:"]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

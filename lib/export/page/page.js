@@ -157,4 +157,16 @@
     { rootMargin: "50% 0px" },
   );
   for (const figure of document.querySelectorAll("figure.plotly")) near.observe(figure);
+
+  // A page whose cells run adds figures later, and changes those that are there.
+  document.addEventListener("longhand-figure", ({ target }) => {
+    const figure = /** @type {HTMLElement} */ (target);
+    const drawn = figure.querySelector(".drawn");
+    if (drawn === null) {
+      near.observe(figure);
+      return;
+    }
+    const { data, layout } = JSON.parse(figure.querySelector("script")?.textContent ?? "");
+    plotly.react(drawn, data, { ...layout, width: widths.get(figure) }, { displaylogo: false });
+  });
 })();

@@ -1,5 +1,5 @@
 import type { Parser } from "@lezer/common";
-import { highlightCode, tagHighlighter, tags } from "@lezer/highlight";
+import { type Highlighter, highlightCode, tagHighlighter, tags } from "@lezer/highlight";
 import { escapeHtml } from "./escape.js";
 
 const load: Record<string, () => Promise<Parser>> = {
@@ -34,7 +34,7 @@ const otherNames: Record<string, string> = {
 };
 
 /** Few colours: what a reader looks for, and not every sign. */
-const colours = tagHighlighter([
+export const colours: Highlighter = tagHighlighter([
   { tag: [tags.keyword, tags.modifier, tags.self, tags.operatorKeyword], class: "tok-keyword" },
   { tag: [tags.string, tags.regexp, tags.special(tags.string), tags.attributeValue], class: "tok-string" },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], class: "tok-number" },

@@ -25,10 +25,18 @@ export function svgAddress(svg: string): string {
 /** An image of a bundle as an address; undefined for what is no image that a page shows. */
 export function bundledImage(mime: string, data: unknown): string | undefined {
   if (!Object.hasOwn(imageEndings, mime) || typeof data !== "string") return undefined;
-  if (mime === "image/svg+xml")
-    return svgAddress(/^\s*</.test(data) ? data : Buffer.from(data, "base64").toString());
+  if (mime === "image/svg+xml") return svgAddress(/^\s*</.test(data) ? data : decodeBase64(data));
   const base64 = data.replace(/\s/g, "");
   return /^[A-Za-z0-9+/]*={0,2}$/.test(base64) && base64 !== "" ? `data:${mime};base64,${base64}` : undefined;
+}
+
+/** Without Node's Buffer: a live page shows outputs too. Text that is no base64 is no drawing either. */
+function decodeBase64(base64: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)));
+  } catch {
+    return "";
+  }
 }
 
 /** What an image's bytes are, by how they begin: an ending can say anything. */

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { Diagnostic } from "./tslab.js";
+import type { Diagnostic } from "./join-tslab.js";
 
 /** The content of a Jupyter `error` message, and of the reply to a request that failed. */
 export interface Failure {

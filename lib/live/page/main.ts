@@ -1,0 +1,58 @@
+import type { DigitFiles } from "../protocol.js";
+import { LiveKernel } from "./kernel.js";
+import { LiveNotebook } from "./live-notebook.js";
+import { carried, type PageData } from "./page-data.js";
+import { makeParametersForm } from "./parameters-form.js";
+import { carriedBytes, carriedText, inflatedText } from "./payload.js";
+import { makeToolbar } from "./toolbar.js";
+
+/** Brings an exported page to life. Nothing of the notebook runs before its reader presses a button. */
+async function begin(): Promise<void> {
+  const data = JSON.parse(carriedText(carried.data) ?? "{}") as PageData;
+  const program = await inflatedText(carried.worker);
+  if (program === undefined) return;
+  let notebook: LiveNotebook | undefined;
+  const toolbar = makeToolbar(() => notebook!, digitsSentence(data));
+  document.querySelector("main")?.prepend(toolbar.element);
+  const kernel = new LiveKernel(program, {
+    digits: digitsOf(data),
+    onState: (state) => notebook?.heard(state),
+  });
+  notebook = new LiveNotebook(data, kernel, toolbar.show);
+  notebook.heard("starting");
+  addParametersForm(data, notebook);
+  addEventListener("beforeunload", (event) => {
+    if (notebook?.unsaved === true) event.preventDefault();
+  });
+  document.documentElement.dataset["live"] = "true";
+}
+
+function addParametersForm({ parameters }: PageData, notebook: LiveNotebook): void {
+  const cell = notebook.cells.find(({ id }) => id === parameters?.cell);
+  if (parameters === undefined || cell?.root === undefined) return;
+  const form = makeParametersForm(parameters.schema, (values) => {
+    void notebook.revise(cell, values).then(() => notebook.runFrom(cell));
+  });
+  if (form !== undefined) cell.root.append(form);
+}
+
+function digitsOf({ digits: source }: PageData): DigitFiles | undefined {
+  if (source === undefined) return undefined;
+  const read = (id: string): Uint8Array => carriedBytes(id) ?? new Uint8Array();
+  return {
+    source,
+    trainImages: read(carried.trainImages),
+    trainLabels: read(carried.trainLabels),
+    testImages: read(carried.testImages),
+    testLabels: read(carried.testLabels),
+  };
+}
+
+function digitsSentence({ digits }: PageData): string {
+  if (digits === undefined) return "";
+  return digits === "mnist"
+    ? "It carries digits of MNIST."
+    : "It carries digits that Longhand drew, not MNIST.";
+}
+
+void begin();
