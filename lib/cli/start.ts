@@ -61,6 +61,8 @@ async function start(folder: string, options: StartOptions): Promise<void> {
     findKernelSpecs: async () => (await kernel()).findKernelSpecs(),
     startKernel: async (wanted) => (await kernel()).startKernel(wanted),
     keepsReady: (spec) => options.spare && loaded?.isOurKernel(spec) === true && freemem() > memoryToSpare,
+    // What a first cell waits for: its compiler reads the library's declarations, and Node its code. It declares nothing.
+    warmUp: async (ready) => (await kernel()).execute(ready, 'import "longhand";', { silent: true }),
     learning: learning(),
     onShutdownRequest: stop.now,
     log: (line) => console.error(line),

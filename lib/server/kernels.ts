@@ -10,7 +10,7 @@ import type { OutboxLimits } from "./outbox.js";
 import { cleanApiPath, folderOf, resolveInside } from "./paths.js";
 import { jsonBody } from "./requests.js";
 import { SpareKernel } from "./spare-kernel.js";
-import type { Log, StartKernel } from "./types.js";
+import type { Log, StartKernel, WarmUp } from "./types.js";
 
 export interface KernelsOptions {
   root: string;
@@ -18,6 +18,7 @@ export interface KernelsOptions {
   startKernel: StartKernel;
   /** Which kernels are kept ready before they are asked for; none where not given. */
   keepsReady?: ((spec: KernelSpec) => boolean) | undefined;
+  warmUp?: WarmUp | undefined;
   log: Log;
   limits?: OutboxLimits | undefined;
 }
@@ -33,9 +34,9 @@ export class Kernels {
   #closed = false;
 
   constructor(options: KernelsOptions) {
-    const { startKernel, keepsReady = () => false, log } = options;
+    const { startKernel, keepsReady = () => false, warmUp, log } = options;
     this.#options = options;
-    this.#spare = new SpareKernel({ startKernel, isKept: keepsReady, log });
+    this.#spare = new SpareKernel({ startKernel, isKept: keepsReady, warmUp, log });
   }
 
   /**

@@ -60,9 +60,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 function makeContext(options: ServerOptions, made: { root: string; auth: Auth }): ServerContext {
   const { findKernelSpecs, startKernel, webRoot, landing = "/lab", allowEval = false } = options;
-  const { log = () => {}, version = "0", onShutdownRequest = () => {}, keepsReady } = options;
+  const { log = () => {}, version = "0", onShutdownRequest = () => {}, keepsReady, warmUp } = options;
   const stateFolder = options.stateFolder ?? defaultStateFolder();
-  const kernels = new Kernels({ root: made.root, findKernelSpecs, startKernel, keepsReady, log });
+  const kernels = new Kernels({ root: made.root, findKernelSpecs, startKernel, keepsReady, warmUp, log });
   return {
     ...made,
     trust: new TrustStore(join(stateFolder, "trust"), log),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { messageOf } from "../errors.js";
 import type { Kernel, KernelSpec } from "../kernel/index.js";
-import type { Log, StartKernel } from "./types.js";
+import type { Log, StartKernel, WarmUp } from "./types.js";
 
 /** What a spare kernel is, so that one is only handed out for what it would have been started as. */
 interface Place {
@@ -17,6 +17,8 @@ export interface SpareKernelOptions {
   startKernel: StartKernel;
   /** Which kernels are kept ready: ours alone, as nothing is known of what another does at its start. */
   isKept: (spec: KernelSpec) => boolean;
+  /** What a spare does while it waits. */
+  warmUp?: WarmUp | undefined;
   log: Log;
   /** How long after a kernel was handed out the next is started: the page that opens now needs the processor. */
   delayMs?: number;
@@ -31,7 +33,7 @@ const mostFailures = 2;
  * A notebook opens with its kernel at once, as a start takes a second and more. The price is the memory of one kernel.
  */
 export class SpareKernel {
-  readonly #options: Required<SpareKernelOptions>;
+  readonly #options: SpareKernelOptions & { delayMs: number; warmUp: WarmUp };
   #spare: Spare | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
@@ -40,7 +42,8 @@ export class SpareKernel {
   #closed = false;
 
   constructor(options: SpareKernelOptions) {
-    this.#options = { delayMs: 4_000, ...options };
+    const { delayMs = 4_000, warmUp = async () => {}, ...others } = options;
+    this.#options = { delayMs, warmUp, ...others };
   }
 
   /** Starts the spare now, for a folder in which a notebook is likely to be opened. */
@@ -53,7 +56,11 @@ export class SpareKernel {
     const spare: Spare = { ...place, kernel };
     this.#spare = spare;
     kernel.then(
-      (started) => started.onStatus((status, reason) => status === "dead" && this.#lost(spare, reason)),
+      (started) => {
+        started.onStatus((status, reason) => status === "dead" && this.#lost(spare, reason));
+        // One that ends meanwhile is lost in any case.
+        this.#options.warmUp(started).catch(() => undefined);
+      },
       (thrown: unknown) => this.#lost(spare, messageOf(thrown)),
     );
   }

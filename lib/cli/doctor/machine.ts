@@ -1,5 +1,6 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, rmdir } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { messageOf } from "../../errors.js";
 import { findPage } from "../built-page.js";
 import type { Check, Finding } from "./finding.js";
@@ -65,7 +66,8 @@ export async function checkPage(find: () => string = findPage): Promise<Finding>
 export async function checkWritable(folder: string, options: { made: boolean }): Promise<Finding> {
   try {
     if (options.made) await mkdir(folder, { recursive: true, mode: 0o700 });
-    await access(folder, constants.W_OK);
+    // Permissions do not tell of a full disk, or of a file system that only reads.
+    await rmdir(await mkdtemp(join(folder, ".longhand-doctor-")));
     return { state: "ok", found: folder };
   } catch (thrown) {
     const mend = options.made

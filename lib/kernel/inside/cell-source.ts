@@ -8,6 +8,7 @@ export interface Position {
 export interface TypeScriptParser {
   createSourceFile(name: string, code: string, target: number): SyntaxNode;
   forEachChild(node: SyntaxNode, visit: (child: SyntaxNode) => void): void;
+  isAwaitExpression(node: SyntaxNode): boolean;
   isForOfStatement(node: SyntaxNode): boolean;
   isFunctionLike(node: SyntaxNode): boolean;
   isClassLike(node: SyntaxNode): boolean;
@@ -29,8 +30,8 @@ interface SyntaxNode {
 /** A cell as tslab's converter can take it. */
 export interface CellSource {
   code: string;
-  /** Whether there is a `for await` outside any function. */
-  forAwait: boolean;
+  /** Whether there is an `await` or a `for await` outside any function. */
+  awaits: boolean;
   /** The place in the cell as it was written, for a place in `code`. */
   original(position: Position): Position;
 }
@@ -40,14 +41,19 @@ export interface CellSource {
  *
  * It does not see that `{ a }` reads a variable of an earlier cell, so that is spelled out: `{ a: a }`. And it makes a
  * cell asynchronous only where the compiler complains of an `await` at the top level, which it does not for a
- * `for await`; so whoever runs the cell is told of one.
+ * `for await`, nor for one that might be a call of a function `await`, as in `await (f())`. So whoever runs the cell is
+ * told.
  */
 export function prepareCell(typescript: TypeScriptParser, code: string): CellSource {
-  const file = typescript.createSourceFile("cell.ts", code, typescript.ScriptTarget.Latest);
+  // Only in a module does the parser know `await (f())` for what it is.
+  const file = typescript.createSourceFile("cell.ts", `${code}\nexport {};`, typescript.ScriptTarget.Latest);
   const shorthands: { text: string; end: number }[] = [];
-  let forAwait = false;
+  let awaits = false;
   const visit = (node: SyntaxNode, inFunction: boolean): void => {
-    if (typescript.isForOfStatement(node) && node.awaitModifier !== undefined) forAwait ||= !inFunction;
+    const waits = typescript.isForOfStatement(node)
+      ? node.awaitModifier !== undefined
+      : typescript.isAwaitExpression(node);
+    awaits ||= waits && !inFunction;
     if (typescript.isShorthandPropertyAssignment(node) && node.objectAssignmentInitializer === undefined)
       shorthands.push({ text: `: ${node.name!.text}`, end: node.name!.end });
     const inside = inFunction || typescript.isFunctionLike(node) || typescript.isClassLike(node);
@@ -55,7 +61,7 @@ export function prepareCell(typescript: TypeScriptParser, code: string): CellSou
   };
   // Of code that is not TypeScript the compiler shall say so, in the reader's own words.
   if ((file.parseDiagnostics ?? []).length === 0) visit(file, false);
-  return { code: insert(code, shorthands), forAwait, original: backwards(code, shorthands) };
+  return { code: insert(code, shorthands), awaits, original: backwards(code, shorthands) };
 }
 
 interface Insertion {

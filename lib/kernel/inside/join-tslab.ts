@@ -68,7 +68,7 @@ export function joinTslab(parts: TslabParts, listeners: ExecutorListeners, folde
     const cell = prepareCell(parts.typescript, code);
     const converted = convert(declarations, cell.code);
     listeners.onCompiling(false);
-    converted.hasToplevelAwait ||= cell.forAwait;
+    converted.hasToplevelAwait ||= cell.awaits;
     for (const found of converted.diagnostics)
       if (found.fileName === undefined)
         Object.assign(found, { start: cell.original(found.start), end: cell.original(found.end) });

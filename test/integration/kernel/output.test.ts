@@ -43,6 +43,13 @@ console.log("told: " + told); }`;
     expect((await runCode(kernel, `${code} undefined`)).stdout).toBe("Größe 😀 €\n");
   });
 
+  test("comes of whatever is waited for at the top level, in parentheses too", async () => {
+    const code =
+      "console.log(await (async () => { await 1; return 5; })()); for (const i of [1]) await (Promise.resolve(i));";
+    const ran = await runCode(kernel, code);
+    expect([ran.result.status, ran.stdout]).toEqual(["ok", "5\n"]);
+  });
+
   test("keeps its order with errors and displays between", async () => {
     const ran = await runCode(
       kernel,

@@ -15,8 +15,13 @@ describe("a cell is prepared for tslab", () => {
     ["class A { async f() { for await (const x of xs) g(x); } }", false],
     ["console.log('for await (const x of xs)');", false],
     ["for await (", false],
-  ])("%s has a for await outside functions: %s", (code, expected) => {
-    expect(prepare(code).forAwait).toBe(expected);
+    ["await (async () => { await 1; })();", true],
+    ["const x = await [f()][0];", true],
+    ["f(await g());", true],
+    ["const f = async () => await (g());", false],
+    ["await(", false],
+  ])("%s waits outside functions: %s", (code, expected) => {
+    expect(prepare(code).awaits).toBe(expected);
   });
 
   test.each([

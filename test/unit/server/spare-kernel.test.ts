@@ -43,6 +43,21 @@ describe("a kernel kept ready", () => {
     expect(await spare.start({ ...place, id: "b" })).toBe(started[1]);
   });
 
+  test("warms up while it waits, and is given though that fails", async () => {
+    vi.useFakeTimers();
+    const warmed: unknown[] = [];
+    const warmUp = async (kernel: unknown): Promise<void> => {
+      warmed.push(kernel);
+      throw new Error("there is no library");
+    };
+    const spare = new SpareKernel({ startKernel, isKept: () => true, warmUp, log: (line) => log.push(line) });
+    spare.prepare(place);
+    await turn();
+    expect(warmed).toEqual(started);
+    expect(await spare.start({ ...place, id: "a" })).toBe(started[0]);
+    expect(log).toEqual([]);
+  });
+
   test("is waited for while it still starts", async () => {
     let settle = (): void => {};
     const spare = keep((wanted) => {

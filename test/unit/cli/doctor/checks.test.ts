@@ -76,11 +76,12 @@ describe("the doctor", () => {
     });
   });
 
-  test.skipIf(process.getuid?.() === 0)("says that a folder cannot be written to", async () => {
-    await chmod(folder, 0o500);
-    expect(await checkWritable(folder, { made: false })).toMatchObject({ state: "wrong" });
-    expect(await checkWritable(join(folder, "new"), { made: true })).toMatchObject({ state: "wrong" });
-    await chmod(folder, 0o700);
+  test("says that a folder cannot be written to", async () => {
+    // Root may write everywhere but into what the system makes up.
+    const closed = process.getuid?.() === 0 ? "/proc" : folder;
+    if (closed === folder) await chmod(folder, 0o500);
+    expect(await checkWritable(closed, { made: false })).toMatchObject({ state: "wrong" });
+    if (closed === folder) await chmod(folder, 0o700);
   });
 
   test("tells a file in a folder's place from a folder", async () => {
