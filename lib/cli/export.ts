@@ -16,7 +16,7 @@ import {
 } from "../export/index.js";
 import { type Notebook, readNotebook } from "../notebook/index.js";
 import { type Job, nameOf, plan } from "./export-plan.js";
-import { packDigits } from "./page-digits.js";
+import { once, packDigits, readImageCount } from "./page-digits.js";
 import { UsageError } from "./usage-error.js";
 
 interface ExportFlags {
@@ -74,7 +74,7 @@ export function command(): Command {
         "none",
       ]),
     )
-    .option("--images <count>", "how many of them, some 5,000 a megabyte; 10000 unless told", readCount)
+    .option("--images <count>", "how many of them, some 5,000 a megabyte; 10000 unless told", readImageCount)
     .option("--watch", "export again whenever a notebook changes, until Ctrl-C")
     .addHelpText("after", help)
     .action(async (notebooks: string[], flags: ExportFlags) => {
@@ -245,20 +245,6 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
 function digitsFor({ digits, images = 10_000 }: ExportFlags, signal: AbortSignal): Promise<PageDigits> {
   const source = digits === "none" ? undefined : digits;
   return packDigits({ source, images }, process.stderr, signal);
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
-function readCount(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 2) return count;
-  throw new UsageError(`export: --images is ${text}. Pass a whole number from 2 up, such as 10000.`);
 }
 
 function sizeOf(files: readonly ExportedFile[]): string {

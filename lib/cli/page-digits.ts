@@ -54,3 +54,19 @@ async function pack(set: Dataset, count: number): Promise<{ images: Uint8Array; 
     labels: await compress(writeIdx({ kind: "labels", count, labels }), { level: 9 }),
   };
 }
+
+/** How many images, as it is written on the command line. @throws {UsageError} for anything but a whole number from 2 up */
+export function readImageCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 2) return count;
+  throw new UsageError(`export: --images is ${text}. Pass a whole number from 2 up, such as 10000.`);
+}
+
+/** Makes a thing when it is first asked for, and gives the same to all who ask. */
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
