@@ -53,7 +53,7 @@ Exit code: 0 done, 1 a notebook could not be exported or a cell failed, 2 used w
 /** `longhand export`: notebooks as pages, slides and other files that open anywhere. */
 export function command(): Command {
   return new Command("export")
-    .description("Make pages, slides, PDF and other files of notebooks.")
+    .description("make pages, slides, PDF and other files of notebooks")
     .argument("<notebook...>", "notebook files")
     .addOption(
       new Option("--to <format>", "what to make")

@@ -46,7 +46,7 @@ const standard = { epochs: 5, seeds: 3 };
 /** `longhand gains`: what each way of doing better gains on the baseline, measured. */
 export function command(): Command {
   return new Command("gains")
-    .description("Measure what momentum, dropout, convolutions and the others gain on a plain network.")
+    .description("measure what momentum, dropout, convolutions and the others gain on a plain network")
     .argument("[way...]", "names of ways (see --list), `best`, `transfer`; all when left out")
     .option("--list", "name the ways and stop")
     .option("--epochs <n>", "epochs of each training", wholeNumber, standard.epochs)

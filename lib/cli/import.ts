@@ -14,7 +14,7 @@ Exit code: 0 done, 1 the script could not be read or the notebook not be written
 /** `longhand import`: a script in the percent format becomes a notebook. */
 export function command(): Command {
   return new Command("import")
-    .description("Make a notebook of a script in the percent format.")
+    .description("make a notebook of a script in the percent format")
     .argument("<script>", "the script")
     .requiredOption("-o, --output <out>", "the notebook to write, or a folder for it")
     .addHelpText("after", help)

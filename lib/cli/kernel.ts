@@ -9,9 +9,7 @@ interface PlaceFlags {
 
 /** `longhand kernel`: makes the kernel known to other Jupyter programs on this machine, without Python. */
 export function command(): Command {
-  const kernel = new Command("kernel").description(
-    "Make the kernel known to VS Code, JupyterLab and others.",
-  );
+  const kernel = new Command("kernel").description("make the kernel known to VS Code, JupyterLab and others");
   withPlace(kernel.command("install"))
     .description("write the kernelspec `tslab`, which starts this copy of Longhand")
     .action(async (flags: PlaceFlags) => {

@@ -10,7 +10,7 @@ A notebook's parameters are the constants of the cell tagged "parameters". Run i
 /** `longhand params`: what can be changed in a notebook without opening it. */
 export function command(): Command {
   return new Command("params")
-    .description("List a notebook's parameters: name, type, value, and what each is for.")
+    .description("list a notebook's parameters: name, type, value, and what each is for")
     .argument("<notebook>", "a notebook file")
     .option("--json", "as JSON, with a schema")
     .addHelpText("after", help)

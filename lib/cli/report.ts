@@ -26,7 +26,7 @@ executed, and can be changed, run again and exported as every notebook.
 /** `longhand report`: a notebook that tells the story of some runs. */
 export function command(): Command {
   return new Command("report")
-    .description("Write a notebook that lays runs side by side and says what to try next.")
+    .description("write a notebook that lays runs side by side and says what to try next")
     .argument("[id...]", "runs, by how their ids begin; all of them when left out")
     .requiredOption("-o, --output <file>", "the notebook to write")
     .option("--plan <plan>", "the runs of a sweep's plan instead")

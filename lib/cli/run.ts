@@ -26,7 +26,7 @@ code: 0 all ran, 1 a cell failed, 2 used wrongly, 130 stopped by Ctrl-C.`;
 /** `longhand run`: executes notebooks from top to bottom and writes them with their outputs. */
 export function command(): Command {
   return new Command("run")
-    .description("Execute notebooks from top to bottom and write them with their outputs.")
+    .description("execute notebooks from top to bottom and write them with their outputs")
     .argument("<notebook...>", "notebook files")
     .option("-o, --output <out>", "a file (.ipynb) for one notebook, or a folder for any number")
     .option("--in-place", "write each notebook into itself")

@@ -16,7 +16,7 @@ project. TensorBoard reads it as it is: tensorboard --logdir runs
 /** `longhand runs`: what was recorded, from a shell. */
 export function command(): Command {
   const runs = new Command("runs")
-    .description("See, compare, export or remove the runs that were recorded.")
+    .description("see, compare, export or remove the runs that were recorded")
     .addHelpText("after", help);
   runs
     .command("list")

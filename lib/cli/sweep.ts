@@ -60,7 +60,7 @@ Exit code: 0 done, 1 a training failed, 2 used wrongly, 130 stopped by Ctrl-C.`;
 export function command(): Command {
   return new Command("sweep")
     .description(
-      "Make the trainings of a plan, in as many processes as there are processors, and compare them.",
+      "make the trainings of a plan, in as many processes as there are processors, and compare them",
     )
     .argument("<plan>", "a file of YAML or JSON, or the name of a plan that is here already")
     .option("--workers <n>", "how many processes", parseCount)

@@ -46,7 +46,7 @@ wrongly, 130 stopped by Ctrl-C.`;
 /** `longhand systems`: trains the five published systems and lays their figures beside ours. */
 export function command(): Command {
   return new Command("systems")
-    .description("Train the five published systems, and lay their figures beside ours.")
+    .description("train the five published systems, and lay their figures beside ours")
     .argument("[name...]", "A, B, C, D, E; all of them when left out")
     .option("--epochs <n>", "train for so many epochs instead", parseEpochs)
     .option("--dtype <dtype>", "float64 or float32", parseDtype)

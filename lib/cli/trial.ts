@@ -21,7 +21,7 @@ halving does not count here: each training is made whole.`;
 /** `longhand trial`: one training of a plan. */
 export function command(): Command {
   return new Command("trial")
-    .description("Make one training of a plan, by its index.")
+    .description("make one training of a plan, by its index")
     .requiredOption("--plan <file>", "a file of YAML or JSON")
     .requiredOption("--index <n>", "which, from 0", parseIndex)
     .addHelpText("after", help)

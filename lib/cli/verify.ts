@@ -38,7 +38,7 @@ Exit code: 0 all is true, 1 an output changed (not with --write), a cell failed 
 /** `longhand verify`: executes notebooks and says where they no longer show what they showed. */
 export function command(): Command {
   return new Command("verify")
-    .description("Execute notebooks, and say which outputs changed and which checks do not pass.")
+    .description("execute notebooks, and say which outputs changed and which checks do not pass")
     .argument("[notebook...]", "notebook files, or how their names in notebooks/ begin")
     .option("--write", "write each notebook that ran well into itself, without what changes at every run")
     .option("--small", "run at small size, on drawn digits")
