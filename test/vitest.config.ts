@@ -45,16 +45,28 @@ export default defineConfig({
           name: "integration",
           sequence: { groupOrder: 2 },
           include: ["test/integration/**/*.test.ts"],
-          testTimeout: 300_000, // a notebook of the series runs for half a minute where nothing else does
-          hookTimeout: 300_000,
+          exclude: ["test/integration/notebooks/**"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        root,
+        resolve: source,
+        test: {
+          name: "notebooks",
+          sequence: { groupOrder: 3 },
+          include: ["test/integration/notebooks/**/*.test.ts"],
+          testTimeout: 600_000, // a notebook of the series runs for half a minute where nothing else does
+          hookTimeout: 300_000,
         },
       },
       {
         root,
         test: {
           name: "e2e",
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
