@@ -13,8 +13,7 @@ const inNoNotebook: Record<string, string[]> = {
     BatchNorm LeakyRelu Sigmoid Tanh accuracyChart circles combine l1 leakyRelu leakyReluBackward
     lecunNormal moons sigmoidBackward tanhBackward`),
   "files and their formats, and other digits than MNIST's": words(`
-    concatDatasets drawDigits loadMlp loadModel loadTraining openMlOrder openMlSplit parseCsv parseIdx readCsv readIdx
-    readSafetensors saveModel saveTraining writeCsv writeIdx writeSafetensors`),
+    loadMlp loadModel loadTraining openMlOrder openMlSplit readSafetensors saveModel saveTraining writeSafetensors`),
   "runs written down and compared, for the reader's own trainings": words(`
     compare comparePage comparisonFigures comparisonRows diffRuns listRuns nextGuesses parallelCoordinates readRun recordTrainings recorded removeRun
     runsFolder sweep`),
