@@ -7,6 +7,7 @@ import { Dataset } from "./dataset.js";
  * @param sets at least one, all of one image size, one number of classes and one rounding of pixels
  * @throws {ShapeError} where two differ in one of these
  * @throws {ParameterError} where there is no set at all
+ * Used in notebooks/01.
  */
 export function concatDatasets(...sets: readonly Dataset[]): Dataset {
   const [first] = sets;

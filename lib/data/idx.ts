@@ -35,6 +35,7 @@ export interface IdxOptions {
  *
  * @throws {DataFormatError} where the bytes are not whole and sound IDX; it names file, found, expected and the mend
  * @throws {ParameterError} where `classes` is not a whole number from 1 to 256
+ * Used in notebooks/01.
  */
 export async function readIdx(bytes: Uint8Array, options: IdxOptions): Promise<IdxImages | IdxLabels> {
   return parseIdx(isGzip(bytes) ? await inflateIdx(host, bytes, options.name) : bytes, options);
@@ -48,6 +49,7 @@ export async function readIdx(bytes: Uint8Array, options: IdxOptions): Promise<I
  * @throws {DataFormatError} on a wrong magic number, a cut header or body, bytes past the end, or a label that is not one of
  *   the classes; it names file, found, expected and the mend
  * @throws {ParameterError} where `classes` is not a whole number from 1 to 256
+ * Derived in notebooks/01.
  */
 export function parseIdx(bytes: Uint8Array, options: IdxOptions): IdxImages | IdxLabels {
   const { name, classes } = options;
@@ -77,6 +79,7 @@ export function parseIdx(bytes: Uint8Array, options: IdxOptions): IdxImages | Id
  * The bytes of a plain IDX file: what `parseIdx` reads, written.
  *
  * @throws {DataFormatError} where the array's length is not what the counts say
+ * Used in notebooks/01.
  */
 export function writeIdx(content: IdxImages | IdxLabels): Uint8Array {
   const body = content.kind === "images" ? content.pixels : content.labels;

@@ -10,11 +10,10 @@ import { committed, root, series, textOf } from "../support/series.js";
  */
 const inNoNotebook: Record<string, string[]> = {
   "one more of a kind that the notebooks show": words(`
-    BatchNorm LeakyRelu Sigmoid Tanh accuracyChart circles combine confusionAccuracy l1 leakyRelu leakyReluBackward
-    lecunNormal macroAverage moons sigmoidBackward tanhBackward topKAccuracy weightedAverage`),
+    BatchNorm LeakyRelu Sigmoid Tanh accuracyChart circles combine l1 leakyRelu leakyReluBackward
+    lecunNormal moons sigmoidBackward tanhBackward`),
   "files and their formats, and other digits than MNIST's": words(`
-    concatDatasets drawDigits loadMlp loadModel loadTraining openMlOrder openMlSplit parseCsv parseIdx readCsv readIdx
-    readSafetensors saveModel saveTraining writeCsv writeIdx writeSafetensors`),
+    loadMlp loadModel loadTraining openMlOrder openMlSplit readSafetensors saveModel saveTraining writeSafetensors`),
   "runs written down and compared, for the reader's own trainings": words(`
     compare comparePage comparisonFigures comparisonRows diffRuns listRuns nextGuesses parallelCoordinates readRun recordTrainings recorded removeRun
     runsFolder sweep`),

@@ -43,6 +43,7 @@ const rowsAtOnce = 512;
  *   is no whole number in its range, or a line before the last row is empty; where gzip is damaged; where there is no row
  * @throws {ParameterError} where height, width or classes make no sense; for an option that there is not
  * @throws {AbortedError} when the signal is given
+ * Used in notebooks/01.
  */
 export async function parseCsv(source: CsvSource, options: CsvOptions = {}): Promise<Dataset> {
   return parseCsvOn(machine, source, options);

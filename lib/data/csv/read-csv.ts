@@ -12,6 +12,7 @@ import { type CsvOptions, parseCsvOn } from "./parse-csv.js";
  * @param path from the folder that the program, or the notebook's kernel, was started in
  * @throws {DataSourceError} where the file cannot be read, or this is a browser, which has no files
  * @throws whatever `parseCsv` throws
+ * Used in notebooks/01.
  */
 export async function readCsv(path: string, options: CsvOptions = {}): Promise<Dataset> {
   return readCsvOn(machine, path, options);

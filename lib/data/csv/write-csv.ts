@@ -15,6 +15,7 @@ const rowsAtOnce = 64;
  * Lines end with LF. `writeFile(path, writeCsv(train))` of Node's fs/promises writes it without holding it whole.
  *
  * @throws {ParameterError} while iterating, for an option that there is not
+ * Used in notebooks/01.
  */
 export function* writeCsv(dataset: Dataset, options: WriteCsvOptions = {}): Generator<string, void> {
   checkOptionNames("writeCsv", options, ["header"]);

@@ -41,6 +41,7 @@ const jitter = 0.5;
  * the same pictures. Each is a skeleton of pen strokes, varied as hands vary, inked with a soft pen on grainy paper.
  *
  * @throws {ParameterError} for an option that there is not
+ * Used in notebooks/01.
  */
 export async function drawDigits(options: DrawOptions): Promise<DrawnDigits> {
   checkOptionNames("drawDigits", options, ["count", "seed", "pause"]);

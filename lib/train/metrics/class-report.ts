@@ -60,6 +60,7 @@ export function classReport(confusion: Matrix): ClassReport[] {
  * @returns the means, and the support of all classes together
  * @throws {ParameterError} where no class has an example
  * Source: Opitz and Burst 2019, "Macro F1 and macro F1", the first of the two.
+ * Derived in notebooks/06.
  */
 export function macroAverage(report: readonly ClassFigures[]): ClassFigures {
   return average("macro average", report, () => 1);
@@ -71,12 +72,13 @@ export function macroAverage(report: readonly ClassFigures[]): ClassFigures {
  * @param report as `classReport` gives it
  * @returns the means, and the support of all classes together
  * @throws {ParameterError} where no class has an example
+ * Derived in notebooks/06.
  */
 export function weightedAverage(report: readonly ClassFigures[]): ClassFigures {
   return average("weighted average", report, ({ support }) => support);
 }
 
-/** The fraction on the diagonal: the accuracy, from counts alone; NaN where nothing was counted. */
+/** The fraction on the diagonal: the accuracy, from counts alone; NaN where nothing was counted. Derived in notebooks/06. */
 export function confusionAccuracy(confusion: Matrix): number {
   checkConfusion("accuracy", confusion);
   let right = 0;

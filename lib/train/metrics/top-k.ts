@@ -14,6 +14,7 @@ import { checkScores } from "./check.js";
  * @throws {ShapeError} where there is not one row for each label, or there is none
  * @throws {ParameterError} where a label is not a class, k is out of its range, or a probability is NaN
  * Source: Russakovsky et al. 2015, "ImageNet large scale visual recognition challenge", where k is 5.
+ * Derived in notebooks/06.
  */
 export function topKAccuracy(probabilities: Matrix, labels: ArrayLike<number>, k: number): number {
   checkScores("top-k accuracy", probabilities, labels);
