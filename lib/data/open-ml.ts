@@ -4,7 +4,7 @@ import { Dataset } from "./dataset.js";
 import type { Digits } from "./load-folder.js";
 
 /**
- * All examples in the order of OpenML's data set mnist_784: the training set, then the test set.
+ * All examples in the order of OpenML's data set mnist_784: the training set, then the test set. Used in notebooks/08.
  *
  * @returns MNIST's 70,000 rows, of which 0 to 59,999 are the training set
  * Source: openml.org, data set 554.
@@ -19,6 +19,7 @@ export function openMlOrder({ train, test }: Digits): Dataset {
  *
  * It is scikit-learn's `train_test_split` with a fifth to test on, and the convention of the published system E, whose
  * rows come from `new RandomState(42)`. These test examples are no longer those of other systems.
+ * Derived in notebooks/08.
  */
 export function openMlSplit(digits: Digits, random: RandomState): Digits {
   const all = openMlOrder(digits);

@@ -5,7 +5,7 @@ import { type ExperimentSpec, specFields, toSpec } from "./spec.js";
  * A spec with some fields set from text, as a command line gives them: `learningRate=0.2`, `hidden=[256,128]`,
  * `batchSize=all`.
  *
- * A value is read as JSON where it is JSON, and as the text itself where it is not.
+ * A value is read as JSON where it is JSON, and as the text itself where it is not. Used in notebooks/08.
  *
  * @throws {ParameterError} for a setting without `=`, a field that there is not or that is set twice, or a value that a
  *   field cannot have

@@ -33,7 +33,7 @@ export interface ParallelCoordinatesOptions {
  * axis: which settings go with which results is seen at a glance.
  *
  * An axis of numbers above zero that span more than a factor of 50 is logarithmic. Lines that are coloured alike came to
- * alike results.
+ * alike results. Used in notebooks/07.
  *
  * @throws {ParameterError} where there is no line, or fewer than two axes
  * Source: Inselberg 1985, "The plane with parallel coordinates".

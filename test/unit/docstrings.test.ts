@@ -10,15 +10,13 @@ import { committed, root, series, textOf } from "../support/series.js";
  */
 const inNoNotebook: Record<string, string[]> = {
   "one more of a kind that the notebooks show": words(`
-    BatchNorm LeakyRelu Sigmoid Tanh accuracyChart circles combine l1 leakyRelu leakyReluBackward
-    lecunNormal moons sigmoidBackward tanhBackward`),
+    BatchNorm LeakyRelu Sigmoid Tanh accuracyChart circles combine confusionAccuracy l1 leakyRelu leakyReluBackward
+    lecunNormal macroAverage moons sigmoidBackward tanhBackward topKAccuracy weightedAverage`),
   "files and their formats, and other digits than MNIST's": words(`
-    loadMlp loadModel loadTraining openMlOrder openMlSplit readSafetensors saveModel saveTraining writeSafetensors`),
-  "runs written down and compared, for the reader's own trainings": words(`
-    compare comparePage comparisonFigures comparisonRows diffRuns listRuns nextGuesses parallelCoordinates readRun recordTrainings recorded removeRun
-    runsFolder sweep`),
-  "what `longhand gains` and `longhand systems --set` are made of": words(`
-    applySettings baseline bestWays runTransfer runWay summarizeWays ways`),
+    concatDatasets drawDigits loadMlp loadModel loadTraining parseCsv parseIdx readCsv readIdx
+    readSafetensors saveModel saveTraining writeCsv writeIdx writeSafetensors`),
+  "what `longhand gains` is made of": words(`
+    baseline bestWays runTransfer runWay summarizeWays ways`),
   "errors and tooling, at work behind the cells": words(`
     checkFinite checkGradients checkWeights engineInUse formatShape setEngine setPublisher setThreads showMarkdown
     threadsInUse toSvg todo`),

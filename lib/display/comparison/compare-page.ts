@@ -9,6 +9,7 @@ export interface ComparePageOptions extends CompareOptions {
 
 /**
  * Runs side by side as one file of HTML that stands alone: no script, no network, and readable in print.
+ * Used in notebooks/07.
  *
  * @throws as `compare`
  */

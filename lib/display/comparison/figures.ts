@@ -15,7 +15,7 @@ export interface ComparisonFigures {
   settings: Figure | undefined;
 }
 
-/** Of many rows the best are drawn as curves; all of them go into the parallel coordinates. */
+/** Of many rows the best are drawn as curves; all of them go into the parallel coordinates. Used in notebooks/07. */
 export function comparisonFigures(comparison: Comparison): ComparisonFigures {
   const { rows, score, varied } = comparison;
   const figure = [score.figure, "loss"].find((name) => rows.some((row) => epochsWith(row, name).length > 0));

@@ -47,7 +47,7 @@ export function comparisonTable({ varied, named, figures, rows }: Comparison): T
   };
 }
 
-/** The same as rows for `showTable`. */
+/** The same as rows for `showTable`. Used in notebooks/07. */
 export function comparisonRows(comparison: Comparison): Record<string, string>[] {
   const { head, rows } = comparisonTable(comparison);
   return rows.map((cells) => Object.fromEntries(head.map((title, at) => [title || "place", cells[at]!])));

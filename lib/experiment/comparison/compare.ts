@@ -59,6 +59,7 @@ const scores = [
 
 /**
  * Lays runs side by side: what was changed, and what it did. Runs that differ in nothing but their seed make one row.
+ * Used in notebooks/07.
  *
  * @throws {ParameterError} where there is no run, or no finished run has the figure to go by
  */

@@ -10,7 +10,11 @@ export interface RunDifference {
   change?: number;
 }
 
-/** In what two runs differ: settings, seed, and every figure that both have or one lacks; equal figures are left out. */
+/**
+ * In what two runs differ: settings, seed, and every figure that both have or one lacks; equal figures are left out.
+ *
+ * Used in notebooks/07.
+ */
 export function diffRuns(before: RecordedRun, after: RecordedRun): RunDifference[] {
   const [a, b] = [settingsOfRun(before), settingsOfRun(after)];
   const settings = variedNames([a, b]).map((what) => ({

@@ -15,7 +15,7 @@ export interface Guess {
  * its better neighbour where it lies inside, and more seeds where the best two cannot be told apart.
  *
  * Each setting of numbers is looked at by itself, among the rows that agree with the best in all other settings. They are
- * guesses: a single figure, on one part of the data, is all that they go by.
+ * guesses: a single figure, on one part of the data, is all that they go by. Used in notebooks/07.
  */
 export function nextGuesses(comparison: Comparison): Guess[] {
   const { rows, varied, score } = comparison;

@@ -13,7 +13,7 @@ export interface DamagedRun {
 }
 
 /**
- * Every run of a folder, the latest first, and what there looks like one but is damaged.
+ * Every run of a folder, the latest first, and what there looks like one but is damaged. Used in notebooks/07.
  *
  * @param folder where runs are recorded; see `runsFolder`
  */
@@ -36,7 +36,7 @@ export async function listRuns(folder?: string): Promise<{ runs: RecordedRun[]; 
 }
 
 /**
- * One run, by its id or how that begins.
+ * One run, by its id or how that begins. Used in notebooks/07.
  *
  * @throws {ParameterError} where no run's id begins so, or several do
  * @throws {DataFormatError} where the run is damaged
@@ -99,7 +99,7 @@ async function readJson(path: string): Promise<Partial<RunRecord>> {
   }
 }
 
-/** Takes a run away, with all that was recorded of it. */
+/** Takes a run away, with all that was recorded of it. Used in notebooks/07. */
 export async function removeRun({ folder }: Pick<RecordedRun, "folder">): Promise<void> {
   await filesOf(host).removeFolder(folder);
 }

@@ -17,7 +17,7 @@ export interface RecordedOptions extends RecordOptions {
  * A training that is written down as it runs: `for await (const record of recorded(fit(…), { name, parameters }))`.
  *
  * What lies in `runs/ID` then, `longhand runs` and TensorBoard read; `compare` lays runs side by side. The same training
- * again has the same id, and its run.json tells whether every figure came out the same.
+ * again has the same id, and its run.json tells whether every figure came out the same. Used in notebooks/07.
  *
  * @param training what `fit` gave, not yet begun
  * @throws {ParameterError} for anything else
@@ -36,6 +36,8 @@ export function recorded(
 
 /**
  * Writes down every training that begins from now on in this kernel, as `recorded` does with one.
+ *
+ * Used in notebooks/07.
  *
  * @returns the way to stop
  */

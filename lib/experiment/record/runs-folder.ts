@@ -6,7 +6,7 @@ import { DataSourceError } from "../../errors.js";
  * The folder that runs are recorded in: the one that LONGHAND_RUNS names, else `runs` of the nearest folder upward that
  * has a package.json, a .git or such a folder, else of the folder where the program was started.
  *
- * The walk upward is for notebooks, whose kernel starts in the notebook's folder.
+ * The walk upward is for notebooks, whose kernel starts in the notebook's folder. Used in notebooks/07.
  *
  * @throws {DataSourceError} in a browser, which has no folders
  */

@@ -22,7 +22,7 @@ export type SweepOptions = Pick<RecordExperimentOptions, "signal" | "onProgress"
  *       runs.push(run);
  *     show(compare(runs));
  *
- * `longhand sweep` does the same in several processes at a time, and halves.
+ * `longhand sweep` does the same in several processes at a time, and halves. Used in notebooks/07.
  *
  * @throws {ParameterError} for a field that there is not, a value that a field cannot have, or a plan that halves
  * @throws {AbortedError} where `signal` is set or the process is interrupted
