@@ -10,16 +10,14 @@ import { committed, root, series, textOf } from "../support/series.js";
  */
 const inNoNotebook: Record<string, string[]> = {
   "one more of a kind that the notebooks show": words(`
-    BatchNorm LeakyRelu Sigmoid Tanh accuracyChart circles combine confusionAccuracy l1 leakyRelu leakyReluBackward
-    lecunNormal macroAverage moons sigmoidBackward tanhBackward topKAccuracy weightedAverage`),
+    confusionAccuracy macroAverage topKAccuracy weightedAverage`),
   "files and their formats, and other digits than MNIST's": words(`
-    concatDatasets drawDigits loadMlp loadModel loadTraining openMlOrder openMlSplit parseCsv parseIdx readCsv readIdx
-    readSafetensors saveModel saveTraining writeCsv writeIdx writeSafetensors`),
+    concatDatasets drawDigits openMlOrder openMlSplit parseCsv parseIdx readCsv readIdx writeCsv writeIdx`),
   "runs written down and compared, for the reader's own trainings": words(`
     compare comparePage comparisonFigures comparisonRows diffRuns listRuns nextGuesses parallelCoordinates readRun recordTrainings recorded removeRun
     runsFolder sweep`),
-  "what `longhand gains` and `longhand systems --set` are made of": words(`
-    applySettings baseline bestWays runTransfer runWay summarizeWays ways`),
+  "what `longhand systems --set` is made of": words(`
+    applySettings`),
   "errors and tooling, at work behind the cells": words(`
     checkFinite checkGradients checkWeights engineInUse formatShape setEngine setPublisher setThreads showMarkdown
     threadsInUse toSvg todo`),
