@@ -100,6 +100,7 @@ export function transpose(a: Matrix): Matrix {
  *
  * @param into where to write, of the same shape; may be `a` or `b`; a new matrix when left out
  * @throws {ShapeError} where shapes or precisions differ
+ * Used in notebooks/11.
  */
 export function combine(
   operation: string,

@@ -32,6 +32,7 @@ export interface BatchNormOptions {
  * Letters: M rows, which are N examples or, of images, all of their N·H·W pixels; C channels; X̂ the normalized X.
  *
  * Source: Ioffe and Szegedy 2015, "Batch normalization", algorithms 1 and 2 and the gradients of section 3.
+ * Derived in notebooks/09.
  */
 export class BatchNorm implements Layer {
   readonly name: string;

@@ -33,6 +33,7 @@ export function heNormal(): Initializer {
  * N(0, 1)·sqrt(1 / fanIn), which keeps the variance of a linear layer's signal.
  *
  * Source: LeCun et al. 1998, "Efficient backprop", section 4.6.
+ * Derived in notebooks/09.
  */
 export function lecunNormal(): Initializer {
   return scaledNormal("lecunNormal", (fanIn) => Math.sqrt(1 / fanIn));

@@ -9,6 +9,7 @@ import { Elementwise } from "./elementwise.js";
  * @param slope of the line for z below 0; any finite number, 0.01 when left out
  * @returns the same shape, in new memory
  * Source: Maas, Hannun and Ng 2013, "Rectifier nonlinearities improve neural network acoustic models", section 2.
+ * Derived in notebooks/09.
  */
 export function leakyRelu(z: Matrix, slope = 0.01): Matrix {
   return map(z, (value) => (value > 0 ? value : slope * value));
@@ -22,6 +23,7 @@ export function leakyRelu(z: Matrix, slope = 0.01): Matrix {
  * @param slope as it went forward
  * @returns gradient with respect to z, in new memory
  * @throws {ShapeError} where the shapes differ
+ * Derived in notebooks/09.
  */
 export function leakyReluBackward(dOutputs: Matrix, z: Matrix, slope = 0.01): Matrix {
   return combine("leakyReluBackward", { a: dOutputs, b: z }, (gradient, value) => {
@@ -30,7 +32,11 @@ export function leakyReluBackward(dOutputs: Matrix, z: Matrix, slope = 0.01): Ma
   });
 }
 
-/** Leaky ReLU as a layer; it has nothing to learn. */
+/**
+ * Leaky ReLU as a layer; it has nothing to learn.
+ *
+ * Used in notebooks/09.
+ */
 export class LeakyRelu extends Elementwise {
   readonly slope: number;
 

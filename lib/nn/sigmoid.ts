@@ -20,12 +20,17 @@ export function sigmoid(z: Matrix): Matrix {
  * @param outputs y itself, the same shape
  * @returns gradient with respect to z, in new memory
  * @throws {ShapeError} where the shapes differ
+ * Derived in notebooks/09.
  */
 export function sigmoidBackward(dOutputs: Matrix, outputs: Matrix): Matrix {
   return combine("sigmoidBackward", { a: dOutputs, b: outputs }, (gradient, y) => gradient * y * (1 - y));
 }
 
-/** The sigmoid as a layer; it has nothing to learn. */
+/**
+ * The sigmoid as a layer; it has nothing to learn.
+ *
+ * Used in notebooks/09.
+ */
 export class Sigmoid extends Elementwise {
   constructor(name = "sigmoid") {
     super(name, 300);

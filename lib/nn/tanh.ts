@@ -20,12 +20,17 @@ export function tanh(z: Matrix): Matrix {
  * @returns gradient with respect to z, in new memory
  * @throws {ShapeError} where the shapes differ
  * Source: LeCun et al. 1998, "Efficient backprop", section 4.4.
+ * Derived in notebooks/09.
  */
 export function tanhBackward(dOutputs: Matrix, outputs: Matrix): Matrix {
   return combine("tanhBackward", { a: dOutputs, b: outputs }, (gradient, y) => gradient * (1 - y * y));
 }
 
-/** tanh as a layer; it has nothing to learn. */
+/**
+ * tanh as a layer; it has nothing to learn.
+ *
+ * Used in notebooks/09.
+ */
 export class Tanh extends Elementwise {
   constructor(name = "tanh") {
     super(name, 300);

@@ -44,6 +44,7 @@ export function lossChart(runs: Runs, options: LineChartOptions = {}): Figure {
  *
  * @param runs one history, or an object from a run's name to its history; a list of histories for a repeated run
  * @throws {ParameterError} where a history is empty, or no record holds an accuracy
+ * Used in notebooks/09.
  */
 export function accuracyChart(runs: Runs, options: LineChartOptions = {}): Figure {
   return lineChart(seriesOf("accuracy chart", runs, { training: "accuracy", test: "testAccuracy" }), {

@@ -77,6 +77,7 @@ export function l2(lambda: number): Regularization {
  * @param lambda at least 0
  * @throws {ParameterError} for any other lambda
  * Source: Tibshirani 1996, "Regression shrinkage and selection via the lasso".
+ * Derived in notebooks/09.
  */
 export function l1(lambda: number): Regularization {
   checkNumber("l1", lambda, { what: "a lambda", least: 0, suchAs: 0.00001 });

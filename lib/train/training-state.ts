@@ -72,6 +72,7 @@ const bestPrefix = "best/";
  * @returns the file's bytes
  * @throws {ParameterError} where `epochs` is no whole number of at least 0
  * @throws {DataSourceError} where the file cannot be written; an older one there stays whole
+ * Used in notebooks/11.
  */
 export async function saveTraining(training: Training, path?: string): Promise<Uint8Array> {
   const { model, optimizer, records, earlyStopping } = training;
@@ -126,6 +127,7 @@ export async function saveTraining(training: Training, path?: string): Promise<U
  * @throws {DataSourceError} where the file is not there
  * @throws {DataFormatError} where it is no sound file of a training, or holds another model
  * @throws {ParameterError} where it was saved with another kind of optimizer, or other generators
+ * Used in notebooks/11.
  */
 export async function loadTraining(parts: TrainingParts, source: FileSource): Promise<TrainingDone> {
   const opened = await openFile(host, source);

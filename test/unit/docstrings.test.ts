@@ -9,14 +9,6 @@ import { committed, root, series, textOf } from "../support/series.js";
  * notebooks/04."), used ("Used in notebooks/05.", "Used from notebooks/01 on.") or explained. The lists are exact.
  */
 const inNoNotebook: Record<string, string[]> = {
-  "one more of a kind that the notebooks show": words(`
-    BatchNorm LeakyRelu Sigmoid Tanh accuracyChart circles combine confusionAccuracy l1 leakyRelu leakyReluBackward
-    lecunNormal macroAverage moons sigmoidBackward tanhBackward topKAccuracy weightedAverage`),
-  "files and their formats, and other digits than MNIST's": words(`
-    concatDatasets drawDigits loadMlp loadModel loadTraining parseCsv parseIdx readCsv readIdx
-    readSafetensors saveModel saveTraining writeCsv writeIdx writeSafetensors`),
-  "what `longhand gains` is made of": words(`
-    baseline bestWays runTransfer runWay summarizeWays ways`),
   "errors and tooling, at work behind the cells": words(`
     checkFinite checkGradients checkWeights engineInUse formatShape setEngine setPublisher setThreads showMarkdown
     threadsInUse toSvg todo`),

@@ -17,6 +17,7 @@ export interface CirclesOptions extends PlanarOptions {
  * @returns inputs (N, 2), about -1 to 1 each way; labels 0 for the outer, 1 for the inner circle
  * @throws {ParameterError} where count is below 2, noise below 0, or inner not between 0 and 1
  * Source: scikit-learn's `make_circles`.
+ * Used in notebooks/05.
  */
 export function circles(options: CirclesOptions): PlanarExamples {
   checkPlanarOptions("circles", options, ["inner"]);

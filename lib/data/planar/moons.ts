@@ -13,6 +13,7 @@ import {
  * @returns inputs (N, 2), about -1 to 2 across and -0.5 to 1 up; labels 0 for the upper, 1 for the lower moon
  * @throws {ParameterError} where count is below 2, or noise below 0
  * Source: scikit-learn's `make_moons`.
+ * Used in notebooks/05.
  */
 export function moons(options: PlanarOptions): PlanarExamples {
   checkPlanarOptions("moons", options);

@@ -36,6 +36,8 @@ const validationCount = 5_000;
  *
  * One stream draws the weights and the orders, another the variations of the images, so that all ways of one seed
  * begin from the same weights where their layers are the same.
+ *
+ * Used in notebooks/09.
  */
 export async function runWay(way: Way, digits: Digits, options: RunWayOptions): Promise<WayFigures> {
   const { seed, signal, onProgress } = options;

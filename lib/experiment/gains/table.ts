@@ -26,6 +26,7 @@ export interface WaySummary {
  * The ways over their seeds, in the order of `ways`; those without figures are left out.
  *
  * @param against the name of the way that the others are compared with
+ * Used in notebooks/09.
  */
 export function summarizeWays(
   ways: readonly Way[],

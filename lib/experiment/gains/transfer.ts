@@ -36,6 +36,7 @@ const fresh = [5, 6, 7, 8, 9];
  * examples of digits 5 to 9; beside it, a whole network on the same few examples, for as many epochs.
  *
  * Source: Yosinski et al. 2014, "How transferable are features in deep neural networks?"
+ * Used in notebooks/11.
  */
 export async function runTransfer(digits: Digits, options: RunTransferOptions): Promise<TransferFigures> {
   const { seed, epochs, fewEpochs = epochs, examples, signal, onProgress } = options;

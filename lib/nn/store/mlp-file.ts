@@ -14,6 +14,7 @@ import { type FileSource, type OpenedFile, openFile } from "./source.js";
  * @param source a path, or the file's bytes
  * @throws {DataSourceError} where the file is not there
  * @throws {DataFormatError} where it is no sound safetensors file, or not that of an Mlp
+ * Used in notebooks/11.
  */
 export async function loadMlp(source: FileSource): Promise<Mlp> {
   const opened = await openFile(host, source);

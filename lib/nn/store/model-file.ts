@@ -14,6 +14,7 @@ import { writeSafetensors } from "./write-safetensors.js";
  * @returns the file's bytes
  * @throws {DataSourceError} where the file cannot be written
  * Source of the format: github.com/huggingface/safetensors.
+ * Used in notebooks/11.
  */
 export async function saveModel(model: Model, path?: string): Promise<Uint8Array> {
   const bytes = writeSafetensors(namedTensors(model), textsOfModel(model));
@@ -30,6 +31,7 @@ export async function saveModel(model: Model, path?: string): Promise<Uint8Array
  * @throws {DataSourceError} where the file is not there
  * @throws {DataFormatError} where it is no sound safetensors file, or does not fit: it lists what is missing, what is
  *   extra and what differs
+ * Used in notebooks/11.
  */
 export async function loadModel(model: Model, source: FileSource): Promise<void> {
   fillModel(model, await openFile(host, source));

@@ -25,6 +25,7 @@ const longestHeader = 100_000_000;
  *   (known dtype, shape, place), or whose shape and place disagree; on places that overlap, leave holes or do not end
  *   with the file. It names file and finding
  * Source: the format's description in the README of github.com/huggingface/safetensors.
+ * Derived in notebooks/11.
  */
 export function readSafetensors(bytes: Uint8Array, name = "safetensors"): Safetensors {
   const { header, dataStart } = readHeader(bytes, name);

@@ -16,6 +16,7 @@ export const metadataKey = "__metadata__";
  * @throws {ParameterError} where there is nothing to go through one by one, where a name is given twice, is the format's own `__metadata__`, or is no sound text
  * @throws {ShapeError} where a tensor has more or fewer numbers than its shape says
  * Source: the format's description in the README of github.com/huggingface/safetensors.
+ * Used in notebooks/11.
  */
 export function writeSafetensors(
   tensors: Iterable<readonly [name: string, tensor: Tensor | Matrix]>,
