@@ -64,8 +64,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     const live = await open(notebook, () => packedMnist(4000, 10_000));
     for (const [name, value] of Object.entries(small))
       await live.page.locator(`input[type="number"]#parameter-${name}`).fill(String(value));
-    await live.page.getByRole("button", { name: "Run with these" }).click();
-    await live.ended();
+    await live.runWithThese();
     expect(await live.errors()).toEqual([]);
     const first = await live.save();
 
@@ -82,8 +81,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
 
     const slider = live.page.locator('.parameter:has(#parameter-learningRate) input[type="range"]');
     await slider.fill("60");
-    await live.page.getByRole("button", { name: "Run with these" }).click();
-    await live.ended();
+    await live.runWithThese();
     expect(await live.errors()).toEqual([]);
     const editor = live.page.locator('[data-cell="parameters"] .cm-content');
     expect(await editor.innerText()).toContain("const learningRate: number = 0.00794;");

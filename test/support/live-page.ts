@@ -57,6 +57,14 @@ export class LivePage {
     await this.page.getByRole("button", { name: `Run cell ${cell}`, exact: true }).click();
   }
 
+  /** Runs all cells with the values of the form, and waits for their end. */
+  async runWithThese(): Promise<void> {
+    await this.page.getByRole("button", { name: "Run with these" }).click();
+    // The kernel is new, and until it has the first cell the page looks as after a run.
+    await this.page.locator('[data-state="running"]').first().waitFor();
+    await this.ended();
+  }
+
   /** Waits until no cell runs or waits, and what they gave is drawn. */
   async ended(timeout = 170_000): Promise<void> {
     await this.page.waitForFunction(
