@@ -7,6 +7,8 @@ export interface LayerCheckOptions {
   /** Draws the fixed numbers that the loss is made with. */
   seed: number;
   pass?: Pass;
+  /** Of the central difference. Where outputs are linear in each number it is exact for any step, and a large one rounds least. */
+  step?: number;
   /** Called before each forward pass, to set a layer's randomness back. */
   before?: () => void;
 }
@@ -15,7 +17,7 @@ export interface LayerCheckOptions {
 export function worstError(
   layer: Layer,
   inputs: Matrix,
-  { seed, pass = {}, before = () => {} }: LayerCheckOptions,
+  { seed, pass = {}, step = 1e-5, before = () => {} }: LayerCheckOptions,
 ): number {
   const forward = (): Matrix => {
     before();
@@ -26,7 +28,7 @@ export function worstError(
   const dInputs = layer.backward(dOutputs);
   const parameters = [...layer.parameters, { name: "inputs", value: inputs, gradient: dInputs }];
   const loss = (): number => sum(multiply(forward(), dOutputs));
-  return Math.max(...gradientCheck(parameters, loss).map((result) => result.maxRelativeError));
+  return Math.max(...gradientCheck(parameters, loss, { step }).map((result) => result.maxRelativeError));
 }
 
 /** Entries at least 0.01 from zero, so that no slope is measured across a kink there. */

@@ -58,7 +58,7 @@ describe("gradients agree with measured slopes, over random shapes", () => {
         const weights = matrixFrom(seed, kernel * kernel * channels, filters);
         const layer = new Conv2d({ weights, inputShape: shapeOf(chosen), stride, padding });
         const inputs = matrixFrom(seed + 1, n, height * width * channels);
-        expect(worstError(layer, inputs, { seed: seed + 2 })).toBeLessThan(1e-6);
+        expect(worstError(layer, inputs, { seed: seed + 2, step: 0.1 })).toBeLessThan(1e-6);
       }),
       RUNS,
     );
