@@ -1,29 +1,12 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { chromiumProgram, launchChromium } from "../support/chromium.js";
-import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
-import { describeWith } from "../support/needs.js";
-import { NotebookPage } from "../support/notebook-page.js";
+import { expect, test } from "vitest";
+import type { NotebookPage } from "../support/notebook-page.js";
+import { describeOnPage } from "../support/on-the-page.js";
 
-describeWith("the export menu", [chromiumProgram()], () => {
-  let browser: Browser;
-  let server: LonghandServer;
+describeOnPage("the export menu", ["test/fixtures/web"], (pages) => {
   let visit: NotebookPage;
 
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startLonghand("test/fixtures/web"), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(async () => {
-    await visit.close();
-    expect(visit.complaints, "the page's console has no errors").toEqual([]);
-  });
-
   test("downloads what JupyterLab's own menu offers, under the notebook's name", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/01-figures.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/01-figures.ipynb" });
     // The page asks which formats there are when its first notebook opens; what is asked after it is answered after it.
     await visit.page.evaluate(async () => (await fetch("/api/nbconvert")).json());
     const kept = visit.page.waitForEvent("download");
@@ -34,7 +17,7 @@ describeWith("the export menu", [chromiumProgram()], () => {
   });
 
   test("shows beside the notebook what a web page of it will look like, and follows each save", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.chooseFromMenu("File", "Preview as Web Page");
     const preview = visit.page.frameLocator("iframe[title='Preview of the web page']");
     await preview.getByRole("heading", { name: "A plain notebook" }).waitFor();

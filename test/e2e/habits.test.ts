@@ -1,32 +1,15 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { lineChart, setPublisher, show } from "longhand";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { chromiumProgram, launchChromium } from "../support/chromium.js";
+import { expect, test } from "vitest";
 import { eventually } from "../support/eventually.js";
-import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
 import { codeCell, display } from "../support/make-notebook.js";
-import { describeWith } from "../support/needs.js";
 import { putNotebook } from "../support/notebook-file.js";
-import { NotebookPage } from "../support/notebook-page.js";
+import type { NotebookPage } from "../support/notebook-page.js";
+import { describeOnPage } from "../support/on-the-page.js";
 
-describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
-  let browser: Browser;
-  let server: LonghandServer;
+describeOnPage("what fingers know from Jupyter", ["test/fixtures/web"], (pages) => {
   let visit: NotebookPage;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startLonghand("test/fixtures/web"), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(async () => {
-    await visit.close();
-    expect(visit.complaints, "the page's console has no errors").toEqual([]);
-  });
 
   const press = async (...keys: string[]): Promise<void> => {
     for (const key of keys) await visit.page.keyboard.press(key);
@@ -37,8 +20,8 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
       .evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText.trim()));
 
   test("cells in command mode: add, cut, paste, change, move, undo; text in edit mode", async () => {
-    const notebook = await putNotebook(server, "cells.ipynb", "1", "2", "3");
-    visit = await NotebookPage.open(browser, server, { notebook });
+    const notebook = await putNotebook(pages.server, "cells.ipynb", "1", "2", "3");
+    visit = await pages.open({ notebook });
     await visit.select(0);
     await press("b", "Enter");
     await visit.page.keyboard.type("new");
@@ -64,14 +47,14 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
 
   test("headings fold, are listed in the contents, and text is found and replaced", async () => {
     const notebook = await putNotebook(
-      server,
+      pages.server,
       "headings.ipynb",
       ...["# Title", "## One"].map(markdown),
       "const apple = 1;",
       markdown("## Two"),
       "const pear = apple;",
     );
-    visit = await NotebookPage.open(browser, server, { notebook });
+    visit = await pages.open({ notebook });
     await visit.select(1);
     await press("ArrowLeft");
     await eventually(() => visit.cell(2).isVisible()).toBe(false);
@@ -95,7 +78,7 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
   });
 
   test("files are made, renamed, duplicated, deleted to the trash, and stand beside each other as tabs", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     const list = visit.page.locator(".jp-DirListing-content");
     const item = (name: string) => list.locator(".jp-DirListing-item", { hasText: name });
     await item("10-last.ipynb").dblclick();
@@ -114,7 +97,7 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
     await choose("renamed.ipynb", /^Delete/);
     await visit.page.locator(".jp-Dialog").getByRole("button", { name: "Delete" }).click();
     await item("renamed.ipynb").waitFor({ state: "detached" });
-    const trash = await readdir(join(server.folder, ".longhand/trash"), { recursive: true });
+    const trash = await readdir(join(pages.server.folder, ".longhand/trash"), { recursive: true });
     expect(trash.some((name) => name.includes("renamed.ipynb"))).toBe(true);
 
     const chooser = visit.page.waitForEvent("filechooser");
@@ -139,8 +122,8 @@ describeWith("what fingers know from Jupyter", [chromiumProgram()], () => {
       markdown(`## Part ${at}\n\nSome words, and $x^{${at}}$.`),
       codeCell(`show(part${at});`, { execution_count: at + 1, outputs: [display(figures[0]!)] }),
     ]).flat();
-    const notebook = await putNotebook(server, "large.ipynb", ...cells);
-    visit = await NotebookPage.open(browser, server, { notebook });
+    const notebook = await putNotebook(pages.server, "large.ipynb", ...cells);
+    visit = await pages.open({ notebook });
     await visit.kernelIs("Idle");
     await visit.page.locator(".longhand-plotly[data-drawn=true]").first().waitFor();
     const figuresThere = (): Promise<number> => visit.page.locator(".longhand-plotly").count();

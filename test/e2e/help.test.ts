@@ -1,29 +1,12 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { chromiumProgram, launchChromium } from "../support/chromium.js";
-import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
-import { describeWith } from "../support/needs.js";
-import { NotebookPage } from "../support/notebook-page.js";
+import { expect, test } from "vitest";
+import type { NotebookPage } from "../support/notebook-page.js";
+import { describeOnPage } from "../support/on-the-page.js";
 
-describeWith("the help", [chromiumProgram()], () => {
-  let browser: Browser;
-  let server: LonghandServer;
+describeOnPage("the help", ["notebooks", "notebooks"], (pages) => {
   let visit: NotebookPage;
 
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startLonghand("notebooks", "notebooks"), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(async () => {
-    await visit.close();
-    expect(visit.complaints, "the page's console has no errors").toEqual([]);
-  });
-
   test("has the notation of the series, with its letters drawn", async () => {
-    visit = await NotebookPage.open(browser, server);
+    visit = await pages.open();
     await visit.chooseFromMenu("Help", "Notation");
     const page = visit.page.getByRole("region", { name: "Notation" });
     await page.locator("tr", { hasText: "inputs" }).locator("mjx-container").first().waitFor();
@@ -32,7 +15,7 @@ describeWith("the help", [chromiumProgram()], () => {
   });
 
   test("has every name of the library: sought, read, and followed to the notebook that derives it", async () => {
-    visit = await NotebookPage.open(browser, server);
+    visit = await pages.open();
     await visit.chooseFromMenu("Help", "Library");
     const page = visit.page.getByRole("region", { name: "Library" });
     await page.getByRole("searchbox", { name: "Search the library" }).fill("cross-entropy softmax");
@@ -52,7 +35,7 @@ describeWith("the help", [chromiumProgram()], () => {
   });
 
   test("has the keyboard's shortcuts", async () => {
-    visit = await NotebookPage.open(browser, server);
+    visit = await pages.open();
     await visit.chooseFromMenu("Help", "Show Keyboard Shortcuts");
     await visit.page.locator(".jp-Dialog", { hasText: "Shift" }).waitFor();
     await visit.screenshot("shortcuts");

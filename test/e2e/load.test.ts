@@ -1,26 +1,9 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { chromiumProgram, launchChromium } from "../support/chromium.js";
-import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
-import { describeWith } from "../support/needs.js";
-import { NotebookPage } from "../support/notebook-page.js";
+import { expect, test } from "vitest";
+import type { NotebookPage } from "../support/notebook-page.js";
+import { describeOnPage } from "../support/on-the-page.js";
 
-describeWith("a page under load", [chromiumProgram()], () => {
-  let browser: Browser;
-  let server: LonghandServer;
+describeOnPage("a page under load", ["test/fixtures/web"], (pages) => {
   let visit: NotebookPage;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startLonghand("test/fixtures/web"), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(async () => {
-    await visit.close();
-    expect(visit.complaints, "the page's console has no errors").toEqual([]);
-  });
 
   /** Has the page note how long it was held up at a time. */
   async function watchForFreezes(): Promise<() => Promise<number>> {
@@ -40,7 +23,7 @@ describeWith("a page under load", [chromiumProgram()], () => {
   }
 
   test("shows 50,000 printed lines, every one, and never freezes", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.kernelIs("Idle");
     await visit.write(1, "for (let line = 0; line < 50_000; line++) console.log(line);");
     const longestFreeze = await watchForFreezes();
@@ -55,7 +38,7 @@ describeWith("a page under load", [chromiumProgram()], () => {
   });
 
   test("a cell that prints without end leaves the page awake, says what is left out, and stops", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.kernelIs("Idle");
     await visit.write(1, 'const line = "x".repeat(10_000);\nfor (;;) { console.log(line); await null; }');
     await visit.page.keyboard.press("Control+Enter");

@@ -1,31 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { chromiumProgram, launchChromium } from "../support/chromium.js";
-import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
-import { describeWith } from "../support/needs.js";
-import { NotebookPage } from "../support/notebook-page.js";
+import { expect, test } from "vitest";
+import type { NotebookPage } from "../support/notebook-page.js";
+import { describeOnPage } from "../support/on-the-page.js";
 
-describeWith("a notebook on the page", [chromiumProgram()], () => {
-  let browser: Browser;
-  let server: LonghandServer;
+describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
   let visit: NotebookPage;
 
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startLonghand("test/fixtures/web"), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(async () => {
-    await visit.close();
-    expect(visit.complaints, "the page's console has no errors").toEqual([]);
-  });
-
   test("runs all cells: text, two Plotly figures, an SVG, and an error as an error", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/01-figures.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/01-figures.ipynb" });
     await visit.chooseFromMenu("Run", "Run All Cells");
     await visit.outputOf(1).getByText("the sum of 20 steps is 190").waitFor();
     for (const index of [2, 3]) {
@@ -51,7 +34,7 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
   });
 
   test("a figure that changes faster than it can be drawn ends on its last state, and follows the page's width", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.write(
       1,
       [
@@ -82,7 +65,7 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
   });
 
   test("a picture whose size must stay keeps it in a narrow cell, where it can be scrolled", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.page.setViewportSize({ width: 700, height: 900 });
     await visit.write(
       1,
@@ -102,7 +85,7 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
   });
 
   test("shows mathematics in MathJax's letters and code in colours", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/01-figures.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/01-figures.ipynb" });
     await visit.cell(0).locator("mjx-container[display=true]").waitFor();
     await visit.page.evaluate(() => document.fonts.ready);
     const letters = await visit.page.evaluate(() =>
@@ -120,10 +103,10 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
   });
 
   test("keeps an edit that was saved", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.write(1, 'console.log("edited and kept");');
     await visit.save();
-    const file = JSON.parse(await readFile(join(server.folder, "notebooks/02-plain.ipynb"), "utf8"));
+    const file = JSON.parse(await readFile(join(pages.server.folder, "notebooks/02-plain.ipynb"), "utf8"));
     expect([file.cells[1].source].flat().join("")).toBe('console.log("edited and kept");');
     await visit.page.reload();
     await visit.editorOf(1).getByText("edited and kept").waitFor();
@@ -131,7 +114,7 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
   });
 
   test("runs a cell that is run before the kernel is ready, as soon as it is", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.write(1, 'console.log("waited for");');
     // A kernel takes a second and more to start; the page was opened a moment ago.
     await visit.page.keyboard.press("Shift+Enter");
@@ -140,7 +123,7 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
   });
 
   test("completes with Tab", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/10-last.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/10-last.ipynb" });
     await visit.kernelIs("Idle");
     await visit.write(1, "Math.sqr");
     await visit.page.keyboard.press("Tab");
@@ -157,7 +140,7 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
   });
 
   test("inspects with Shift+Tab: the type of what stands under the cursor", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/10-last.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/10-last.ipynb" });
     await visit.kernelIs("Idle");
     await visit.write(1, "Math.atan2");
     await visit.page.keyboard.press("Shift+Tab");
@@ -166,7 +149,7 @@ describeWith("a notebook on the page", [chromiumProgram()], () => {
   });
 
   test("a new notebook has the TypeScript kernel without a question", async () => {
-    visit = await NotebookPage.open(browser, server);
+    visit = await pages.open();
     await visit.page.getByRole("button", { name: "New notebook" }).click();
     await visit.write(0, "const answer: number = 6 * 7;\nconsole.log(answer);");
     await visit.page.keyboard.press("Shift+Enter");

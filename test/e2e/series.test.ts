@@ -1,30 +1,13 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { chromiumProgram, launchChromium } from "../support/chromium.js";
-import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
-import { describeWith } from "../support/needs.js";
-import { NotebookPage } from "../support/notebook-page.js";
+import { expect, test } from "vitest";
+import type { NotebookPage } from "../support/notebook-page.js";
+import { describeOnPage } from "../support/on-the-page.js";
 
-describeWith("the series, run on the page", [chromiumProgram()], () => {
-  let browser: Browser;
-  let server: LonghandServer;
+describeOnPage("the series, run on the page", ["notebooks", "notebooks"], (pages) => {
   let visit: NotebookPage;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startLonghand("notebooks", "notebooks"), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(async () => {
-    await visit.close();
-    expect(visit.complaints, "the page's console has no errors").toEqual([]);
-  });
 
   // Where MNIST_DIR is not set it draws its digits first, and then trains all the same.
   test("05 trains a network to its accuracy line and draws its figures", { timeout: 600_000 }, async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/05-training.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/05-training.ipynb" });
     await visit.chooseFromMenu("Edit", "Clear Outputs of All Cells");
     await visit.chooseFromMenu("Run", "Run All Cells");
     const line = visit.page.locator(".jp-OutputArea-output", { hasText: /test accuracy: \d/ });
