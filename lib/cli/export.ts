@@ -1,6 +1,5 @@
-import { watch } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { writeAtomically } from "../atomic-write.js";
 import { messageOf } from "../errors.js";
@@ -15,6 +14,7 @@ import {
   type Theme,
 } from "../export/index.js";
 import { type Notebook, readNotebook } from "../notebook/index.js";
+import { exportOnChange } from "./export-on-change.js";
 import { type Job, nameOf, plan } from "./export-plan.js";
 import { once, packDigits, readImageCount } from "./page-digits.js";
 import { UsageError } from "./usage-error.js";
@@ -100,7 +100,7 @@ async function exportAll(notebooks: readonly string[], flags: ExportFlags): Prom
     }
     if (stop.signal.aborted) return 130;
     if (flags.watch !== true) return failures === 0 ? 0 : 1;
-    await exportOnChange(jobs, context);
+    await exportOnChange(jobs, (job) => exportOne(job, context), stop.signal);
     return 0;
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
@@ -189,43 +189,6 @@ async function execute(
     line.end("");
     throw thrown;
   }
-}
-
-/** Resolves when the signal comes. Folders are watched, as programs replace a file when they save it. */
-function exportOnChange(jobs: readonly Job[], context: Context): Promise<void> {
-  console.error("Watching for changes; Ctrl-C ends it.");
-  const waiting = new Set<Job>();
-  let last = Promise.resolve();
-  const hear = (folder: string, name: string | null): void => {
-    for (const job of jobs) {
-      if (waiting.has(job)) continue;
-      if (
-        !job.sources.some(
-          (source) => dirname(resolve(source)) === folder && (name === null || basename(source) === name),
-        )
-      )
-        continue;
-      waiting.add(job);
-      // A save comes as several changes.
-      setTimeout(() => {
-        waiting.delete(job);
-        last = last
-          .then(() => exportOne(job, context))
-          .then(
-            () => undefined,
-            (thrown: unknown) => console.error(`longhand: ${messageOf(thrown)}`),
-          );
-      }, 100);
-    }
-  };
-  const folders = new Set(jobs.flatMap(({ sources }) => sources.map((source) => dirname(resolve(source)))));
-  const watchers = [...folders].map((folder) => watch(folder, (_, name) => hear(folder, name)));
-  return new Promise((settle) => {
-    context.signal.addEventListener("abort", () => {
-      for (const watcher of watchers) watcher.close();
-      void last.then(settle);
-    });
-  });
 }
 
 async function write(path: string, bytes: Uint8Array): Promise<void> {
