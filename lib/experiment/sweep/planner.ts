@@ -42,7 +42,10 @@ export function planner(
 function inRounds(trials: readonly Trial[], rounds: readonly number[], factor: number): Planner {
   let going = trials;
   let scores = new Map<number, number | undefined>();
-  const stepsOf = (round: number): Step[] => going.map((trial) => ({ trial, round, epochs: rounds[round]! }));
+  // Where nobody is promoted, trials may differ in their epochs.
+  const one = rounds.length === 1;
+  const stepsOf = (round: number): Step[] =>
+    going.map((trial) => ({ trial, round, epochs: one ? trial.spec.epochs : rounds[round]! }));
   return {
     rounds,
     expected: () => stepsExpected(trials.length, rounds.length, factor),
