@@ -36,7 +36,7 @@ describeWith("a sweep whose parts are killed", [mnist(), redisServer()], () => {
   });
   afterAll(() => redis.stop());
 
-  test("comes to what an undisturbed one comes to, with nothing lost and nothing doubled", async () => {
+  test(`comes to what an undisturbed one comes to after ${kills} kills, with nothing lost and nothing doubled`, async () => {
     const random = new RandomState(20);
     const workers = [startWorker(), startWorker()];
     let sweep = startSweep();
