@@ -13,13 +13,15 @@ const source = {
   ],
 };
 
-export default defineConfig({
+/** `--mode` reaches a project only where it is handed on. */
+export default defineConfig(({ mode }) => ({
   root,
   test: {
     maxWorkers: 2, // the default leaves one of two cores idle
     projects: [
       {
         root,
+        mode,
         resolve: source,
         test: {
           name: "unit",
@@ -30,6 +32,7 @@ export default defineConfig({
       },
       {
         root,
+        mode,
         resolve: source,
         test: {
           name: "golden",
@@ -40,6 +43,7 @@ export default defineConfig({
       },
       {
         root,
+        mode,
         resolve: source,
         test: {
           name: "integration",
@@ -53,6 +57,7 @@ export default defineConfig({
       },
       {
         root,
+        mode,
         resolve: source,
         test: {
           name: "notebooks",
@@ -64,6 +69,7 @@ export default defineConfig({
       },
       {
         root,
+        mode,
         test: {
           name: "e2e",
           sequence: { groupOrder: 4 },
@@ -75,4 +81,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));
