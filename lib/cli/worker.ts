@@ -57,7 +57,6 @@ async function work({ redis: url, redisCa, concurrency, leaveAfter }: WorkerFlag
   try {
     for (const each of await settingsToMend(redis)) say(`note: ${each}`);
     const many = concurrency ?? availableParallelism();
-    say(`waiting for trainings from ${address.shown}, ${many} at a time`);
     const refusal = await serveTrials({
       redis,
       concurrency: many,

@@ -82,6 +82,13 @@ class Serving {
       this.#leave = resolve;
     });
     for (const signal of [leave, now]) signal.addEventListener("abort", this.#leave, { once: true });
+    try {
+      // What is missing here is told before anything is taken, and the digits are there when it is.
+      await Promise.all(this.#slots.map((slot) => slot.start()));
+    } catch (thrown) {
+      return messageOf(thrown);
+    }
+    say(`waiting for trainings, ${concurrency} at a time`);
     const worker = new Worker<unknown, TrialAnswer>(queueName, (job, token) => this.#make(job, token!), {
       ...workerTimes,
       connection: redis,
