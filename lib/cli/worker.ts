@@ -34,7 +34,8 @@ export function command(): Command {
     .option("--leave-after <seconds>", "leave when there was nothing to do for so long", parseCount)
     .addHelpText("after", help)
     .action(async (flags: WorkerFlags) => {
-      process.exitCode = await work(flags);
+      // Not left to the end of all that is open: a connection goes on looking for a Redis that is away.
+      process.exit(await work(flags));
     });
 }
 

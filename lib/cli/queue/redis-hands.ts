@@ -14,11 +14,12 @@ import {
   type TrialNews,
   toQueue,
 } from "./trial-queue.js";
+import { within } from "./within.js";
 
 /** How often it is looked whether a word of Redis' was missed. */
 const lookMs = 3_000;
 /** How long a stop may take to tell Redis of it. */
-const partingMs = 3_000;
+const partingMs = 2_000;
 /** Trainings that are shown at a time. */
 const rows = 8;
 
@@ -41,7 +42,7 @@ export function redisHands(address: RedisAddress): Hands {
       } finally {
         listening.disconnect();
         redis.disconnect();
-        await Promise.allSettled([events.close(), queue.close()]);
+        await within(partingMs, Promise.allSettled([events.close(), queue.close()]));
       }
     },
   };
@@ -79,6 +80,7 @@ class Sending {
     });
     ended.catch(() => {});
     options.signal.addEventListener("abort", this.#finish, { once: true });
+    if (options.signal.aborted) this.#finish();
     events.on("completed", ({ jobId, returnvalue }) =>
       this.#came(jobId, returnvalue as unknown as TrialAnswer),
     );
@@ -86,7 +88,7 @@ class Sending {
     events.on("progress", ({ jobId, data }) => this.#news(jobId, data));
     const look = (): void => this.#then(() => this.#look());
     redis.on("ready", look);
-    await events.waitUntilReady();
+    await Promise.race([events.waitUntilReady(), ended]);
     this.#then(() => this.#send(jobs));
     look();
     const timer = setInterval(look, lookMs);
@@ -198,11 +200,10 @@ class Sending {
   /** Nobody shall begin what is not wanted any more. What workers are at, they bring to its end, and Redis keeps it. */
   async #takeBack(): Promise<void> {
     const { queue } = this.#parts;
-    await this.#working.catch(() => {});
-    const removed = Promise.allSettled([...this.#open.keys()].map((id) => queue.remove(id)));
-    let late: NodeJS.Timeout | undefined;
-    await Promise.race([removed, new Promise<void>((resolve) => (late = setTimeout(resolve, partingMs)))]);
-    clearTimeout(late);
+    const done = this.#working
+      .catch(() => {})
+      .then(() => Promise.allSettled([...this.#open.keys()].map((id) => queue.remove(id))));
+    await within(partingMs, done);
   }
 }
 

@@ -20,9 +20,10 @@ import {
   type TrialNews,
   workerTimes,
 } from "./trial-queue.js";
+import { within } from "./within.js";
 
 /** How long it may take Redis to hear the last results. */
-const partingMs = 3_000;
+const partingMs = 2_000;
 /** How often a sweep hears how far a training has come. */
 const tellMs = 1_000;
 
@@ -108,11 +109,14 @@ class Serving {
 
   /** Waits for what is at hand, and for Redis to take it; for a Redis that is away, not for long. */
   async #close(worker: Worker): Promise<void> {
+    const { now } = this.#options;
     const closed = worker.close();
-    while (this.#atWork > 0) await new Promise<void>((resolve) => (this.#ended = resolve));
-    let late: NodeJS.Timeout | undefined;
-    await Promise.race([closed, new Promise<void>((resolve) => (late = setTimeout(resolve, partingMs)))]);
-    clearTimeout(late);
+    while (this.#atWork > 0 && !now.aborted)
+      await new Promise<void>((resolve) => {
+        this.#ended = resolve;
+        now.addEventListener("abort", () => resolve(), { once: true });
+      });
+    await within(partingMs, closed);
   }
 
   #nothingToDo(): void {
