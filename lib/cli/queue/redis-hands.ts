@@ -1,6 +1,5 @@
 import type { JobProgress, Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
-import { messageOf } from "../../errors.js";
 import type { Hands, JobEnd, MakeOptions, TrialJob } from "../sweep/messages.js";
 import type { RedisAddress } from "./address.js";
 import { connectRedis, settingsToMend } from "./connect.js";
@@ -20,6 +19,8 @@ import { within } from "./within.js";
 const lookMs = 3_000;
 /** How long a stop may take to tell Redis of it. */
 const partingMs = 2_000;
+/** Events hold whole results; one that is thrown away before it was heard is found by looking. */
+const keptEvents = 1_000;
 /** Trainings that are shown at a time. */
 const rows = 8;
 
@@ -32,7 +33,7 @@ export function redisHands(address: RedisAddress): Hands {
       const { Queue, QueueEvents } = await import("bullmq");
       const listening = redis.duplicate();
       listening.on("error", () => {}); // told by the other connection
-      const queue = new Queue(queueName, { connection: redis });
+      const queue = new Queue(queueName, { connection: redis, streams: { events: { maxLen: keptEvents } } });
       const events = new QueueEvents(queueName, { connection: listening });
       queue.on("error", () => {});
       events.on("error", () => {});
@@ -211,5 +212,5 @@ async function endOf(job: TrialJob, answer: TrialAnswer): Promise<JobEnd> {
   if (answer.kind === "crashed") return { run: undefined, crashed: true, reason: answer.reason };
   const run = await unpackRun(answer.files, job);
   if (run.status === "done") return { run };
-  return { run: undefined, reason: run.reason ?? messageOf(run.status) };
+  return { run: undefined, reason: run.reason ?? run.status };
 }

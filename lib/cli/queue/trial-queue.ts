@@ -69,6 +69,13 @@ export function toQueue({ id: _, ...trial }: TrialJob): unknown {
   return trial;
 }
 
+const versionSchema = z.object({ expected: z.object({ code: z.object({ longhand: z.string() }) }) });
+
+/** The version of Longhand that put a job in, whatever else it says; undefined where it does not tell. */
+export function versionOf({ data }: Pick<QueuedTrial, "data">): string | undefined {
+  return versionSchema.safeParse(data).data?.expected.code.longhand;
+}
+
 /** @returns undefined for what is no training of this Longhand's */
 export function fromQueue({ id, data }: Pick<QueuedTrial, "id" | "data">): TrialJob | undefined {
   const read = trialSchema.safeParse(data);
