@@ -59,7 +59,7 @@ const answerWithin = 2_000;
  * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits". Used from notebooks/01 on.
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<LoadedMnist> {
-  return loadMnistFrom(machine, options);
+  return loadMnistFrom(forDigits(machine), options);
 }
 
 /**
@@ -69,7 +69,12 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<LoadedM
  */
 export function loadDrawnDigits(options: LoadMnistOptions = {}): Promise<LoadedMnist> {
   const fault = new DataSourceError("loading drawn digits: they were asked for.");
-  return asDrawn(machine, options, { set: undefined, fault, short: "they were asked for" });
+  return asDrawn(forDigits(machine), options, { set: undefined, fault, short: "they were asked for" });
+}
+
+/** The machine without files that do not last: there, digits would only lie in memory twice. */
+function forDigits(host: Host): Host {
+  return host.files?.lasting === false ? { ...host, files: undefined } : host;
 }
 
 /** `loadMnist` on any machine, with any sets. @internal */

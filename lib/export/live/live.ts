@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { ExportError, messageOf, NotebookError } from "../../errors.js";
 import { findParameters, languageOf, type Notebook, parameterSchema } from "../../notebook/index.js";
 import { liveProgram, packed, pageAsset, plotlyScript, scriptHash } from "../assets.js";
@@ -51,6 +52,7 @@ function livePart({ name, notebook }: NamedNotebook, { kinds, digits, warn }: Gi
     notebook: withoutOutputs(notebook),
     parameters: parametersOf(notebook, warn),
     digits: digits?.source,
+    counts: digits && { train: countOf(digits.trainLabels), test: countOf(digits.testLabels) },
   };
   return {
     carried: [
@@ -90,6 +92,11 @@ function parametersOf(
 
 function usesDigits({ cells }: Notebook): boolean {
   return cells.some(({ cell_type, source }) => cell_type === "code" && /\bloadMnist\b/.test(source));
+}
+
+/** An IDX file says after its first four bytes how many there are. */
+function countOf(labels: Uint8Array): number {
+  return gunzipSync(labels).readUInt32BE(4);
 }
 
 function carryDigits(digits: PageDigits): string[] {

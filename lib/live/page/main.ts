@@ -48,11 +48,12 @@ function digitsOf({ digits: source }: PageData): DigitFiles | undefined {
   };
 }
 
-function digitsSentence({ digits }: PageData): string {
-  if (digits === undefined) return "";
+function digitsSentence({ digits, counts }: PageData): string {
+  if (digits === undefined || counts === undefined) return "";
+  const [train, test] = [counts.train, counts.test].map((count) => count.toLocaleString("en"));
   return digits === "mnist"
-    ? "It carries digits of MNIST."
-    : "It carries digits that Longhand drew, not MNIST.";
+    ? `It carries ${train} of MNIST's training images and ${test} of its test images.`
+    : `It carries ${train} training and ${test} test images that Longhand drew; they are not MNIST.`;
 }
 
 void begin();

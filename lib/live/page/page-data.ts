@@ -11,6 +11,8 @@ export interface PageData {
   parameters: { cell: string; schema: JsonSchema } | undefined;
   /** Which digits the page carries; undefined for none. */
   digits: "mnist" | "drawn" | undefined;
+  /** How many of them. */
+  counts: { train: number; test: number } | undefined;
 }
 
 /** The ids of the elements in which a page carries its data and programs. */
