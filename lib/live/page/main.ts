@@ -16,6 +16,7 @@ async function begin(): Promise<void> {
   document.querySelector("main")?.prepend(toolbar.element);
   const kernel = new LiveKernel(program, {
     digits: digitsOf(data),
+    digitsUrl: data.digitsUrl,
     onState: (state) => notebook?.heard(state),
   });
   notebook = new LiveNotebook(data, kernel, toolbar.show);
@@ -48,7 +49,13 @@ function digitsOf({ digits: source }: PageData): DigitFiles | undefined {
   };
 }
 
-function digitsSentence({ digits, counts }: PageData): string {
+function digitsSentence(data: PageData): string {
+  const { digitsUrl } = data;
+  const fetched = digitsUrl && `It fetches MNIST from ${new URL(digitsUrl).host} when a cell loads it.`;
+  return [fetched, carriedSentence(data)].filter(Boolean).join(" ");
+}
+
+function carriedSentence({ digits, counts }: PageData): string {
   if (digits === undefined || counts === undefined) return "";
   const [train, test] = [counts.train, counts.test].map((count) => count.toLocaleString("en"));
   return digits === "mnist"

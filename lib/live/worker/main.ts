@@ -79,6 +79,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case "begin":
       carryDigits(data.digits);
+      pageProcess.env["LONGHAND_MNIST_MIRRORS"] = data.digitsUrl;
       // The library's declarations are read once, before a reader waits for them.
       executor.inspect('import "longhand"', 0);
       tell({ type: "ready" });
