@@ -5,11 +5,13 @@ export function titleOf({ name, notebook }: NamedNotebook): string {
   const { title } = notebook.metadata;
   if (typeof title === "string" && title.trim() !== "") return title.trim();
   for (const { cell_type, source } of notebook.cells) {
+    // A heading of signs alone names nothing.
     const heading =
       cell_type === "markdown"
         ? /^#[ \t]+(.+?)[ \t#]*$/m.exec(source.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, ""))?.[1]
         : undefined;
-    if (heading !== undefined) return plainHeading(heading);
+    const title = plainHeading(heading ?? "");
+    if (title !== "") return title;
   }
   return name;
 }
