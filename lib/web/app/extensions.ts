@@ -77,6 +77,7 @@ export const leftOut: ReadonlySet<string> = new Set([
   "@jupyterlab/notebook-extension:language-server",
   "@jupyterlab/tooltip-extension:consoles",
   // Ours take their places.
+  "@jupyterlab/apputils-extension:resolver",
   "@jupyterlab/apputils-extension:settings",
   "@jupyterlab/apputils-extension:splash",
   "@jupyterlab/application-extension:logo",

@@ -18,9 +18,13 @@ import { settingsPlugin } from "../settings/plugin.js";
 import { startPagePlugin } from "../start-page/plugin.js";
 import { trackProgressPlugin } from "../start-page/track-progress.js";
 import { applicationPlugins, leftOut, renderers, servicePlugins } from "./extensions.js";
+import { openAtOncePlugin } from "./open-at-once.js";
+import { windowNamePlugin } from "./window-name.js";
 
 /** Longhand's own parts. */
 const ownPlugins = [
+  windowNamePlugin,
+  openAtOncePlugin,
   settingsPlugin,
   themesPlugin,
   logoPlugin,
