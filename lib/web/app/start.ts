@@ -8,6 +8,7 @@ import { connectionPlugin } from "../connection/plugin.js";
 import { drawingPadRenderer } from "../drawing-pad/renderer.js";
 import { exportPreviewPlugin } from "../export/plugin.js";
 import { helpPlugin } from "../help/plugin.js";
+import { mathematicsPlugin } from "../mathematics/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
@@ -31,6 +32,7 @@ const ownPlugins = [
   startPagePlugin,
   trackProgressPlugin,
   accessPlugin,
+  mathematicsPlugin,
   helpPlugin,
   exportPreviewPlugin,
   connectionPlugin,

@@ -1,0 +1,32 @@
+import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { ILatexTypesetter } from "@jupyterlab/rendermime";
+
+type Setter = typeof import("./set-formulas.js");
+
+/**
+ * Sets formulas as the exported pages do.
+ *
+ * KaTeX comes behind the page, which it would hold up; once it is there formulas are set at once, before they are seen.
+ */
+export const mathematicsPlugin: JupyterFrontEndPlugin<ILatexTypesetter> = {
+  id: "longhand:mathematics",
+  autoStart: true,
+  provides: ILatexTypesetter,
+  activate: (app) => {
+    let setter: Setter | undefined;
+    const load = async (): Promise<Setter> => {
+      setter ??= await import("./set-formulas.js");
+      return setter;
+    };
+    void app.restored.then(load);
+    return {
+      typeset: (element) => {
+        if (!mayHoldFormula.test(element.textContent ?? "")) return;
+        if (setter !== undefined) return setter.setFormulas(element);
+        return load().then(({ setFormulas }) => setFormulas(element));
+      },
+    };
+  },
+};
+
+const mayHoldFormula = /\$|\\[[(]|\\begin\{/;
