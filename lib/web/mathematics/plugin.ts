@@ -6,19 +6,18 @@ type Setter = typeof import("./set-formulas.js");
 /**
  * Sets formulas as the exported pages do.
  *
- * KaTeX comes behind the page, which it would hold up; once it is there formulas are set at once, before they are seen.
+ * KaTeX is fetched for the first text that holds a formula; from then on formulas are set before they are seen.
  */
 export const mathematicsPlugin: JupyterFrontEndPlugin<ILatexTypesetter> = {
   id: "longhand:mathematics",
   autoStart: true,
   provides: ILatexTypesetter,
-  activate: (app) => {
+  activate: () => {
     let setter: Setter | undefined;
     const load = async (): Promise<Setter> => {
       setter ??= await import("./set-formulas.js");
       return setter;
     };
-    void app.restored.then(load);
     return {
       typeset: (element) => {
         if (!mayHoldFormula.test(element.textContent ?? "")) return;
