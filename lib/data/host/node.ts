@@ -17,6 +17,7 @@ const readPiece = 1 << 20;
 const hashedPiece = 8 << 20;
 
 const files: Files = {
+  lasting: true,
   get workingFolder() {
     return process.cwd();
   },
