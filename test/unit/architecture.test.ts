@@ -55,6 +55,15 @@ describe("the house keeps its dependency rule", () => {
     ).toEqual([]);
   });
 
+  test("only cli/queue names Redis' clients", () => {
+    const wrong = imports.filter(
+      ({ file, target }) => /^(bullmq|ioredis)$/.test(target) && !file.startsWith("lib/cli/queue/"),
+    );
+    expect(wrong, "Redis is for sweeps on many machines alone: ask cli/queue, by a dynamic import.").toEqual(
+      [],
+    );
+  });
+
   test("console, process.exit and argv live in cli", () => {
     const wrong = files.filter((file) => {
       if (["cli", "web"].includes(folderOf(file))) return false;
