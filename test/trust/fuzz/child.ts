@@ -1,7 +1,8 @@
-import { openSync, readFileSync, writeSync } from "node:fs";
+import { openSync, writeSync } from "node:fs";
 import { createContext, Script } from "node:vm";
 import fc from "fast-check";
 import { limits } from "./limits.js";
+import { peakMemory } from "./peak.js";
 import type { Outcome, Target } from "./target.js";
 import { groups } from "./targets/index.js";
 
@@ -36,15 +37,6 @@ function mark(reader: number, input: number): void {
   writeSync(placeFd, place, 0, 8, 0);
 }
 
-/** The most memory that this process ever had, in bytes. What `resourceUsage` tells begins with the parent's. */
-function peak(): number {
-  try {
-    return 1024 * Number(/VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
-  } catch {
-    return process.memoryUsage.rss();
-  }
-}
-
 /** What runs in a context of its own can be stopped; it calls back into this program at once. */
 let next: () => unknown = () => {};
 const stoppable = new Script("next()");
@@ -59,7 +51,7 @@ async function put(target: Target, input: unknown): Promise<Outcome> {
 async function run(target: Target, reader: number): Promise<Report> {
   for (const input of fc.sample(target.inputs, { numRuns: 20, seed: 0 }))
     await Promise.resolve(target.put(input)).catch(() => {});
-  const start = peak();
+  const start = peakMemory();
   const report: Report = { name: target.name, right: 0, refused: 0, slowest: 0, memory: 0 };
   let at = 0;
   const tryOne = async (input: unknown): Promise<void> => {
@@ -73,7 +65,7 @@ async function run(target: Target, reader: number): Promise<Report> {
       if (report.slowest > limits.time) throw new Error(`it took ${Math.round(report.slowest)} ms`);
     }
     if (at % 256 === 0) {
-      report.memory = peak() - start;
+      report.memory = peakMemory() - start;
       if (report.memory > limits.memory)
         throw new Error(
           `the process came to ${Math.round(report.memory / 2 ** 20)} MB more than at its start`,
@@ -87,7 +79,7 @@ async function run(target: Target, reader: number): Promise<Report> {
     seed: Number(seed),
     ...(path === undefined ? {} : { path, interruptAfterTimeLimit: 30_000 }),
   });
-  report.memory = peak() - start;
+  report.memory = peakMemory() - start;
   if (!details.failed) return report;
   const error = details.errorInstance;
   return {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Report } from "./child.js";
 import { heapMegabytes, limits } from "./limits.js";
+import { processorTime } from "./peak.js";
 
 export interface Trial {
   program: string;
@@ -96,16 +97,4 @@ function placeIn(file: string): Place {
     // The process has not come to it yet.
   }
   return { reader: 0, input: 0 };
-}
-
-/** Milliseconds of a processor that a process has had; of the clock where the system does not tell. */
-function processorTime(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /s, "")
-      .split(" ");
-    return 10 * (Number(fields[11]) + Number(fields[12]));
-  } catch {
-    return performance.now();
-  }
 }

@@ -119,7 +119,7 @@ const wire = target<[Uint8Array[], string]>({
 const channel = fc.oneof(fc.constantFrom("shell", "control", "iopub", "stdin"), fc.string({ maxLength: 6 }));
 
 /** Parts side by side behind a table of offsets, which may be anything. */
-const packedFrame = fc
+export const packedFrame = fc
   .record({
     channel,
     parts,
@@ -144,8 +144,10 @@ const packedFrame = fc
   });
 
 /** The older form: JSON as text, or behind offsets of 32 bits. */
-const legacyJson = fc.tuple(channel, parts).map(([channel, parts]) => JSON.stringify({ channel, ...parts }));
-const legacyFrame = fc
+export const legacyJson = fc
+  .tuple(channel, parts)
+  .map(([channel, parts]) => JSON.stringify({ channel, ...parts }));
+export const legacyFrame = fc
   .tuple(legacyJson, buffers, fc.option(fc.nat({ max: 0xffffffff }), { freq: 5 }))
   .map(([json, buffers, wrong]) => {
     const all = [text.encode(json), ...buffers];
