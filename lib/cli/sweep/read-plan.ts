@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { messageOf } from "../../errors.js";
 import { type SweepPlan, systems } from "../../experiment/index.js";
+import { readYaml } from "../read-yaml.js";
 import { UsageError } from "../usage-error.js";
 import { shippedPlans } from "./shipped-plans.js";
 
@@ -48,7 +48,7 @@ const planSchema = z.strictObject({
 export async function readPlan(path: string): Promise<SweepPlan> {
   let raw: unknown;
   try {
-    raw = parse(shippedPlans[path] ?? (await readFile(path, "utf8")));
+    raw = readYaml(shippedPlans[path] ?? (await readFile(path, "utf8")));
   } catch (cause) {
     throw new UsageError(`sweep: ${path} cannot be read: ${messageOf(cause)}`, { cause });
   }
