@@ -73,6 +73,19 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        root,
+        resolve: source,
+        test: {
+          name: "trust",
+          sequence: { groupOrder: 5 },
+          globalSetup: "test/trust/report/global-setup.ts",
+          include: ["test/trust/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
