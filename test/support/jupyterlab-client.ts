@@ -73,7 +73,9 @@ export function reaches(kernel: Kernel.IKernelConnection, state: Kernel.Status):
 }
 
 /** Settles when a cell that runs has printed something. */
-export function begun(future: Kernel.IShellFuture): Promise<void> {
+export function begun(
+  future: Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessage.IExecuteReplyMsg>,
+): Promise<void> {
   return new Promise((resolve) => {
     future.onIOPub = (message) => {
       if (KernelMessage.isStreamMsg(message)) resolve();

@@ -4,8 +4,10 @@ import { ContentsManager, Drive } from "@jupyterlab/services";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openPeerServer, type PeerServer } from "../../support/jupyterlab-client.js";
 import { makeNotebook } from "../../support/make-notebook.js";
+import { tellPassed } from "../../support/tell-passed.js";
 
 describe("JupyterLab's client keeps files on our server", () => {
+  tellPassed("behaviours that JupyterLab's own client was asked to show: files and folders");
   let server: PeerServer;
   let contents: ContentsManager;
 

@@ -2,8 +2,10 @@ import { type Kernel, KernelManager, KernelMessage } from "@jupyterlab/services"
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type WebSocket from "ws";
 import { begun, openPeerServer, type PeerServer, reaches, run } from "../../support/jupyterlab-client.js";
+import { tellPassed } from "../../support/tell-passed.js";
 
 describe("JupyterLab's client leads our kernels through their lives", () => {
+  tellPassed("behaviours that JupyterLab's own client was asked to show: the lives of kernels");
   let server: PeerServer;
   let manager: KernelManager;
   let kernel: Kernel.IKernelConnection;

@@ -1,8 +1,10 @@
 import { type Kernel, KernelManager, KernelMessage } from "@jupyterlab/services";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openPeerServer, type PeerServer, run } from "../../support/jupyterlab-client.js";
+import { tellPassed } from "../../support/tell-passed.js";
 
 describe("JupyterLab's client asks our kernel", () => {
+  tellPassed("behaviours that JupyterLab's own client was asked to show: questions to a kernel");
   let server: PeerServer;
   let manager: KernelManager;
   let kernel: Kernel.IKernelConnection;

@@ -1,8 +1,10 @@
 import { KernelManager, type Session, SessionManager } from "@jupyterlab/services";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openPeerServer, type PeerServer, run } from "../../support/jupyterlab-client.js";
+import { tellPassed } from "../../support/tell-passed.js";
 
 describe("JupyterLab's client keeps sessions on our server", () => {
+  tellPassed("behaviours that JupyterLab's own client was asked to show: sessions");
   let server: PeerServer;
   let kernelManager: KernelManager;
   let sessions: SessionManager;

@@ -12,8 +12,12 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type WebSocket from "ws";
 import { openPeerServer, type PeerServer } from "../../support/jupyterlab-client.js";
+import { tellPassed } from "../../support/tell-passed.js";
 
 describe("JupyterLab's client keeps the rest on our server", () => {
+  tellPassed(
+    "behaviours that JupyterLab's own client was asked to show: settings, workspaces, events and the rest",
+  );
   let server: PeerServer;
   let serverSettings: ServerConnection.ISettings;
 
