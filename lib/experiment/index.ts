@@ -69,8 +69,12 @@ export { type ExperimentSpec, specFields, toSpec } from "./spec.js";
 export {
   type Draw,
   type Halving,
+  type Planner,
+  planner,
+  promotable,
   promote,
   roundsOf,
+  type Step,
   type SweepData,
   type SweepOptions,
   type SweepPlan,

@@ -116,13 +116,14 @@ export class Checkpoints {
   }
 }
 
-/** A time that sorts as text, and a count for two in one millisecond. */
+/** A time that sorts as text, and three digits that older versions counted two in one millisecond by. */
 const idShape = /^\d{8}T\d{9}-\d{3}$/;
 
-function newId(last: string | undefined): string {
-  const moment = new Date().toISOString().replace(/[-:.Z]/g, "");
-  const count = last?.startsWith(moment) ? Number(last.slice(-3)) + 1 : 0;
-  return `${moment}-${String(count).padStart(3, "0")}`;
+/** Sorts behind the last one, though the clock may have been set back since: the newest must not go as the oldest. */
+function newId(last = ""): string {
+  const dated = last.replace(/^(....)(..)(..)T(..)(..)(..)(...).*$/, "$1-$2-$3T$4:$5:$6.$7Z");
+  const moment = Math.max(Date.now(), (Date.parse(dated) || 0) + 1);
+  return `${new Date(moment).toISOString().replace(/[-:.Z]/g, "")}-000`;
 }
 
 function missing(place: InsidePath, id: string): HttpError {

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { deepest, isTooDeep } from "../nesting.js";
 import { HttpError } from "./http-error.js";
 
 /** Enough for any request but a file's content. */
@@ -34,7 +35,7 @@ export async function textBody(context: Context, limit: number = smallBody): Pro
 /**
  * The JSON object in a request's body; an empty body counts as an empty object, as Jupyter takes it.
  *
- * @throws {HttpError} 400 for anything else, 413 past the limit
+ * @throws {HttpError} 400 for anything else and for one nested too deep, 413 past the limit
  */
 export async function jsonBody(context: Context, limit?: number): Promise<Record<string, unknown>> {
   const text = await textBody(context, limit);
@@ -48,6 +49,7 @@ export async function jsonBody(context: Context, limit?: number): Promise<Record
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new HttpError(400, "The request's body must be a JSON object.");
   }
+  if (isTooDeep(value)) throw new HttpError(400, `The request's body is nested more than ${deepest} deep.`);
   return value as Record<string, unknown>;
 }
 

@@ -1,4 +1,5 @@
 import type { Metadata, MimeBundle } from "../types.js";
+import { define } from "./define.js";
 
 /** What the line above a cell says of it. */
 export interface CellMarker {
@@ -53,10 +54,23 @@ export function readMarker(text: string): CellMarker | undefined {
 
 function note(marker: CellMarker, name: string, value: unknown): void {
   if (name === "id" && typeof value === "string") marker.id = value;
-  else if (name === "attachments") marker.attachments = value as Record<string, MimeBundle>;
-  else if (name === "again" && Array.isArray(value)) marker.again = value.map(String);
-  else if (name === "metadata") Object.assign(marker.metadata, value);
-  else marker.metadata[name] = value;
+  else if (name === "attachments" && isBundles(value)) marker.attachments = value;
+  else if (name === "again" && isTexts(value)) marker.again = value;
+  else if (name === "metadata" && isObject(value))
+    for (const [inner, each] of Object.entries(value)) define(marker.metadata, inner, each);
+  else define(marker.metadata, name, value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isBundles(value: unknown): value is Record<string, MimeBundle> {
+  return isObject(value) && Object.values(value).every(isObject);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 /** The JSON value that a text begins with, up to the next name or the end. */
