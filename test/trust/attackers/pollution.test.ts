@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -132,7 +132,7 @@ describe("names that mean something to JavaScript's objects, in what somebody el
       expect(
         checkValues(parameters, values).some(({ level }) => level === "warning" || level === "error"),
       ).toBe(true);
-      injectParameters(notebook, values);
+      expect(() => injectParameters(notebook, values)).toThrow(/there is no parameter/);
     }
     tell("attacks", "__proto__ and constructor in notebooks", "kept as names like any other");
   });
@@ -151,19 +151,20 @@ describe("names that mean something to JavaScript's objects, in what somebody el
         writeFileSync(file, text);
         const trials = await readPlan(file)
           .then(trialsOf)
-          .catch((thrown: Error) => thrown.name);
-        expect(["UsageError", "ParameterError"], text).toContain(trials);
+          .catch(() => []);
+        for (const { spec } of trials)
+          expect((spec as { polluted?: unknown }).polluted, text).toBeUndefined();
         const given = await readGiven({ parametersFile: [file] }).catch(() => undefined);
         expect((given?.fromFiles as { polluted?: unknown } | undefined)?.polluted).toBeUndefined();
       }
       const runs = join(folder, "runs", String(nth));
-      await import("node:fs/promises").then(({ mkdir }) => mkdir(runs, { recursive: true }));
+      mkdirSync(runs, { recursive: true });
       const facts = made.slice(1, -1);
       writeFileSync(
         join(runs, "run.json"),
         `{"format":"longhand-run-1","id":"r${nth}","name":"n","status":"done","started":"2026","spec":${made},"parameters":${made},"data":{},"code":{"engine":"a","longhand":"0"},"machine":${made},"figures":${made},${facts}}`,
       );
-      writeFileSync(join(runs, "metrics.jsonl"), `{"epoch":1,"loss":0.5,${facts}}\n`);
+      writeFileSync(join(runs, "metrics.jsonl"), `{"epoch":1,"at":0.5,"loss":0.5,${facts}}\n`);
     }
     const { runs, damaged } = await listRuns(join(folder, "runs"));
     expect([runs.length, damaged.length]).toEqual([poisons.length, 0]);
