@@ -19,5 +19,5 @@ export function mirrorsFor(host: Host): readonly string[] {
 
 /** A file's address on a mirror, whether or not the mirror was given with a slash at its end. */
 export function addressOf(mirror: string, name: string): string {
-  return `${mirror.replace(/\/*$/, "")}/${name}.gz`;
+  return `${mirror.replace(/(?<!\/)\/+$/, "")}/${name}.gz`;
 }
