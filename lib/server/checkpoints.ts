@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/pr
 import { dirname, join } from "node:path";
 import { ignoreMissing, writeAtomically } from "../atomic-write.js";
 import { HttpError } from "./http-error.js";
-import type { InsidePath } from "./paths.js";
+import { type InsidePath, isWithoutLinks } from "./paths.js";
 import { storeFolder, storeName } from "./store-folder.js";
 
 /** The API's model of a checkpoint. */
@@ -33,7 +33,7 @@ export class Checkpoints {
     if (!source.isFile())
       throw new HttpError(400, `${place.api} is a folder, and only files have checkpoints.`);
     await storeFolder(this.#root, "checkpoints");
-    const folder = this.#folder(place.api);
+    const folder = await this.#ownFolder(place.api);
     await mkdir(folder, { recursive: true });
     const old = await this.list(place);
     const id = newId(old.at(-1)?.id);
@@ -49,7 +49,7 @@ export class Checkpoints {
 
   /** The oldest first. */
   async list(place: InsidePath): Promise<Checkpoint[]> {
-    const folder = this.#folder(place.api);
+    const folder = await this.#ownFolder(place.api);
     const names = await readdir(folder).catch(ignoreMissing([]));
     const ids = names.filter((name) => idShape.test(name)).sort();
     return Promise.all(
@@ -59,14 +59,14 @@ export class Checkpoints {
 
   /** Puts the kept content in the file's place. @throws {HttpError} 404 where there is no such checkpoint */
   async restore(place: InsidePath, id: string): Promise<void> {
-    const bytes = await readFile(this.#file(place, id)).catch(ignoreMissing(undefined));
+    const bytes = await readFile(await this.#file(place, id)).catch(ignoreMissing(undefined));
     if (bytes === undefined) throw missing(place, id);
     await writeAtomically(place.absolute, bytes);
   }
 
   /** @throws {HttpError} 404 where there is no such checkpoint */
   async remove(place: InsidePath, id: string): Promise<void> {
-    const file = this.#file(place, id);
+    const file = await this.#file(place, id);
     if ((await stat(file).catch(ignoreMissing(undefined))) === undefined) throw missing(place, id);
     await rm(file);
   }
@@ -110,9 +110,22 @@ export class Checkpoints {
     return `${this.#mirror(api)}.kept`;
   }
 
-  #file(place: InsidePath, id: string): string {
+  /**
+   * A folder that somebody else made may bring a store, with links in it.
+   *
+   * @throws {HttpError} 403 where a link would lead a checkpoint elsewhere
+   */
+  async #ownFolder(api: string): Promise<string> {
+    const folder = this.#folder(api);
+    if (await isWithoutLinks(folder)) return folder;
+    throw new HttpError(403, `The checkpoints of ${api} lie behind a link. Remove it from ${storeName}.`);
+  }
+
+  async #file(place: InsidePath, id: string): Promise<string> {
     if (!idShape.test(id)) throw missing(place, id);
-    return join(this.#folder(place.api), id);
+    const file = join(await this.#ownFolder(place.api), id);
+    if (await isWithoutLinks(file)) return file;
+    throw missing(place, id);
   }
 }
 

@@ -11,7 +11,7 @@ export const largeBody: number = 256 * 1024 * 1024;
 /**
  * A request's body as text, counted while it comes: a length that the sender states, or leaves out, is its word only.
  *
- * @throws {HttpError} 413 past the limit, before more is taken into memory; 400 where it is not UTF-8
+ * @throws {HttpError} 413 past the limit, before more is taken into memory; 400 where it breaks off or is not UTF-8
  */
 export async function textBody(context: Context, limit: number = smallBody): Promise<string> {
   const refuse = (): never => {
@@ -20,10 +20,15 @@ export async function textBody(context: Context, limit: number = smallBody): Pro
   if (Number(context.req.header("content-length") ?? 0) > limit) refuse();
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of context.req.raw.body ?? []) {
-    bytes += piece.byteLength;
-    if (bytes > limit) refuse();
-    pieces.push(piece);
+  try {
+    for await (const piece of context.req.raw.body ?? []) {
+      bytes += piece.byteLength;
+      if (bytes > limit) refuse();
+      pieces.push(piece);
+    }
+  } catch (cause) {
+    // Whoever hangs up in the middle is no fault of the server's, and must not fill its log.
+    throw cause instanceof HttpError ? cause : new HttpError(400, "The request broke off.", { cause });
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(pieces));
