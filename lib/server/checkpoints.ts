@@ -1,6 +1,7 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { copyFile, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ignoreMissing, writeAtomically } from "../atomic-write.js";
+import { makeFolder } from "../make-folder.js";
 import { HttpError } from "./http-error.js";
 import type { InsidePath } from "./paths.js";
 import { storeFolder, storeName } from "./store-folder.js";
@@ -34,7 +35,7 @@ export class Checkpoints {
       throw new HttpError(400, `${place.api} is a folder, and only files have checkpoints.`);
     await storeFolder(this.#root, "checkpoints");
     const folder = this.#folder(place.api);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const old = await this.list(place);
     const id = newId(old.at(-1)?.id);
     // A copy under a hidden name first: a checkpoint that is listed is whole.
@@ -77,7 +78,7 @@ export class Checkpoints {
       [this.#folder(from), this.#folder(to)],
       [this.#mirror(from), this.#mirror(to)],
     ] as const) {
-      await mkdir(dirname(fresh), { recursive: true });
+      await makeFolder(dirname(fresh));
       await rm(fresh, { recursive: true, force: true });
       await rename(old, fresh).catch(ignoreMissing(undefined));
     }
@@ -97,7 +98,7 @@ export class Checkpoints {
       [this.#mirror(api), bin],
     ] as const) {
       if ((await stat(old).catch(ignoreMissing(undefined))) === undefined) continue;
-      await mkdir(dirname(binned), { recursive: true });
+      await makeFolder(dirname(binned));
       await rename(old, binned);
     }
   }

@@ -1,5 +1,6 @@
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { ignoreMissing, writeAtomically } from "../atomic-write.js";
+import { makeFolder } from "../make-folder.js";
 import { formatNotebook, parseNotebook } from "../notebook/index.js";
 import { HttpError } from "./http-error.js";
 import type { InsidePath } from "./paths.js";
@@ -36,7 +37,7 @@ export async function save(
 ): Promise<Saved> {
   let absolute = place.absolute;
   const old = await stat(place.absolute).catch(ignoreMissing(undefined));
-  if (request.type === "directory") return makeFolder(place, old !== undefined && !old.isDirectory());
+  if (request.type === "directory") return saveFolder(place, old !== undefined && !old.isDirectory());
   if (old !== undefined && !old.isFile()) {
     throw new HttpError(409, `${place.api} is a folder. Save under another name.`);
   }
@@ -52,10 +53,9 @@ export async function save(
   return { created: old === undefined, absolute };
 }
 
-async function makeFolder(place: InsidePath, collides: boolean): Promise<Saved> {
+async function saveFolder(place: InsidePath, collides: boolean): Promise<Saved> {
   if (collides) throw new HttpError(409, `${place.api} is a file. Choose another name for the folder.`);
-  const made = await mkdir(place.absolute, { recursive: true });
-  return { created: made !== undefined, absolute: place.absolute };
+  return { created: await makeFolder(place.absolute), absolute: place.absolute };
 }
 
 async function notebookText(api: string, request: SaveRequest, trust: TrustStore): Promise<string> {

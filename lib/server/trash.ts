@@ -1,5 +1,6 @@
 import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../make-folder.js";
 import { HttpError } from "./http-error.js";
 import type { InsidePath } from "./paths.js";
 import { storeFolder } from "./store-folder.js";
@@ -18,7 +19,7 @@ export async function moveToTrash(place: InsidePath, root: string): Promise<stri
   const moment = new Date().toISOString().replaceAll(":", "-");
   const entry = await freshFolder(folder, moment);
   const target = join(entry, ...place.api.split("/"));
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await move(place.absolute, target);
   return entry;
 }

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { appendFile, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { arch, availableParallelism, cpus, hostname, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
-
 import { writeAtomically } from "../../atomic-write.js";
+import { makeFolder } from "../../make-folder.js";
 import type { Files, Host } from "./types.js";
 
 /** Large pieces, for each costs a trip to the thread pool and back; not larger, for they lie about until they are collected. */
@@ -54,11 +54,11 @@ const files: Files = {
       yield plain(piece as Buffer);
   },
   async write(path, bytes) {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeAtomically(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   },
   async append(path, bytes) {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await appendFile(path, bytes);
   },
   async rename(from, to) {
