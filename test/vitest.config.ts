@@ -13,7 +13,7 @@ const source = {
   ],
 };
 
-/** `--mode` reaches a project only where it is handed on. */
+// A project does not take the mode of the command on its own.
 export default defineConfig(({ mode }) => ({
   root,
   test: {
@@ -76,6 +76,20 @@ export default defineConfig(({ mode }) => ({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        root,
+        mode,
+        resolve: source,
+        test: {
+          name: "trust",
+          sequence: { groupOrder: 5 },
+          globalSetup: "test/trust/report/global-setup.ts",
+          include: ["test/trust/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

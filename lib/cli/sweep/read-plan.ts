@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { messageOf } from "../../errors.js";
-import { type SweepPlan, systems } from "../../experiment/index.js";
+import { mostTrials, type SweepPlan, systems } from "../../experiment/index.js";
+import { readYaml } from "../read-yaml.js";
 import { UsageError } from "../usage-error.js";
 import { shippedPlans } from "./shipped-plans.js";
 
@@ -30,7 +30,10 @@ const planSchema = z.strictObject({
   grid: z.record(z.string(), z.array(z.unknown()).min(1)).optional(),
   random: z.strictObject({ count, seed: seed.default(0), fields: z.record(z.string(), draw) }).optional(),
   seeds: z
-    .union([z.array(seed).min(1), count.transform((many) => Array.from({ length: many }, (_, i) => i + 1))])
+    .union([
+      z.array(seed).min(1),
+      count.max(mostTrials).transform((many) => Array.from({ length: many }, (_, i) => i + 1)),
+    ])
     .optional(),
   data: z
     .strictObject({ train: count.optional(), validation: count.optional(), test: count.optional() })
@@ -48,7 +51,7 @@ const planSchema = z.strictObject({
 export async function readPlan(path: string): Promise<SweepPlan> {
   let raw: unknown;
   try {
-    raw = parse(shippedPlans[path] ?? (await readFile(path, "utf8")));
+    raw = readYaml(shippedPlans[path] ?? (await readFile(path, "utf8")));
   } catch (cause) {
     throw new UsageError(`sweep: ${path} cannot be read: ${messageOf(cause)}`, { cause });
   }

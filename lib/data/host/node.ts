@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { appendFile, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { arch, availableParallelism, cpus, hostname, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
-
 import { writeAtomically } from "../../atomic-write.js";
+import { makeFolder } from "../../make-folder.js";
 import type { Files, Host } from "./types.js";
 
 /** Large pieces, for each costs a trip to the thread pool and back; not larger, for they lie about until they are collected. */
@@ -17,6 +17,7 @@ const readPiece = 1 << 20;
 const hashedPiece = 8 << 20;
 
 const files: Files = {
+  lasting: true,
   get workingFolder() {
     return process.cwd();
   },
@@ -143,7 +144,7 @@ async function inFolder(path: string, write: () => Promise<void>): Promise<void>
     await write();
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== "ENOENT") throw thrown;
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await write();
   }
 }
