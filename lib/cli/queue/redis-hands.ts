@@ -5,12 +5,14 @@ import type { RedisAddress } from "./address.js";
 import { connectRedis, settingsToMend } from "./connect.js";
 import { unpackRun } from "./run-files.js";
 import {
+  fromJobId,
   jobOptions,
   mostDeaths,
   queueName,
   readProgress,
   type TrialAnswer,
   type TrialNews,
+  toJobId,
   toQueue,
 } from "./trial-queue.js";
 import { within } from "./within.js";
@@ -24,8 +26,14 @@ const keptEvents = 1_000;
 /** Trainings that are shown at a time. */
 const rows = 8;
 
-/** Trainings are made by workers that take them from Redis; each result comes back whole, and is recorded here. */
-export function redisHands(address: RedisAddress): Hands {
+/**
+ * Trainings are made by workers that take them from Redis; each result comes back whole, and is recorded here.
+ *
+ * @throws {RedisError} where no Redis is there, or it does not let us in
+ */
+export async function redisHands(address: RedisAddress): Promise<Hands> {
+  // Before digits are loaded, which takes a while.
+  (await connectRedis(address, () => {})).disconnect();
   return {
     rows,
     async make(jobs, options) {
@@ -83,10 +91,10 @@ class Sending {
     options.signal.addEventListener("abort", this.#finish, { once: true });
     if (options.signal.aborted) this.#finish();
     events.on("completed", ({ jobId, returnvalue }) =>
-      this.#came(jobId, returnvalue as unknown as TrialAnswer),
+      this.#came(fromJobId(jobId), returnvalue as unknown as TrialAnswer),
     );
-    events.on("failed", ({ jobId, failedReason }) => this.#gaveUp(jobId, failedReason));
-    events.on("progress", ({ jobId, data }) => this.#news(jobId, data));
+    events.on("failed", ({ jobId, failedReason }) => this.#gaveUp(fromJobId(jobId), failedReason));
+    events.on("progress", ({ jobId, data }) => this.#news(fromJobId(jobId), data));
     const look = (): void => this.#then(() => this.#look());
     redis.on("ready", look);
     await Promise.race([events.waitUntilReady(), ended]);
@@ -122,7 +130,7 @@ class Sending {
       inOrder.map((job) => ({
         name: job.name,
         data: toQueue(job),
-        opts: { ...jobOptions, jobId: job.id, lifo: first },
+        opts: { ...jobOptions, jobId: toJobId(job.id), lifo: first },
       })),
     );
   }
@@ -152,7 +160,7 @@ class Sending {
     if (row >= 0) this.#rows[row] = undefined;
     this.#open.delete(job.id);
     // It is on the disk here now.
-    await queue.remove(job.id);
+    await queue.remove(toJobId(job.id));
     if (more.length > 0) await this.#send(more, true);
     if (this.#open.size === 0) this.#finish();
   }
@@ -180,12 +188,12 @@ class Sending {
   async #look(): Promise<void> {
     const { queue, redis, options, address } = this.#parts;
     const ids = [...this.#open.keys()];
-    const there = await Promise.all(ids.map((id) => redis.exists(queue.toKey(id))));
+    const there = await Promise.all(ids.map((id) => redis.exists(queue.toKey(toJobId(id)))));
     const lost = ids.filter((_, at) => there[at] === 0).map((id) => this.#open.get(id)!);
     if (lost.length > 0) await this.#add(lost);
     const ended = new Set(await queue.getRanges(["completed", "failed"], 0, -1));
-    for (const id of ids.filter((each) => ended.has(each))) {
-      const found = await queue.getJob(id);
+    for (const id of ids.filter((each) => ended.has(toJobId(each)))) {
+      const found = await queue.getJob(toJobId(id));
       if (found?.failedReason) this.#gaveUp(id, found.failedReason);
       else if (found?.returnvalue) this.#came(id, found.returnvalue as TrialAnswer);
     }
@@ -203,7 +211,7 @@ class Sending {
     const { queue } = this.#parts;
     const done = this.#working
       .catch(() => {})
-      .then(() => Promise.allSettled([...this.#open.keys()].map((id) => queue.remove(id))));
+      .then(() => Promise.allSettled([...this.#open.keys()].map((id) => queue.remove(toJobId(id)))));
     await within(partingMs, done);
   }
 }
