@@ -53,7 +53,8 @@ function start(runs: string, args: readonly string[], program?: string, env = {}
 }
 
 /** A worker that records nothing here itself, as on another machine. */
-const startWorker = (...args: string[]): Started => start("elsewhere", ["worker", "--redis", url, ...args]);
+const startWorker = (...args: string[]): Started =>
+  start("elsewhere", ["worker", "--redis", url, "--concurrency", "1", ...args]);
 
 describeWith("trainings through Redis", [mnist(), redisServer()], () => {
   beforeAll(async () => {
@@ -88,11 +89,11 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
 
   test("are given back by a worker that must leave at once, and begun by another at once", async () => {
     const sweep = start("back", ["sweep", "long.yaml", "--redis", url]);
-    const first = startWorker("--concurrency", "1");
+    const first = startWorker();
     await first.told(/epochs=100000: begun/);
     first.child.kill("SIGINT");
     await first.told(/leaving when what is at hand is done/);
-    const second = startWorker("--concurrency", "1");
+    const second = startWorker();
     first.child.kill("SIGINT");
     expect((await first.ended).code).toBe(0);
     await second.told(/epochs=100000: begun/);
@@ -108,7 +109,7 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
       "spec: { hidden: [8] }\ntrials: [{ epochs: 5000 }, {}]\ndata: { train: 500, test: 50 }",
     );
     const sweep = start("deadly", ["sweep", "deadly.yaml", "--redis", url]);
-    const worker = startWorker("--concurrency", "1");
+    const worker = startWorker();
     await worker.told(/epochs=5000: begun/);
     const killed = new Set<number>();
     while (killed.size < 2) {
@@ -133,7 +134,7 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
     const own = await readFile(manifest, "utf8");
     const sweep = start("fits", ["sweep", "one.yaml", "--redis", url]);
     await writeFile(manifest, own.replace(/"version": "[^"]*"/, '"version": "0.0.9"'));
-    const other = start("elsewhere", ["worker", "--redis", url], program);
+    const other = start("elsewhere", ["worker", "--redis", url, "--concurrency", "1"], program);
     expect(await other.ended).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
@@ -142,7 +143,7 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
     });
     await writeFile(manifest, own);
     const env = { MNIST_DIR: undefined, LONGHAND_MNIST_MIRRORS: await deadAddress() };
-    const drawn = start("elsewhere", ["worker", "--redis", url], program, env);
+    const drawn = start("elsewhere", ["worker", "--redis", url, "--concurrency", "1"], program, env);
     expect(await drawn.ended).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
@@ -221,7 +222,7 @@ describeWith(
           stderr: expect.stringMatching(/not one that is trusted here.*--redis-ca/),
         });
         const known = ["--redis", safe.url, "--redis-ca", certificate.ca];
-        const worker = start("elsewhere", ["worker", ...known]);
+        const worker = start("elsewhere", ["worker", ...known, "--concurrency", "1"]);
         const sweep = await start("tls", ["sweep", "one.yaml", ...known]).ended;
         expect(sweep.code, sweep.stderr).toBe(0);
         worker.child.kill("SIGINT");
