@@ -72,7 +72,7 @@ describeWith("a sweep whose parts are killed", [mnist(), redisServer()], () => {
     const found = await sweepResults(join(folder, "killed"));
     expect(Object.keys(found)).toHaveLength(trials);
     expect(found).toEqual(await sweepResults(join(folder, "whole")));
-  });
+  }, 900_000);
 });
 
 async function killed({ child, ended }: Started): Promise<void> {
