@@ -11,6 +11,7 @@ import { helpPlugin } from "../help/plugin.js";
 import { mathematicsPlugin } from "../mathematics/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
+import { defaultKernelPlugin } from "../notebook/default-kernel.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
 import { parametersPlugin } from "../notebook/parameters/plugin.js";
 import { steppingPlugin } from "../notebook/stepping/plugin.js";
@@ -37,6 +38,7 @@ const ownPlugins = [
   exportPreviewPlugin,
   connectionPlugin,
   cellExecutorPlugin,
+  defaultKernelPlugin,
   kernelNoticePlugin,
   cellStatePlugin,
   steppingPlugin,
