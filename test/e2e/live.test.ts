@@ -215,7 +215,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
         digitsUrl: `${address}mnist`,
       });
       const live = await visit(path!, address);
-      expect(await live.page.locator(".live-bar .about").innerText()).toMatch(
+      expect(await live.page.locator(".live-about").innerText()).toMatch(
         /fetches MNIST from 127\.0\.0\.1:\d+ when a cell loads it\. It carries 200 of MNIST's training images and 100 of/,
       );
       await live.run(1);
