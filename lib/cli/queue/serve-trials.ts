@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { writeAtomically } from "../../atomic-write.js";
-import type { TrialJob } from "../sweep/messages.js";
+import { messageOf } from "../../errors.js";
+import type { JobEnd, TrialJob } from "../sweep/messages.js";
 import { type TrialSlot, trialSlot } from "../sweep/trial-slot.js";
 import { otherVersion } from "../sweep/why-not-here.js";
 import { version } from "../version.js";
@@ -20,6 +21,8 @@ import {
   workerTimes,
 } from "./trial-queue.js";
 
+/** How long it may take Redis to hear the last results. */
+const partingMs = 3_000;
 /** How often a sweep hears how far a training has come. */
 const tellMs = 1_000;
 
@@ -63,6 +66,7 @@ class Serving {
   #leave: () => void = () => {};
   #idle: NodeJS.Timeout | undefined;
   #atWork = 0;
+  #ended: () => void = () => {};
 
   constructor(options: ServeOptions, folder: string) {
     this.#options = options;
@@ -90,9 +94,18 @@ class Serving {
     this.#nothingToDo();
     await left;
     clearTimeout(this.#idle);
-    await worker.close();
+    await this.#close(worker);
     for (const slot of this.#slots) await slot.close();
     return this.#refusal;
+  }
+
+  /** Waits for what is at hand, and for Redis to take it; for a Redis that is away, not for long. */
+  async #close(worker: Worker): Promise<void> {
+    const closed = worker.close();
+    while (this.#atWork > 0) await new Promise<void>((resolve) => (this.#ended = resolve));
+    let late: NodeJS.Timeout | undefined;
+    await Promise.race([closed, new Promise<void>((resolve) => (late = setTimeout(resolve, partingMs)))]);
+    clearTimeout(late);
   }
 
   #nothingToDo(): void {
@@ -111,6 +124,7 @@ class Serving {
     } finally {
       this.#slots.push(slot);
       this.#atWork -= 1;
+      this.#ended();
       this.#nothingToDo();
     }
   }
@@ -131,12 +145,19 @@ class Serving {
     const file = kept === undefined ? undefined : join(this.#folder, `${trial.id}.safetensors`);
     const { redis, say } = this.#options;
     if (from !== undefined) await fetchCheckpoint(redis, from, file!);
+    say(`${trial.name}: begun`);
     let told = 0;
-    const end = await slot.run({ ...rest, checkpoint: file }, (progress) => {
-      if (performance.now() - told < tellMs) return;
-      told = performance.now();
-      void tell(job, { kind: "progress", worker: this.#name, progress });
-    });
+    let end: JobEnd | undefined;
+    try {
+      end = await slot.run({ ...rest, checkpoint: file }, (progress) => {
+        if (performance.now() - told < tellMs) return;
+        told = performance.now();
+        void tell(job, { kind: "progress", worker: this.#name, progress });
+      });
+    } catch (thrown) {
+      // What is missing here, the training cannot be blamed for.
+      return this.#refuse(job, messageOf(thrown));
+    }
     if (end === undefined) return undefined;
     if (end.refused === true) return this.#refuse(job, end.reason!);
     if (end.crashed === true) {

@@ -161,9 +161,9 @@ function parse(text: unknown): unknown {
 /** JSON in one line, with a space behind each comma. A line break of its own stands only between its parts. */
 function listText(value: unknown): string {
   return JSON.stringify(value, null, 1)
-    .replace(/([[{])\n\s*/g, "$1")
-    .replace(/\n\s*([\]}])/g, "$1")
-    .replace(/\n\s*/g, " ");
+    .replace(/([[{])\n */g, "$1")
+    .replace(/\n *([\]}])/g, "$1")
+    .replace(/\n */g, " ");
 }
 
 function mapEntries<From, To>(
