@@ -120,6 +120,8 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
       "const model = new lh.Mlp({ sizes: [784, 64, 10], random: new lh.RandomState(1) });\n" +
         "for await (const { epoch } of lh.fit(model, digits.train, { epochs: 100_000, batchSize: 50, optimizer: lh.sgd({ learningRate: 0.1 }) })) {\n  kept = epoch;\n  if (epoch === 3) console.log('learning');\n}",
       'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0 });',
+      'import * as fs from "node:fs";\nfs.writeFileSync("a.txt", "written");\nconsole.log(fs.readFileSync("a.txt", "utf8"), fs.readdirSync("."));',
+      'import { spawn } from "node:child_process";\nspawn("ls");',
     );
     const live = await open(notebook, () => packedMnist(2000, 100));
     await live.run(1);
@@ -143,6 +145,15 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     expect(Math.min(...stops), `stopped after ${stops.join(", ")} ms`).toBeLessThan(100);
     await live.run(6);
     expect(await live.output(6)).toBe("kept object { kept: true }");
+
+    expect(await live.page.locator(".modules-note").allTextContents()).toEqual([
+      "Files that cells write here are in this page's memory, and gone with it.",
+      "This cell needs node:child_process, which a page does not have. Open the notebook with Longhand to run it.",
+    ]);
+    await live.run(7);
+    expect(await live.output(7)).toBe("written [ 'a.txt' ]");
+    await live.run(8);
+    expect(await live.output(8)).toMatch(/Cannot find module 'node:child_process'/);
 
     await live.start(4);
     await live.page.waitForFunction(() => document.querySelector('[data-state="running"]') !== null);
@@ -215,7 +226,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
         digitsUrl: `${address}mnist`,
       });
       const live = await visit(path!, address);
-      expect(await live.page.locator(".live-bar .about").innerText()).toMatch(
+      expect(await live.page.locator(".live-about").innerText()).toMatch(
         /fetches MNIST from 127\.0\.0\.1:\d+ when a cell loads it\. It carries 200 of MNIST's training images and 100 of/,
       );
       await live.run(1);
