@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { readAddress } from "../../../lib/cli/queue/address.js";
+import { connectRedis } from "../../../lib/cli/queue/connect.js";
 import { makeCertificate } from "../../support/certificate.js";
 import { type Started, startLonghand } from "../../support/longhand-command.js";
 import { describeWith, mnist, program } from "../../support/needs.js";
@@ -157,25 +159,25 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
   });
 
   test.each([
-    [
-      "a wrong password",
-      () => `redis://:wrong@127.0.0.1:${redis.port}`,
-      /the password.* is not the one that Redis expects/,
-    ],
+    ["a wrong password", () => `redis://:wrong@127.0.0.1:${redis.port}`, /the password.* is not the one/],
     ["no password", () => `redis://127.0.0.1:${redis.port}`, /asks for a password/],
     ["a port where nobody is", () => "redis://:wrong@127.0.0.1:1", /no Redis answers there/],
     ["TLS where there is none", () => redis.url.replace("redis:", "rediss:"), /does not speak TLS/],
     ["no such database", () => `${redis.url}/99`, /no such database/],
-  ])("are asked for with %s, and the answer says what to mend", async (_, bad, told) => {
-    for (const args of [["worker"], ["sweep", "one.yaml"]]) {
-      const { code, stderr, stdout } = await start("none", [...args, "--redis", bad()]).ended;
-      expect(code).toBe(1);
-      expect(stderr).toMatch(told);
-      expect(stderr + stdout).not.toMatch(/wrong@|:wrong|s3cret/);
-    }
+  ])("are not asked for with %s, and it is said what to mend", async (_, bad, told) => {
+    const connecting = connectRedis(await readAddress(bad()), () => {}, 1_000);
+    await expect(connecting).rejects.toThrow(told);
+    await expect(connecting).rejects.not.toThrow(/wrong@|:wrong|s3cret/);
   });
 
-  test("leave no password in what is recorded or kept", async () => {
+  test("leave no password on the screen or in what is recorded", async () => {
+    const bad = url.replace(encodeURIComponent(secret), "wrong");
+    for (const args of [["worker"], ["sweep", "one.yaml"]]) {
+      const { code, stderr } = await start("none", [...args, "--redis", bad, "--debug"]).ended;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/is not the one that Redis expects/);
+      expect(stderr).not.toMatch(/:wrong/);
+    }
     const worker = startWorker();
     const sweep = await start("quiet", ["sweep", "one.yaml", "--redis", url, "--debug"]).ended;
     worker.child.kill("SIGINT");
@@ -186,6 +188,22 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
       expect(text).not.toContain(secret);
       expect(text).not.toContain(encodeURIComponent(secret));
     }
+  });
+});
+
+describeWith("trainings through a Redis that is away", [mnist(), redisServer()], () => {
+  test("do not keep a sweep or a worker that is told to stop", async () => {
+    const gone = await startRedis();
+    const worker = start("elsewhere", ["worker", "--redis", gone.url, "--concurrency", "1"]);
+    const sweep = start("away", ["sweep", "long.yaml", "--redis", gone.url]);
+    await worker.told(/begun/);
+    await gone.kill();
+    await Promise.all([worker, sweep].map((each) => each.told(/does not answer; waiting for it/)));
+    sweep.child.kill("SIGINT");
+    worker.child.kill("SIGTERM");
+    expect((await sweep.ended).code).toBe(130);
+    expect((await worker.ended).code).toBe(0);
+    await gone.stop();
   });
 });
 
