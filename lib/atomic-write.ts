@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
@@ -8,7 +8,7 @@ import { basename, dirname, join } from "node:path";
  *
  * The bytes go to a new file beside it, are flushed to the disk, and take the old name last; a short write (a full
  * disk) is an error and never half a file. Permissions are kept, a link keeps pointing where it did, and a file that
- * is write-protected is refused, though a rename would succeed.
+ * is write-protected is refused, though a rename would succeed. What a killed write left there is taken away later.
  *
  * @throws the file system's error, with its code
  */
@@ -32,11 +32,32 @@ export async function writeAtomically(path: string, data: string | Uint8Array): 
     await rm(temporary, { force: true });
     throw thrown;
   }
+  await removeLeftovers(target);
+}
+
+/** Older than any write takes, so that nobody's write under way is taken from them. */
+const abandonedMs = 600_000;
+
+/** Takes away what earlier writes of the same file left behind when they were killed. It may fail, and try again. */
+async function removeLeftovers(target: string): Promise<void> {
+  const beginning = temporaryPrefix(target);
+  const names = await readdir(dirname(target)).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(beginning) || !/^[0-9a-f]{12}$/.test(name.slice(beginning.length))) continue;
+    const path = join(dirname(target), name);
+    const stats = await stat(path).catch(() => undefined);
+    if (stats !== undefined && Date.now() - stats.mtimeMs > abandonedMs)
+      await rm(path, { force: true, recursive: true }).catch(() => undefined);
+  }
 }
 
 /** A hidden name beside the file: a listing never shows what a crash may leave behind. */
 export function temporaryName(target: string): string {
-  return join(dirname(target), `.~${basename(target).slice(0, 200)}.${randomBytes(6).toString("hex")}`);
+  return join(dirname(target), `${temporaryPrefix(target)}${randomBytes(6).toString("hex")}`);
+}
+
+function temporaryPrefix(target: string): string {
+  return `.~${basename(target).slice(0, 200)}.`;
 }
 
 /** For a `catch`: the value to go on with where a file is not there; every other error goes on. */

@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
+import { writeAtomically } from "../atomic-write.js";
 import { comparePage, comparisonText } from "../display/index.js";
 import { messageOf, ParameterError } from "../errors.js";
 import { compare, listRuns, type RecordedRun, readRun, removeRun, runsFolder } from "../experiment/index.js";
@@ -82,7 +82,7 @@ async function compareRuns(
   const options = by === undefined ? {} : { by };
   if (to !== undefined) {
     const page = comparePage(runs, options);
-    await writeFile(to, page).catch((cause: unknown) => {
+    await writeAtomically(to, page).catch((cause: unknown) => {
       throw new UsageError(`runs: ${to} cannot be written: ${messageOf(cause)}. Name another file.`, {
         cause,
       });

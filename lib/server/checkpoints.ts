@@ -1,9 +1,11 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { copyFile, lstat, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ignoreMissing, writeAtomically } from "../atomic-write.js";
+import { makeFolder } from "../make-folder.js";
 import { HttpError } from "./http-error.js";
 import { type InsidePath, isWithoutLinks } from "./paths.js";
 import { storeFolder, storeName } from "./store-folder.js";
+import { trashEntry } from "./trash.js";
 
 /** The API's model of a checkpoint. */
 export interface Checkpoint {
@@ -34,7 +36,7 @@ export class Checkpoints {
       throw new HttpError(400, `${place.api} is a folder, and only files have checkpoints.`);
     await storeFolder(this.#root, "checkpoints");
     const folder = await this.#ownFolder(place.api);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const old = await this.list(place);
     const id = newId(old.at(-1)?.id);
     // A copy under a hidden name first: a checkpoint that is listed is whole.
@@ -71,15 +73,24 @@ export class Checkpoints {
     await rm(file);
   }
 
-  /** Takes the checkpoints along when a file or folder is renamed. */
+  /**
+   * Takes the checkpoints along when a file or folder is renamed.
+   *
+   * What is left there of another file, which had the new name once, goes into the trash.
+   */
   async follow(from: string, to: string): Promise<void> {
     for (const [old, fresh] of [
       [this.#folder(from), this.#folder(to)],
       [this.#mirror(from), this.#mirror(to)],
     ] as const) {
-      await mkdir(dirname(fresh), { recursive: true });
-      await rm(fresh, { recursive: true, force: true });
-      await rename(old, fresh).catch(ignoreMissing(undefined));
+      const moved = await identity(old);
+      if (moved === undefined || !(await isOwn(old)) || !(await isOwn(fresh))) continue;
+      const there = await identity(fresh);
+      // Where case does not count, the new name of a file may be the old one.
+      if (there !== undefined && there !== moved) await this.discard(to, await trashEntry(this.#root));
+      await storeFolder(this.#root, "checkpoints");
+      await makeFolder(dirname(fresh));
+      await rename(old, fresh);
     }
   }
 
@@ -96,8 +107,8 @@ export class Checkpoints {
       [this.#folder(api), `${bin}.kept`],
       [this.#mirror(api), bin],
     ] as const) {
-      if ((await stat(old).catch(ignoreMissing(undefined))) === undefined) continue;
-      await mkdir(dirname(binned), { recursive: true });
+      if ((await identity(old)) === undefined || !(await isOwn(old))) continue;
+      await makeFolder(dirname(binned));
       await rename(old, binned);
     }
   }
@@ -129,13 +140,25 @@ export class Checkpoints {
   }
 }
 
-/** A time that sorts as text, and a count for two in one millisecond. */
+/** Which file or folder it is, by whatever name; undefined where there is none. */
+async function identity(path: string): Promise<string | undefined> {
+  const found = await lstat(path).catch(ignoreMissing(undefined));
+  return found && `${found.dev}:${found.ino}`;
+}
+
+/** Whether it lies in the store: a link in the store, which may have come with the folder, could lead anywhere. */
+function isOwn(path: string): Promise<boolean> {
+  return isWithoutLinks(path).catch(() => false);
+}
+
+/** A time that sorts as text, and three digits that older versions counted two in one millisecond by. */
 const idShape = /^\d{8}T\d{9}-\d{3}$/;
 
-function newId(last: string | undefined): string {
-  const moment = new Date().toISOString().replace(/[-:.Z]/g, "");
-  const count = last?.startsWith(moment) ? Number(last.slice(-3)) + 1 : 0;
-  return `${moment}-${String(count).padStart(3, "0")}`;
+/** Sorts behind the last one, though the clock may have been set back since: the newest must not go as the oldest. */
+function newId(last = ""): string {
+  const dated = last.replace(/^(....)(..)(..)T(..)(..)(..)(...).*$/, "$1-$2-$3T$4:$5:$6.$7Z");
+  const moment = Math.max(Date.now(), (Date.parse(dated) || 0) + 1);
+  return `${new Date(moment).toISOString().replace(/[-:.Z]/g, "")}-000`;
 }
 
 function missing(place: InsidePath, id: string): HttpError {

@@ -1,6 +1,6 @@
-import { cp, mkdir, rename, stat } from "node:fs/promises";
+import { cp, mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ignoreMissing, writeAtomically } from "../atomic-write.js";
+import { ignoreMissing, temporaryName, writeAtomically } from "../atomic-write.js";
 import { formatNotebook, parseNotebook } from "../notebook/index.js";
 import { isTaken } from "./contents-model.js";
 import { HttpError } from "./http-error.js";
@@ -48,13 +48,21 @@ export async function copyInto(folder: InsidePath, from: unknown, root: string):
     ? await freeName(folder.absolute, copyOf(name))
     : name;
   const target = await resolveInside(root, joinApiPath(folder.api, free));
-  await cp(source.absolute, target.absolute, {
-    recursive: true,
-    errorOnExist: true,
-    force: false,
-    verbatimSymlinks: true,
-  });
+  await copyWhole(source.absolute, target.absolute);
   return target;
+}
+
+/** Copies under a hidden name first: a copy that has its name is whole, whatever ends the server meanwhile. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const temporary = temporaryName(to);
+  try {
+    await cp(from, temporary, { recursive: true, verbatimSymlinks: true });
+    if (await isTaken(to)) throw new HttpError(409, "Something of that name came meanwhile. Copy again.");
+    await rename(temporary, to);
+  } catch (thrown) {
+    await rm(temporary, { recursive: true, force: true });
+    throw thrown;
+  }
 }
 
 /**

@@ -30,8 +30,9 @@ export function eventRoutes({ events }: ServerContext): Hono {
       throw new HttpError(400, "An event needs a schema_id and an object as data.");
     }
     const moment = typeof timestamp === "string" ? timestamp : new Date().toISOString();
+    // By schema_id clients tell events apart; the underscored ones are what a log of events holds.
     const about = { __timestamp__: moment, __schema__: schema_id, __schema_version__: version ?? "1" };
-    events.emit({ ...about, __metadata_version__: 1, ...data });
+    events.emit({ ...about, __metadata_version__: 1, ...data, schema_id });
     return context.body(null, 204);
   });
   return app;

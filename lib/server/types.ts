@@ -46,6 +46,8 @@ export interface Learning {
   fetchData(options: { progress: (progress: FetchProgress) => void; signal: AbortSignal }): Promise<void>;
   /** The latest runs first. */
   listRuns?: (() => Promise<readonly RunLine[]>) | undefined;
+  /** Ids of the runs that a notebook's last pass recorded, the latest last; none where it recorded none. */
+  lastPass?: ((notebook: string) => Promise<readonly string[]>) | undefined;
   /** A whole HTML page that needs no script. @throws {LonghandError} for an id that there is not */
   comparePage?: ((ids: readonly string[]) => Promise<string>) | undefined;
   /** Packs the digits that a live page carries. */
@@ -80,6 +82,8 @@ export interface ServerOptions {
   version?: string | undefined;
   /** Where not given, the start page says nothing of data and runs. */
   learning?: Learning | undefined;
+  /** The built `document-worker.js`, which takes large documents off the server's own thread; none where not given. */
+  documentWorker?: URL | undefined;
   /** Called when a client asks the server to end; the caller decides. */
   onShutdownRequest?: (() => void) | undefined;
   log?: Log | undefined;

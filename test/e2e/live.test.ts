@@ -1,10 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { exportFiles, type PageDigits } from "../../lib/export/index.js";
+import {
+  type ExportRequest,
+  exportFiles,
+  type NamedNotebook,
+  type PageDigits,
+} from "../../lib/export/index.js";
 import { findKernelSpecs } from "../../lib/kernel/index.js";
 import { injectParameters, type Notebook } from "../../lib/notebook/index.js";
 import { chooseSpec, executeNotebook } from "../../lib/runner/index.js";
@@ -35,13 +42,27 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
 
   /** Whatever the page asks of a network, and whatever its console says, is a complaint. */
   async function open(notebook: Notebook, digits?: () => Promise<PageDigits>): Promise<LivePage> {
-    const [file] = await exportFiles([{ name: "page", notebook }], { to: "live", digits });
-    const path = join(folder, file!.path);
-    await writeFile(path, file!.bytes);
-    context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 900 } });
+    const [path] = await write([{ name: "page", notebook }], { to: "live", digits });
+    return visit(path!);
+  }
+
+  async function write(notebooks: NamedNotebook[], request: ExportRequest): Promise<string[]> {
+    const files = await exportFiles(notebooks, request);
+    for (const { path, bytes } of files) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), bytes);
+    }
+    return files.map(({ path }) => join(folder, path));
+  }
+
+  /** @param server the address that the page may ask, beside its own files */
+  async function visit(path: string, server?: string): Promise<LivePage> {
+    const offline = server === undefined;
+    context = await browser.newContext({ offline, viewport: { width: 1280, height: 900 } });
     complaints = [];
     const complain = (text: string): void => void complaints.push(text.slice(0, 300));
     context.on("request", (request) => {
+      if (server !== undefined && request.url().startsWith(server)) return;
       if (!/^(?:file|data|blob):/.test(request.url())) complain(`asked for ${request.url()}`);
     });
     const page = await context.newPage();
@@ -171,6 +192,76 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     await live.page.mouse.up();
     expect(await live.page.locator(".pad textarea").inputValue()).toMatch(/^const strokes = "\d+,\d+ /);
     expect(await accessFaults(live.page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("fetches MNIST from where its author says, checks what comes, and says so where it takes what it carries", async () => {
+    let damaged = false;
+    const server = createServer(async ({ url = "" }, response) => {
+      const bytes = await readFile(join(mnist().path!, basename(url)));
+      if (damaged) bytes[bytes.length >> 1]! ^= 1;
+      response.setHeader("Access-Control-Allow-Origin", "*").end(bytes);
+    });
+    await new Promise<void>((listens) => server.listen(0, "127.0.0.1", listens));
+    const { port } = server.address() as AddressInfo;
+    const address = `http://127.0.0.1:${port}/`;
+    try {
+      const load = codeCell(
+        'import * as lh from "longhand";\nconst { train } = await lh.loadMnist();\ntrain.count',
+      );
+      const [path] = await write([{ name: "fetching", notebook: makeNotebook(load) }], {
+        to: "live",
+        digits: () => packedMnist(200, 100),
+        digitsUrl: `${address}mnist`,
+      });
+      const live = await visit(path!, address);
+      expect(await live.page.locator(".live-bar .about").innerText()).toMatch(
+        /fetches MNIST from 127\.0\.0\.1:\d+ when a cell loads it\. It carries 200 of MNIST's training images and 100 of/,
+      );
+      await live.run(1);
+      expect(await live.output(1)).toMatch(/9\.7 MB[\s\S]*60,000 training.*from http:\/\/127[\s\S]*\n60000$/);
+      damaged = true;
+      await live.page.getByRole("button", { name: "Restart" }).click();
+      await live.ready();
+      await live.run(1);
+      expect(await live.output(1)).toMatch(
+        /could not be fetched \(no server gave the right files\)\. MNIST: 200 training.*carries[\s\S]*\n200$/,
+      );
+      expect(complaints).toEqual([]);
+    } finally {
+      server.close();
+    }
+  });
+
+  test("of a site share their programs and digits, and lead to each other", async () => {
+    const notebooks = ["one", "two"].map((name) => ({
+      name,
+      notebook: makeNotebook(
+        { cell_type: "markdown", id: "t", metadata: {}, source: `# Part ${name}` },
+        'import { loadMnist } from "longhand";\nconsole.log((await loadMnist({ say: () => {} })).train.count);',
+      ),
+    }));
+    const digits = () => packedMnist(300, 50);
+    const paths = await write(notebooks, { to: "site", live: true, digits });
+    expect(paths.map((path) => path.slice(folder.length + 1))).toEqual([
+      "index.html",
+      "one.html",
+      "two.html",
+      "assets/live-programs.js",
+      "assets/live-digits.js",
+      "assets/plotly-cartesian.min.js",
+    ]);
+    const live = await visit(paths[1]!);
+    await live.run(1);
+    expect(await live.output(1)).toBe("300");
+    await live.page.getByRole("link", { name: "Part two →" }).first().click();
+    await live.page.waitForURL(/two\.html$/);
+    await live.ready();
+    await live.run(1);
+    expect(await live.output(1)).toBe("300");
+    await live.page.getByRole("link", { name: "All notebooks" }).first().click();
+    await live.page.getByLabel("Search all notebooks").fill("loadMnist");
+    expect(await live.page.locator(".results a").count()).toBe(2);
     expect(complaints).toEqual([]);
   });
 

@@ -84,14 +84,14 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
     expect(inside).toBeGreaterThanOrEqual(Math.floor(drawing!.width));
   });
 
-  test("shows mathematics in MathJax's letters and code in colours", async () => {
+  test("shows mathematics in KaTeX's letters and code in colours", async () => {
     visit = await pages.open({ notebook: "notebooks/01-figures.ipynb" });
-    await visit.cell(0).locator("mjx-container[display=true]").waitFor();
+    await visit.cell(0).locator(".katex-display math").waitFor({ state: "attached" });
     await visit.page.evaluate(() => document.fonts.ready);
     const letters = await visit.page.evaluate(() =>
       [...document.fonts].filter(({ status }) => status === "loaded").map(({ family }) => family),
     );
-    expect(letters.some((family) => family.includes("MJX"))).toBe(true);
+    expect(letters.some((family) => family.includes("KaTeX_Math"))).toBe(true);
     const keyword = visit
       .cell(1)
       .locator(".cm-line span", { hasText: /^import$/ })

@@ -1,4 +1,15 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -42,6 +53,25 @@ describe("writeAtomically", () => {
     );
     await expect(writeAtomically(join(folder, "none", "a.txt"), "x")).rejects.toThrow("ENOENT");
     expect(await readdir(folder)).toEqual(["taken"]);
+  });
+
+  test("takes away what a killed write of the same file left an hour ago, and nothing else", async () => {
+    const old = new Date(Date.now() - 3_600_000);
+    const names = [
+      ".~a.txt.0123456789ab",
+      ".~b.txt.0123456789ab",
+      ".~a.txt.mine",
+      ".~a.txt.more.0123456789ab",
+      "a.txt.0123456789ab",
+    ];
+    for (const name of names) {
+      await writeFile(join(folder, name), "half");
+      await utimes(join(folder, name), old, old);
+    }
+    await writeFile(join(folder, ".~a.txt.ba9876543210"), "under way");
+    await writeAtomically(join(folder, "a.txt"), "whole");
+    const expected = [...names.slice(1), ".~a.txt.ba9876543210", "a.txt"].sort();
+    expect((await readdir(folder)).sort()).toEqual(expected);
   });
 
   test("of many at once one wins whole", async () => {

@@ -20,6 +20,8 @@ const draw = z.union([
   }),
 ]);
 
+const halving = z.strictObject({ epochs: count, factor: z.int().min(2) });
+
 const planSchema = z.strictObject({
   name: z.string().optional(),
   system: z.enum(["A", "B", "C", "D", "E"]).optional(),
@@ -36,7 +38,8 @@ const planSchema = z.strictObject({
   data: z
     .strictObject({ train: count.optional(), validation: count.optional(), test: count.optional() })
     .optional(),
-  halving: z.strictObject({ epochs: count, factor: z.int().min(2) }).optional(),
+  halving: halving.optional(),
+  asha: halving.optional(),
 });
 
 /**
@@ -59,6 +62,8 @@ export async function readPlan(path: string): Promise<SweepPlan> {
     );
     throw new UsageError(`sweep: ${path}: ${faults.join("; ")}. \`longhand sweep --help\` shows a plan.`);
   }
+  if (read.data.halving !== undefined && read.data.asha !== undefined)
+    throw new UsageError(`sweep: ${path}: halving and asha are two ways to do the same. Choose one.`);
   const { name = basename(path, extname(path)), system, spec, trials, ...rest } = read.data;
   const base = systems.find((each) => each.name === system)?.runs[0]?.spec;
   // The walk-through's first step belongs to its own main training alone.

@@ -7,6 +7,7 @@ export function titleOf({ name, notebook }: NamedNotebook): string {
   if (typeof title === "string" && title.trim() !== "") return title.trim();
   for (const { cell_type, source } of notebook.cells) {
     if (cell_type !== "markdown") continue;
+    // A heading of signs alone names nothing.
     const written = /^#[ \t]+(\S.*)$/m.exec(withoutFences(source))?.[1] ?? "";
     const heading = plainHeading(written.replace(/(?<![ \t#])[ \t#]+$/, ""));
     if (heading !== "") return heading;

@@ -96,8 +96,10 @@ function isComplete(code: string, tslab: Tslab): Answer {
 function inspect(content: Record<string, unknown>, tslab: Tslab): Answer {
   const code = textOf(content);
   const found = tslab.executor.inspect(code, toUnits(code, content["cursor_pos"]));
-  const data = found ? { "text/plain": tslab.describe(found) } : {};
-  return { status: "ok", found: Boolean(found), data, metadata: {} };
+  const text = found ? tslab.describe(found) : "";
+  // Of a name that stands for nothing the compiler says that it may be anything, which tells a reader nothing.
+  if (text === "" || text === "any") return { status: "ok", found: false, data: {}, metadata: {} };
+  return { status: "ok", found: true, data: { "text/plain": text }, metadata: {} };
 }
 
 function complete(content: Record<string, unknown>, tslab: Tslab): Answer {

@@ -33,7 +33,8 @@ export class Cells {
   #number = 0;
   #failure: Failure | undefined;
   #result: { value: unknown } | undefined;
-  #abortBefore = 0;
+  /** When a cell last failed: by the clock that requests are dated by, and by one that nobody sets back. */
+  #failed = { date: 0, at: Number.NEGATIVE_INFINITY };
   #stop: () => void = () => {};
   #interruptedAt = Number.NEGATIVE_INFINITY;
 
@@ -98,9 +99,9 @@ export class Cells {
 
   /** Takes a request in its turn; one that was sent before a failure was known is answered as aborted. */
   add(request: Request): void {
-    const sent = Date.parse(request.header.date);
-    const aborted = sent < this.#abortBefore && Date.now() - this.#abortBefore < abortWindowMs;
-    if (aborted) this.#abort(request);
+    const { at, date } = this.#failed;
+    if (performance.now() - at < abortWindowMs && Date.parse(request.header.date) < date)
+      this.#abort(request);
     else {
       this.#queue.push(request);
       if (this.#queue.length === 1 && this.#current === undefined) void this.#work();
@@ -202,7 +203,7 @@ export class Cells {
   #fail(request: Request, failure: Failure): void {
     this.#publish("error", { ...failure });
     if (request.content["stop_on_error"] !== false) {
-      this.#abortBefore = Date.now();
+      this.#failed = { date: Date.now(), at: performance.now() };
       this.#abortWaiting();
     }
     this.#sockets.reply(request, "execute_reply", {

@@ -4,22 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatNotebook } from "../../../lib/notebook/index.js";
 import { type Ended, runLonghand } from "../../support/longhand-command.js";
-import { codeCell, makeNotebook } from "../../support/make-notebook.js";
+import { moonsNotebook } from "../../support/moons-notebook.js";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "longhand-runs-"));
-  const declared = "const learningRate = 0.1;\nconst seed = 1;";
-  const cells = makeNotebook(
-    codeCell(declared, { metadata: { tags: ["parameters"] } }),
-    `import * as lh from "longhand";
-const random = new lh.RandomState(seed);
-const { inputs, labels } = lh.moons({ count: 100, random });
-const model = new lh.Mlp({ sizes: [2, 8, 2], random });
-const how = { optimizer: lh.sgd({ learningRate }), epochs: 3, batchSize: 10 };
-for await (const record of lh.fit(model, lh.examplesOf(inputs, labels), how)) console.log(record.epoch);`,
-  );
-  await writeFile(join(folder, "moons.ipynb"), formatNotebook(cells));
+  await writeFile(join(folder, "moons.ipynb"), formatNotebook(moonsNotebook()));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -36,8 +36,8 @@ export class NotebookParameters {
   #state: ParametersState = { kind: "none" };
   #running = false;
   #outcome: Outcome | undefined;
-  /** The recorded runs of this pass through the notebook and of the one before. */
-  #runs: readonly string[] = [];
+  /** The recorded runs of the last pass through the notebook, unknown before the first, and of the one before it. */
+  #runs: readonly string[] | undefined;
   #runsBefore: readonly string[] = [];
 
   constructor(panel: NotebookPanel, service: ParametersService) {
@@ -73,7 +73,7 @@ export class NotebookParameters {
 
   /** The runs that can be laid side by side: the last two passes' where both trained, and not the same. */
   get comparable(): readonly string[] {
-    const all = new Set([...this.#runsBefore, ...this.#runs]);
+    const all = new Set([...this.#runsBefore, ...(this.#runs ?? [])]);
     return this.#runsBefore.length > 0 && all.size > this.#runsBefore.length ? [...all] : [];
   }
 
@@ -107,6 +107,7 @@ export class NotebookParameters {
       const source = parametersCell(model)?.sharedModel.getSource() ?? "";
       const different = Object.keys(changed).length > 0;
       putInjected(model, different ? await this.#service.inject(source, changed) : undefined);
+      this.#runs ??= await this.#service.lastRuns(this.#panel.context.path);
       await recordRun(this.#panel, values);
       return different ? `with ${valuesText(changed)}` : "with the notebook's own values";
     });
@@ -148,7 +149,7 @@ export class NotebookParameters {
 
   #note(runs: readonly string[]): void {
     if (runs.length === 0) return;
-    if (this.#runs.length > 0) this.#runsBefore = this.#runs;
+    this.#runsBefore = this.#runs ?? [];
     this.#runs = runs;
   }
 

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { checkpointKeys, fromQueue, readProgress, toQueue } from "../../../../lib/cli/queue/trial-queue.js";
+import type { TrialJob } from "../../../../lib/cli/sweep/messages.js";
+import { toSpec } from "../../../../lib/experiment/index.js";
+
+const hash = "ab".repeat(32);
+const job: TrialJob = {
+  id: "0123456789ab",
+  name: "learningRate=0.1",
+  spec: toSpec({ learningRate: 0.1, epochs: 3 }),
+  data: { train: 100, validation: 20 },
+  expected: {
+    code: { longhand: "0.1.0", engine: "auto" },
+    data: { train: { name: "training", source: "mnist", count: 100, hash } },
+  },
+  checkpoint: { name: "abc123", from: 1, last: false },
+};
+const through = (trial: TrialJob): unknown => JSON.parse(JSON.stringify(toQueue(trial)));
+
+describe("a training in the queue", () => {
+  test("comes out as it went in, its id from the queue", () => {
+    expect(fromQueue({ id: job.id, data: through(job) })).toEqual(job);
+  });
+
+  test.each([
+    ["another id", { id: "../../etc", data: through(job) }],
+    ["no spec", { id: job.id, data: { ...(through(job) as object), spec: undefined } }],
+    ["a field that there is not", { id: job.id, data: { ...(through(job) as object), spec: { depth: 3 } } }],
+    [
+      "a checkpoint that leads elsewhere",
+      { id: job.id, data: { ...(through(job) as object), checkpoint: { name: "../x", last: true } } },
+    ],
+    ["nothing", { id: job.id, data: undefined }],
+  ])("is none with %s", (_, found) => {
+    expect(fromQueue(found)).toBeUndefined();
+  });
+
+  test("goes on from how far it has come, and is kept by how far it comes, but in the last round", () => {
+    const keys = { from: "longhand:checkpoint:abc123:1", to: "longhand:checkpoint:abc123:3" };
+    expect(checkpointKeys(job)).toEqual(keys);
+    expect(checkpointKeys({ ...job, checkpoint: { name: "abc123", last: true } })).toEqual({});
+    expect(checkpointKeys({ ...job, checkpoint: undefined })).toEqual({});
+  });
+
+  test("tells a loss of NaN as NaN", () => {
+    const progress = { epoch: 1, epochs: 2, done: 1, count: 2, loss: Number.NaN };
+    expect(readProgress(JSON.parse(JSON.stringify(progress))).loss).toBeNaN();
+  });
+});
