@@ -10,6 +10,7 @@ import { exportPreviewPlugin } from "../export/plugin.js";
 import { helpPlugin } from "../help/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
+import { cellToolbarPlugin } from "../notebook/cell-toolbar.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
 import { parametersPlugin } from "../notebook/parameters/plugin.js";
 import { steppingPlugin } from "../notebook/stepping/plugin.js";
@@ -31,6 +32,7 @@ const ownPlugins = [
   exportPreviewPlugin,
   connectionPlugin,
   cellExecutorPlugin,
+  cellToolbarPlugin,
   kernelNoticePlugin,
   cellStatePlugin,
   steppingPlugin,
