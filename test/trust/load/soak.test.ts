@@ -146,7 +146,6 @@ describeWith("notebooks that are run again and again in one server", [chromiumPr
         const [second, fourth] = [median(field, quarter), median(field, samples.length - quarter)];
         return { field, second, fourth, grown: fourth / second - 1 };
       });
-      console.log(samples.length, figures);
       for (const { field, second, fourth, grown } of figures)
         tell(
           "soak",
