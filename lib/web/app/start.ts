@@ -12,6 +12,7 @@ import { mathematicsPlugin } from "../mathematics/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
 import { defaultKernelPlugin } from "../notebook/default-kernel.js";
+import { cellToolbarPlugin } from "../notebook/cell-toolbar.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
 import { parametersPlugin } from "../notebook/parameters/plugin.js";
 import { steppingPlugin } from "../notebook/stepping/plugin.js";
@@ -39,6 +40,7 @@ const ownPlugins = [
   connectionPlugin,
   cellExecutorPlugin,
   defaultKernelPlugin,
+  cellToolbarPlugin,
   kernelNoticePlugin,
   cellStatePlugin,
   steppingPlugin,
