@@ -119,7 +119,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
       "while (true) {}",
       "const model = new lh.Mlp({ sizes: [784, 64, 10], random: new lh.RandomState(1) });\n" +
         "for await (const { epoch } of lh.fit(model, digits.train, { epochs: 100_000, batchSize: 50, optimizer: lh.sgd({ learningRate: 0.1 }) })) {\n  kept = epoch;\n  if (epoch === 3) console.log('learning');\n}",
-      'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0 });',
+      'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0, model: model.parameters.length });',
     );
     const live = await open(notebook, () => packedMnist(2000, 100));
     await live.run(1);
@@ -142,7 +142,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     }
     expect(Math.min(...stops), `stopped after ${stops.join(", ")} ms`).toBeLessThan(100);
     await live.run(6);
-    expect(await live.output(6)).toBe("kept object { kept: true }");
+    expect(await live.output(6)).toBe("kept object { kept: true, model: 4 }");
 
     await live.start(4);
     await live.page.waitForFunction(() => document.querySelector('[data-state="running"]') !== null);
