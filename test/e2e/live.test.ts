@@ -119,7 +119,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
       "while (true) {}",
       "const model = new lh.Mlp({ sizes: [784, 64, 10], random: new lh.RandomState(1) });\n" +
         "for await (const { epoch } of lh.fit(model, digits.train, { epochs: 100_000, batchSize: 50, optimizer: lh.sgd({ learningRate: 0.1 }) })) {\n  kept = epoch;\n  if (epoch === 3) console.log('learning');\n}",
-      'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0 });',
+      'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0, model: model.parameters.length });',
       'import * as fs from "node:fs";\nfs.writeFileSync("a.txt", "written");\nconsole.log(fs.readFileSync("a.txt", "utf8"), fs.readdirSync("."));',
       'import { spawn } from "node:child_process";\nspawn("ls");',
     );
@@ -144,7 +144,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     }
     expect(Math.min(...stops), `stopped after ${stops.join(", ")} ms`).toBeLessThan(100);
     await live.run(6);
-    expect(await live.output(6)).toBe("kept object { kept: true }");
+    expect(await live.output(6)).toBe("kept object { kept: true, model: 4 }");
 
     expect(await live.page.locator(".modules-note").allTextContents()).toEqual([
       "Files that cells write here are in this page's memory, and gone with it.",
