@@ -17,6 +17,7 @@ import { injectParameters, type Notebook } from "../../lib/notebook/index.js";
 import { chooseSpec, executeNotebook } from "../../lib/runner/index.js";
 import { accessFaults } from "../support/axe.js";
 import { chromiumProgram, launchChromium } from "../support/chromium.js";
+import { eventually } from "../support/eventually.js";
 import { hostile } from "../support/hostile-notebooks.js";
 import { LivePage, packedMnist } from "../support/live-page.js";
 import { codeCell, makeNotebook } from "../support/make-notebook.js";
@@ -160,7 +161,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     await live.page.waitForTimeout(500);
     expect(await live.stop()).toBeLessThan(1000);
     await live.ready();
-    expect(await live.output(4)).toMatch(/all variables are gone/);
+    await eventually(() => live.output(4)).toMatch(/all variables are gone/);
     await live.run(3);
     await live.run(2);
     expect(await live.output(2)).toMatch(/RangeError: as it should/);
