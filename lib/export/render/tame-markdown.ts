@@ -23,7 +23,7 @@ function isTame(markdown: string): boolean {
 /** Whether a line begins with more signs of quotes and lists, or further to the right, than anybody writes. */
 function isDeep(line: string): boolean {
   const begin = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*/.exec(line)![0];
-  const signs = begin.match(/>|[-*+]|\d+[.)]/g)?.length ?? 0;
+  const signs = begin.match(/>|[-*+]|\d[.)]/g)?.length ?? 0;
   return signs > deepest || (signs > 0 && /^[ \t]*/.exec(line)![0].length > 4 * deepest);
 }
 
