@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fetchSet } from "../../../lib/data/download/fetch-set.js";
@@ -39,8 +40,10 @@ describe("mirrors that answer in any order of truths and lies", () => {
     const finished = names.filter((name) => !name.endsWith(".part"));
     for (const name of finished) {
       const bytes = await readFile(join(folder, name));
-      const right = name.endsWith(".gz") ? gzipped[name.replace(/\.gz$/, "")] : plain[name];
-      if (right === undefined || Buffer.compare(bytes, right) !== 0)
+      // What gzip says of time and system may be another: what counts is what comes out of it.
+      const content = name.endsWith(".gz") ? gunzipSync(bytes) : bytes;
+      const right = plain[name.replace(/\.gz$/, "")];
+      if (right === undefined || Buffer.compare(content, right) !== 0)
         throw new Error(`${name} is a wrong file`);
     }
     return finished.length;

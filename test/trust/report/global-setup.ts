@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import type { Fact, FactFile } from "./chapters.js";
@@ -12,8 +12,8 @@ const kept = join(suite, "report/facts");
 /**
  * Gives the tests a folder to tell their facts in, and a seed; writes the report when they have ended.
  *
- * A whole run that fails nowhere renews test/trust/REPORT.md, for the files that it ran; any other writes to a
- * temporary file. The seed is TRUST_SEED's; else 1 in a short run, which is to come out the same every time, and
+ * A whole run renews test/trust/REPORT.md, for the files that it ran and in which nothing failed; a short one writes to
+ * a temporary file. The seed is TRUST_SEED's; else 1 in a short run, which is to come out the same every time, and
  * another each time in a whole one.
  */
 export default function setup(project: TestProject): () => void {
@@ -29,9 +29,15 @@ export default function setup(project: TestProject): () => void {
     const facts = readFacts(folder, seed);
     rmSync(folder, { recursive: true });
     if (facts.length === 0) return;
-    const failed = project.vitest.state.getCountOfFailedTests() > 0;
-    console.log(`trust: the report is ${whole && !failed ? keep(facts) : writeAside(facts)}`);
+    const failed = failedFiles(project);
+    const sound = facts.filter(({ file }) => !failed.has(file));
+    console.log(`trust: the report is ${whole && sound.length > 0 ? keep(sound) : writeAside(sound)}`);
   };
+}
+
+function failedFiles(project: TestProject): Set<string> {
+  const failed = project.vitest.state.getFiles().filter(({ result }) => result?.state === "fail");
+  return new Set(failed.map(({ filepath }) => relative(suite, filepath).replace(/\.test\.ts$/, "")));
 }
 
 function readFacts(folder: string, seed: number): FactFile[] {
