@@ -13,13 +13,15 @@ const source = {
   ],
 };
 
-export default defineConfig({
+// A project does not take the mode of the command on its own.
+export default defineConfig(({ mode }) => ({
   root,
   test: {
     maxWorkers: 2, // the default leaves one of two cores idle
     projects: [
       {
         root,
+        mode,
         resolve: source,
         test: {
           name: "unit",
@@ -30,6 +32,7 @@ export default defineConfig({
       },
       {
         root,
+        mode,
         resolve: source,
         test: {
           name: "golden",
@@ -40,6 +43,7 @@ export default defineConfig({
       },
       {
         root,
+        mode,
         resolve: source,
         test: {
           name: "integration",
@@ -53,6 +57,7 @@ export default defineConfig({
       },
       {
         root,
+        mode,
         resolve: source,
         test: {
           name: "notebooks",
@@ -64,6 +69,7 @@ export default defineConfig({
       },
       {
         root,
+        mode,
         test: {
           name: "e2e",
           sequence: { groupOrder: 4 },
@@ -75,6 +81,7 @@ export default defineConfig({
       },
       {
         root,
+        mode,
         resolve: source,
         test: {
           name: "trust",
@@ -88,4 +95,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

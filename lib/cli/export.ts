@@ -31,6 +31,8 @@ interface ExportFlags {
   watch?: boolean;
   digits?: "mnist" | "drawn" | "none";
   images?: number;
+  digitsUrl?: string;
+  live?: boolean;
 }
 
 const formats = Object.values(exporters);
@@ -44,7 +46,9 @@ Files are named as the notebooks are, and are put into this folder, or where -o 
 notebook. Outputs are those that the notebooks hold; --execute runs them first. Cells follow Jupyter Book's tags:
 hide-input, hide-output, hide-cell, remove-input, remove-output, remove-cell.
 
-A live page carries the digits that its cells load: the first of MNIST's, or of those that Longhand draws.
+A live page carries the digits that its cells load: the first of MNIST's, or of those that Longhand draws. With
+--digits-url it fetches MNIST from where you put its four files, and takes what it carries where that fails; the server
+must let pages of other sites read them (Access-Control-Allow-Origin: *).
 
 Scripts in a notebook's outputs and Markdown are left out, as anyone may have written it. --trust lets them run.
 
@@ -75,6 +79,8 @@ export function command(): Command {
       ]),
     )
     .option("--images <count>", "how many of them, some 5,000 a megabyte; 10000 unless told", readImageCount)
+    .option("--digits-url <url>", "where a live page fetches MNIST's four .gz files from")
+    .option("--live", "with --to site: the cells of its pages run, as in live pages")
     .option("--watch", "export again whenever a notebook changes, until Ctrl-C")
     .addHelpText("after", help)
     .action(async (notebooks: string[], flags: ExportFlags) => {
@@ -84,8 +90,7 @@ export function command(): Command {
 
 async function exportAll(notebooks: readonly string[], flags: ExportFlags): Promise<number> {
   const exporter = exporters[flags.to]!;
-  if (flags.to !== "live" && (flags.digits !== undefined || flags.images !== undefined))
-    throw new UsageError(`export: --digits and --images are for --to live, and this is --to ${flags.to}.`);
+  refuseMisplaced(flags);
   const jobs = await plan(notebooks, exporter, flags.output);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
@@ -105,6 +110,19 @@ async function exportAll(notebooks: readonly string[], flags: ExportFlags): Prom
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
+}
+
+/** Options that say nothing about the format are a mistake that someone will want to hear of. */
+function refuseMisplaced({ to, live, digits, images, digitsUrl }: ExportFlags): void {
+  if (live === true && to !== "site")
+    throw new UsageError(
+      `export: --live is for --to site, and this is --to ${to}. One live page is --to live.`,
+    );
+  const runs = to === "live" || (to === "site" && live === true);
+  if (!runs && [digits, images, digitsUrl].some((given) => given !== undefined))
+    throw new UsageError(
+      `export: --digits, --images and --digits-url are for --to live and --to site --live, and this is --to ${to}.`,
+    );
 }
 
 interface Context {
@@ -141,7 +159,7 @@ async function exportOne(job: Job, context: Context): Promise<boolean> {
 }
 
 function requestOf(job: Job, { notebooks, flags, digits }: Context, said: Set<string>): ExportRequest {
-  const { to, input, theme, trust, student, solutions } = flags;
+  const { to, input, theme, trust, student, solutions, digitsUrl, live } = flags;
   const readers = job.sources.map((source) => readBeside(dirname(resolve(source)), process.cwd()));
   return {
     to,
@@ -149,6 +167,8 @@ function requestOf(job: Job, { notebooks, flags, digits }: Context, said: Set<st
     theme,
     trust,
     digits,
+    digitsUrl,
+    live,
     version: student === true ? "student" : solutions === true ? "solutions" : undefined,
     together: notebooks.map(nameOf),
     readFile: async (path) => {

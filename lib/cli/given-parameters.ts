@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
 import { messageOf, NotebookError } from "../errors.js";
 import {
   checkValues,
@@ -9,6 +8,7 @@ import {
   readText,
   requireParameters,
 } from "../notebook/index.js";
+import { readYaml } from "./read-yaml.js";
 import { UsageError } from "./usage-error.js";
 
 export interface ParameterFlags {
@@ -34,7 +34,7 @@ export async function readGiven(flags: ParameterFlags): Promise<GivenParameters 
   if (twice !== undefined)
     throw new UsageError(`run: the parameter ${twice[0]} is given twice. Give it once.`);
   const files = await Promise.all(parametersFile.map(readValuesFile));
-  return { fromFiles: Object.assign({}, ...files) as ParameterValues, texts };
+  return { fromFiles: Object.fromEntries(files.flatMap((values) => Object.entries(values))), texts };
 }
 
 function splitText(given: string): readonly [string, string] {
@@ -45,7 +45,7 @@ function splitText(given: string): readonly [string, string] {
 
 async function readValuesFile(path: string): Promise<ParameterValues> {
   try {
-    const values: unknown = parse(await readFile(path, "utf8")) ?? {};
+    const values: unknown = readYaml(await readFile(path, "utf8")) ?? {};
     if (typeof values === "object" && !Array.isArray(values)) return values as ParameterValues;
   } catch (cause) {
     throw new UsageError(`run: the parameters in ${path} cannot be read: ${messageOf(cause)}`, { cause });

@@ -1,6 +1,7 @@
 import type { DataStatus } from "../data/index.js";
 import type { RecordedRun } from "../experiment/index.js";
 import type { DataState, Learning } from "../server/index.js";
+import { lastPass } from "./last-pass.js";
 
 /**
  * What the server shows of the learning half. It is loaded when it is first asked for: a server starts without it.
@@ -23,6 +24,10 @@ export function learning(): Learning {
         status: statusOf(run),
         result: mainFigure(run) || undefined,
       }));
+    },
+    lastPass: async (notebook) => {
+      const { listRuns } = await import("../experiment/index.js");
+      return lastPass((await listRuns()).runs, notebook);
     },
     pageDigits: async () => {
       const { packDigits } = await import("./page-digits.js");

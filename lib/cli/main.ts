@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   systems: () => import("./systems.js"),
   runs: () => import("./runs.js"),
   sweep: () => import("./sweep.js"),
+  worker: () => import("./worker.js"),
   trial: () => import("./trial.js"),
   report: () => import("./report.js"),
   gains: () => import("./gains.js"),

@@ -1,29 +1,29 @@
-import { createHash } from "node:crypto";
-import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { comparisonText } from "../display/index.js";
 import { AbortedError, ParameterError } from "../errors.js";
 import {
   compare,
-  promote,
   type RecordedRun,
-  roundsOf,
   type SweepPlan,
   sweepDigits,
   type Trial,
   trialsOf,
 } from "../experiment/index.js";
 import { loadDigits } from "./load-digits.js";
+import { parseCount } from "./parse-count.js";
+import { readAddress, redisCaOption, redisOption } from "./queue/address.js";
+import { localHands } from "./sweep/local-hands.js";
+import type { Hands } from "./sweep/messages.js";
 import { readPlan } from "./sweep/read-plan.js";
-import { runRound } from "./sweep/run-round.js";
+import { runSweep } from "./sweep/run-sweep.js";
 import { shippedPlans } from "./sweep/shipped-plans.js";
 import { UsageError } from "./usage-error.js";
-import { version } from "./version.js";
 
 interface SweepFlags {
   workers?: number;
+  redis?: string;
+  redisCa?: string;
   retry?: boolean;
   list?: boolean;
 }
@@ -48,7 +48,8 @@ A plan says which trainings to make, in YAML or JSON:
       initializer: { choices: [heNormal, normal] }
   seeds: [1, 2, 3]                  # each setting once a seed; a number takes 1, 2, … up to it
   data: { train: 5000, validation: 5000 }
-  halving: { epochs: 1, factor: 3 } # the best third goes on for three times as many epochs
+  halving: { epochs: 1, factor: 3 } # the best third goes on for three times as many epochs, round by round
+  asha: { epochs: 1, factor: 3 }    # or without waiting for a round: which go on depends on who was faster
 
 Plans that are here already: ${Object.keys(shippedPlans).join(", ")}. \`longhand sweep system-d\` makes system D's experiments.
 
@@ -64,6 +65,8 @@ export function command(): Command {
     )
     .argument("<plan>", "a file of YAML or JSON, or the name of a plan that is here already")
     .option("--workers <n>", "how many processes", parseCount)
+    .addOption(redisOption().conflicts("workers"))
+    .addOption(redisCaOption())
     .option("--retry", "make anew what failed before")
     .option("--list", "only list the trainings, each with its index")
     .addHelpText("after", help)
@@ -90,15 +93,17 @@ async function sweep(plan: SweepPlan, trials: readonly Trial[], flags: SweepFlag
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   try {
+    const hands = await handsFor(flags);
     const loaded = await loadDigits(process.stderr, stop.signal);
-    const runs = await runRounds(plan, trials, {
+    const { runs, expected } = await runSweep(trials, {
+      plan,
       digits: sweepDigits(loaded, plan.data),
-      workers: flags.workers ?? availableParallelism(),
+      hands,
       retry: flags.retry === true,
       signal: stop.signal,
       stream: process.stderr,
     });
-    if (stop.signal.aborted) return stopped(runs, trials);
+    if (stop.signal.aborted) return stopped(runs, expected);
     console.log(comparisonText(compare(runs)));
     const failed = runs.filter(({ status }) => status === "failed");
     if (failed.length > 0) {
@@ -109,68 +114,24 @@ async function sweep(plan: SweepPlan, trials: readonly Trial[], flags: SweepFlag
     }
     return failed.length === 0 ? 0 : 1;
   } catch (thrown) {
-    if (thrown instanceof AbortedError) return stopped([], trials);
+    if (thrown instanceof AbortedError) return stopped([], trials.length);
     throw thrown;
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
 }
 
-function stopped(runs: readonly RecordedRun[], trials: readonly Trial[]): number {
+/** Redis' client is loaded by those who use it. */
+async function handsFor({ workers, redis, redisCa }: SweepFlags): Promise<Hands> {
+  if (redis === undefined) return localHands(workers ?? availableParallelism());
+  const { redisHands } = await import("./queue/redis-hands.js");
+  return redisHands(await readAddress(redis, redisCa));
+}
+
+function stopped(runs: readonly RecordedRun[], expected: number): number {
   const done = runs.filter(({ status }) => status === "done").length;
   console.error(
-    `longhand: stopped, with ${done} of ${trials.length} trainings done. The same command goes on from there.`,
+    `longhand: stopped, with ${done} of ${expected} trainings done. The same command goes on from there.`,
   );
   return 130;
-}
-
-type RoundsOptions = Omit<Parameters<typeof runRound>[1], "plan" | "checkpointOf">;
-
-/** @returns the runs of the last round, and of earlier ones those that failed */
-async function runRounds(
-  plan: SweepPlan,
-  trials: readonly Trial[],
-  options: RoundsOptions,
-): Promise<RecordedRun[]> {
-  const rounds = roundsOf(plan.halving, trials[0]!.spec.epochs);
-  const one = rounds.length === 1;
-  let going = [...trials];
-  const ended: RecordedRun[] = [];
-  for (const [at, epochs] of rounds.entries()) {
-    if (!one)
-      options.stream.write(
-        `round ${at + 1} of ${rounds.length}: ${going.length} trainings, ${epochs} epochs\n`,
-      );
-    const now = one ? going : going.map((trial) => ({ ...trial, spec: { ...trial.spec, epochs } }));
-    const checkpointOf = one ? undefined : (trial: Trial) => checkpointFile(trial, plan);
-    const runs = await runRound(now, { ...options, plan, checkpointOf });
-    const last = at === rounds.length - 1 || options.signal.aborted;
-    ended.push(
-      ...runs.filter((run) => run !== undefined).filter(({ status }) => last || status === "failed"),
-    );
-    if (last) break;
-    const scores = runs.map((run) => (run?.status === "done" ? scoreOf(run) : undefined));
-    going = promote(scores, plan.halving!.factor).map((place) => going[place]!);
-    if (going.length === 0) break;
-  }
-  // Only here: a sweep that is stopped goes on from them.
-  if (!one && !options.signal.aborted)
-    for (const trial of trials) await rm(checkpointFile(trial, plan), { force: true });
-  return ended;
-}
-
-/** One file for one training on one part of the digits, however many epochs it has come to. */
-function checkpointFile({ spec: { epochs: _, ...spec } }: Trial, { data }: SweepPlan): string {
-  const hash = createHash("sha256").update(JSON.stringify([spec, data, version()]));
-  return join(".longhand", "sweeps", `${hash.digest("hex").slice(0, 16)}.safetensors`);
-}
-
-function scoreOf({ figures }: RecordedRun): number | undefined {
-  return figures["validationAccuracy"] ?? figures["testAccuracy"];
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError("Expected a whole number of at least 1.");
 }

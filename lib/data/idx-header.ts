@@ -13,7 +13,7 @@ export const labelsMagic = 2049;
 export const longestHeader = 16;
 
 /** Past 1 GiB a header is far likelier to be damaged, or hostile, than true. */
-const mostBytes = 2 ** 30;
+export const mostBytes: number = 2 ** 30;
 
 /**
  * Reads the header at the start of an IDX file.

@@ -4,7 +4,7 @@ import { DataSourceError, messageOf, ParameterError } from "../errors.js";
 import { loadCarried } from "./carried.js";
 import type { Dataset, DigitSource } from "./dataset.js";
 import type { FetchProgress } from "./download/index.js";
-import { fetchSet, mirrorsFor, noneAnswered } from "./download/index.js";
+import { fetchSet, mirrorsFor, namesMirrors, noneAnswered } from "./download/index.js";
 import { loadDrawn } from "./drawn/index.js";
 import { type FoundMnist, findMnist } from "./find-mnist.js";
 import type { Host } from "./host/types.js";
@@ -59,7 +59,7 @@ const answerWithin = 2_000;
  * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits". Used from notebooks/01 on.
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<LoadedMnist> {
-  return loadMnistFrom(machine, options);
+  return loadMnistFrom(forDigits(machine), options);
 }
 
 /**
@@ -69,7 +69,12 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<LoadedM
  */
 export function loadDrawnDigits(options: LoadMnistOptions = {}): Promise<LoadedMnist> {
   const fault = new DataSourceError("loading drawn digits: they were asked for.");
-  return asDrawn(machine, options, { set: undefined, fault, short: "they were asked for" });
+  return asDrawn(forDigits(machine), options, { set: undefined, fault, short: "they were asked for" });
+}
+
+/** The machine without files that do not last: there, digits would only lie in memory twice. */
+function forDigits(host: Host): Host {
+  return host.files?.lasting === false ? { ...host, files: undefined } : host;
 }
 
 /** `loadMnist` on any machine, with any sets. @internal */
@@ -93,7 +98,7 @@ async function find(
   sets: { mnist: FileSet; drawn: FileSet | undefined },
 ): Promise<LoadedMnist> {
   const set = sets.mnist;
-  if (host.carried !== undefined) return loadCarried(host.carried);
+  if (host.carried !== undefined && !namesMirrors(host)) return loadCarried(host.carried);
   if (wantsDrawn(host)) {
     return asDrawn(host, options, {
       set: sets.drawn,
@@ -118,7 +123,8 @@ async function find(
       answerWithin,
     });
     const digits = joinSet(contents, { set, from: "mnist" });
-    if (host.files === undefined) return asMnist(digits, "memory", "downloaded");
+    if (host.files === undefined)
+      return asMnist(digits, "memory", namesMirrors(host) ? `from ${mirrorsFor(host)[0]}` : "downloaded");
     if (notKept === undefined) return asMnist(digits, found.folder, "downloaded into data/mnist");
     return asMnist(
       digits,
@@ -127,9 +133,16 @@ async function find(
     );
   } catch (thrown) {
     if (!(thrown instanceof DataSourceError)) throw thrown;
+    if (host.carried !== undefined) return insteadOfFetched(await loadCarried(host.carried), thrown);
     const reason = { fault: thrown, short: await shortReason(host, found, { set, fault: thrown }) };
     return asDrawn(host, options, { set: sets.drawn, ...reason });
   }
+}
+
+/** What a page carries, where its author wanted MNIST to be fetched. */
+function insteadOfFetched(carried: LoadedMnist, fault: DataSourceError): LoadedMnist {
+  const why = noneAnswered(fault) ? "no server answered" : "no server gave the right files";
+  return { ...carried, summary: `MNIST could not be fetched (${why}). ${carried.summary}` };
 }
 
 /** Whether drawn digits are wanted, whatever files there are: for quick runs and tests that are the same everywhere. */

@@ -69,8 +69,13 @@ export { type ExperimentSpec, specFields, toSpec } from "./spec.js";
 export {
   type Draw,
   type Halving,
+  mostTrials,
+  type Planner,
+  planner,
+  promotable,
   promote,
   roundsOf,
+  type Step,
   type SweepData,
   type SweepOptions,
   type SweepPlan,

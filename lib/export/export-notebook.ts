@@ -93,6 +93,8 @@ const optionNames = [
   "together",
   "readFile",
   "digits",
+  "digitsUrl",
+  "live",
   "chromium",
   "warn",
 ];

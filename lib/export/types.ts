@@ -42,6 +42,10 @@ export interface ExportOptions {
   readFile?: ((path: string) => Promise<Uint8Array | undefined>) | undefined;
   /** Gives the digits that a live page carries for `loadMnist`, where its cells use that; without them it draws its own. */
   digits?: (() => Promise<PageDigits>) | undefined;
+  /** Where MNIST's four files lie, as gzip, for live pages that fetch them; what they carry is for where that fails. */
+  digitsUrl?: string | undefined;
+  /** For a site: its cells run, as in a live page. */
+  live?: boolean | undefined;
   /** Chromium's program, where it is not on the usual paths; PDF alone needs it. */
   chromium?: string | undefined;
   /** Hears, in a sentence, of what a reader will miss. */

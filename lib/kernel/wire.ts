@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { KernelError, messageOf } from "../errors.js";
+import { deepest, isTooDeep } from "../nesting.js";
 import type { Channel, KernelMessage, MessageHeader } from "./types.js";
 
 /** What stands between a message's routing identities and its signature. */
@@ -123,6 +124,8 @@ function parseObject(channel: Channel, part: Uint8Array): Record<string, unknown
       cause,
     });
   }
+  if (isTooDeep(value))
+    throw new KernelError(`reading a ${channel} message: a part is nested more than ${deepest} deep.`);
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
   throw new KernelError(

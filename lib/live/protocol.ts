@@ -9,7 +9,8 @@ export interface DigitFiles {
 
 /** What a page tells its worker. */
 export type ToWorker =
-  | { type: "begin"; digits: DigitFiles | undefined }
+  /** `digitsUrl` says where MNIST is fetched from; what the page carries is for where that fails. */
+  | { type: "begin"; digits: DigitFiles | undefined; digitsUrl: string | undefined }
   /** Runs a cell; `count` is the number in its brackets. */
   | { type: "run"; run: number; count: number; code: string }
   /** Asks what runs to stop, as Ctrl-C asks a program. */

@@ -1,4 +1,5 @@
 import { messageOf, NotebookError } from "../errors.js";
+import { deepest, isTooDeep } from "../nesting.js";
 import { mendNotebook } from "./mend.js";
 import { type FileNotebook, notebookSchema, versionSchema } from "./schema.js";
 import type { Notebook } from "./types.js";
@@ -15,6 +16,7 @@ import type { Notebook } from "./types.js";
  */
 export function parseNotebook(text: string, name: string): Notebook {
   const raw = parseJson(text, name);
+  refuseDeep(raw, name);
   checkVersion(raw, name);
   const checked = notebookSchema.safeParse(raw);
   if (!checked.success) {
@@ -25,6 +27,14 @@ export function parseNotebook(text: string, name: string): Notebook {
   }
   // The checked copy lacks fields with names such as __proto__; the file's own values have them all.
   return mendNotebook(raw as FileNotebook);
+}
+
+/** @throws {NotebookError} where something is nested deeper than we follow */
+export function refuseDeep(notebook: unknown, name: string): void {
+  if (!isTooDeep(notebook)) return;
+  throw new NotebookError(
+    `reading ${name}: something in it is nested more than ${deepest} deep, which no program needs that shows notebooks. Take it out in a text editor, or take an earlier copy.`,
+  );
 }
 
 function parseJson(text: string, name: string): unknown {

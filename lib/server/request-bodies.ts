@@ -1,3 +1,4 @@
+import { deepest, isTooDeep } from "../nesting.js";
 import { HttpError } from "./http-error.js";
 
 /** @throws {HttpError} 400 where the bytes are not UTF-8 */
@@ -12,7 +13,7 @@ export function parseTextBody(bytes: Uint8Array): string {
 /**
  * The JSON object in a request's body; an empty body counts as an empty object, as Jupyter takes it.
  *
- * @throws {HttpError} 400 for anything else
+ * @throws {HttpError} 400 for anything else and for one nested too deep
  */
 export function parseJsonBody(bytes: Uint8Array): Record<string, unknown> {
   const text = parseTextBody(bytes);
@@ -26,5 +27,6 @@ export function parseJsonBody(bytes: Uint8Array): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new HttpError(400, "The request's body must be a JSON object.");
   }
+  if (isTooDeep(value)) throw new HttpError(400, `The request's body is nested more than ${deepest} deep.`);
   return value as Record<string, unknown>;
 }

@@ -11,7 +11,7 @@ export const largeBody: number = 256 * 1024 * 1024;
 /**
  * A request's body, counted while it comes: a length that the sender states, or leaves out, is its word only.
  *
- * @throws {HttpError} 413 past the limit, before more is taken into memory
+ * @throws {HttpError} 413 past the limit, before more is taken into memory; 400 where it breaks off
  */
 export async function bytesBody(context: Context, limit: number = smallBody): Promise<Uint8Array> {
   const refuse = (): never => {
@@ -22,16 +22,21 @@ export async function bytesBody(context: Context, limit: number = smallBody): Pr
   // Of the length that is stated, for joining many pieces in the end would hold up everyone else at once.
   let bytes = new Uint8Array(stated > 0 ? stated : 4096);
   let length = 0;
-  for await (const piece of context.req.raw.body ?? []) {
-    const end = length + piece.byteLength;
-    if (end > limit) refuse();
-    if (end > bytes.byteLength) {
-      const larger = new Uint8Array(Math.max(end, Math.min(limit, 2 * bytes.byteLength)));
-      larger.set(bytes.subarray(0, length));
-      bytes = larger;
+  try {
+    for await (const piece of context.req.raw.body ?? []) {
+      const end = length + piece.byteLength;
+      if (end > limit) refuse();
+      if (end > bytes.byteLength) {
+        const larger = new Uint8Array(Math.max(end, Math.min(limit, 2 * bytes.byteLength)));
+        larger.set(bytes.subarray(0, length));
+        bytes = larger;
+      }
+      bytes.set(piece, length);
+      length = end;
     }
-    bytes.set(piece, length);
-    length = end;
+  } catch (cause) {
+    // Whoever hangs up in the middle is no fault of the server's, and must not fill its log.
+    throw cause instanceof HttpError ? cause : new HttpError(400, "The request broke off.", { cause });
   }
   return bytes.subarray(0, length);
 }
@@ -44,7 +49,7 @@ export async function textBody(context: Context, limit?: number): Promise<string
 /**
  * The JSON object in a request's body; an empty body counts as an empty object, as Jupyter takes it.
  *
- * @throws {HttpError} 400 for anything else, 413 past the limit
+ * @throws {HttpError} 400 for anything else and for one nested too deep, 413 past the limit
  */
 export async function jsonBody(context: Context, limit?: number): Promise<Record<string, unknown>> {
   return parseJsonBody(await bytesBody(context, limit));

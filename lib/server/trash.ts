@@ -15,13 +15,17 @@ import { storeFolder } from "./store-folder.js";
  */
 export async function moveToTrash(place: InsidePath, root: string): Promise<string> {
   if (place.api === "") throw new HttpError(400, "The served folder itself cannot be deleted.");
-  const folder = await storeFolder(root, "trash");
-  const moment = new Date().toISOString().replaceAll(":", "-");
-  const entry = await freshFolder(folder, moment);
+  const entry = await trashEntry(root);
   const target = join(entry, ...place.api.split("/"));
   await makeFolder(dirname(target));
   await move(place.absolute, target);
   return entry;
+}
+
+/** A folder of its own in the trash, named after the moment. */
+export async function trashEntry(root: string): Promise<string> {
+  const folder = await storeFolder(root, "trash");
+  return freshFolder(folder, new Date().toISOString().replaceAll(":", "-"));
 }
 
 /** Two deletions in one millisecond get a folder each. */

@@ -46,6 +46,8 @@ export interface Learning {
   fetchData(options: { progress: (progress: FetchProgress) => void; signal: AbortSignal }): Promise<void>;
   /** The latest runs first. */
   listRuns?: (() => Promise<readonly RunLine[]>) | undefined;
+  /** Ids of the runs that a notebook's last pass recorded, the latest last; none where it recorded none. */
+  lastPass?: ((notebook: string) => Promise<readonly string[]>) | undefined;
   /** A whole HTML page that needs no script. @throws {LonghandError} for an id that there is not */
   comparePage?: ((ids: readonly string[]) => Promise<string>) | undefined;
   /** Packs the digits that a live page carries. */

@@ -1,5 +1,6 @@
 import type { Channel, KernelMessage, MessageHeader } from "../kernel/index.js";
 import { contentBytes } from "../kernel/wire.js";
+import { deepest, isTooDeep } from "../nesting.js";
 import { HttpError } from "./http-error.js";
 
 /** The subprotocol that packs a message's parts side by side; a client that asks for none gets the older form. */
@@ -127,6 +128,7 @@ function cut(frame: Uint8Array, offsets: readonly number[]): Uint8Array[] {
 }
 
 function checkMessage(value: unknown, buffers: Uint8Array[]): KernelMessage {
+  if (isTooDeep(value)) throw new HttpError(400, `A message is nested more than ${deepest} deep.`);
   const message = object(value, "message");
   const header = object(message["header"], "header");
   for (const field of ["msg_id", "msg_type", "session"]) {

@@ -14,3 +14,15 @@ declare module "virtual:notation" {
   const table: string;
   export default table;
 }
+
+/** KaTeX's finder of formulas, which comes without types. */
+declare module "katex/contrib/auto-render" {
+  import type { KatexOptions } from "katex";
+  export default function renderMathInElement(
+    element: HTMLElement,
+    options: KatexOptions & {
+      delimiters: readonly { left: string; right: string; display: boolean }[];
+      preProcess?: (tex: string) => string;
+    },
+  ): void;
+}

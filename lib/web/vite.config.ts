@@ -28,7 +28,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^path$/, replacement: "path-browserify" },
-      // In stylesheets webpack takes a tilde for "from a package". Without this MathJax has no letters.
+      // In stylesheets webpack takes a tilde for "from a package".
       { find: /^~(.+)$/, replacement: "$1" },
       // Two packages that work by compiling code at run time, which a page's Content-Security-Policy should forbid.
       { find: /^ajv$/, replacement: here("settings/no-ajv.ts") },
@@ -54,7 +54,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     chunkSizeWarningLimit: 6000,
-    // MathJax loads its fonts by their addresses; small pictures in JavaScript stay strings (see raw-assets).
+    // Small pictures in JavaScript stay strings (see raw-assets).
     assetsInlineLimit: 0,
     rolldownOptions: {
       onwarn: (warning, warn) => {

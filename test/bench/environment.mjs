@@ -3,7 +3,8 @@
  * `npm run bench:environment [rounds] [--load N]`: the environment beside Debian's jupyter-notebook, in turn (A B A B).
  *
  * Prints medians of so many rounds (5) and the ratio: the time until a notebook can be used, from the keys to the output
- * of a trivial cell, memory of server and kernel, scripts of the page. `--load N` opens N notebooks with N kernels on
+ * of a trivial cell, from a key to its letter on the
+ * page in a notebook of 200 cells, memory of server and kernel, scripts of the page. `--load N` opens N notebooks with N kernels on
  * ours alone. Needs Chromium (CHROME_PATH), and jupyter-notebook for the comparison.
  */
 import { parseArgs } from "node:util";
@@ -20,19 +21,29 @@ const { positionals, values } = parseArgs({
 
 /** A fresh server, a first visit that warms it, and the visit that counts. */
 async function measure(browser, contestant) {
-  const server = await startServer(contestant, { notebooks: 2 });
+  const server = await startServer(contestant, { notebooks: 2, long: 200 });
   try {
     const cold = await visit(browser, { contestant, address: server.address, notebook: "n0.ipynb", runs: 1 });
     // The next kernel is started some seconds behind the last, as a person's next notebook is opened.
     await new Promise((resolve) => setTimeout(resolve, 7_000));
     const warm = await visit(browser, { contestant, address: server.address, notebook: "n1.ipynb" });
     const { server: own, kernels } = memoryOf(server.pid);
+    const long = await visit(browser, {
+      contestant,
+      address: server.address,
+      notebook: "long.ipynb",
+      runs: 1,
+      keys: 60,
+    });
+    const letters = summarize(long.letters);
     return {
       coldUsable: cold.usable,
       shown: warm.shown,
       usable: warm.usable,
       first: warm.first,
       cell: summarize(warm.cell).median,
+      key: letters.median,
+      slowestKey: letters.most,
       scripts: warm.scripts,
       serverMB: own,
       kernelMB: Math.max(...kernels),
@@ -49,6 +60,8 @@ const lines = [
   ["usable", "a notebook usable, its kernel ready, warm server, ms"],
   ["first", "its first cell, keys to output, ms"],
   ["cell", "a later trivial cell, keys to output, ms"],
+  ["key", "a key to its letter, 200 cells, ms"],
+  ["slowestKey", "the slowest of 60 keys, ms"],
   ["serverMB", "memory of the server, MB"],
   ["kernelMB", "memory of a kernel, MB"],
   ["scripts", "scripts of the page, gzipped, kB"],
@@ -87,22 +100,24 @@ async function load(count) {
   const server = await startServer(contestants.longhand, { notebooks: count });
   try {
     const begun = performance.now();
-    const times = [];
+    const pages = [];
     for (let at = 0; at < count; at++) {
-      const { cell, usable } = await visit(browser, {
+      const page = await visit(browser, {
         contestant: contestants.longhand,
         address: server.address,
         notebook: `n${at}.ipynb`,
-        runs: 2,
+        runs: 1,
+        keep: true,
       });
-      times.push(cell[0]);
-      console.error(`notebook ${at + 1} of ${count}: usable after ${usable.toFixed(0)} ms`);
+      pages.push(page);
+      console.error(`notebook ${at + 1} of ${count}: usable after ${page.usable.toFixed(0)} ms`);
     }
+    const opened = performance.now() - begun;
+    const times = [];
+    for (const page of pages) times.push(await page.again());
     const { server: own, kernels } = memoryOf(server.pid);
     const { median, most } = summarize(times);
-    console.log(
-      `${count} notebooks with their kernels in ${((performance.now() - begun) / 1000).toFixed(0)} s`,
-    );
+    console.log(`${count} notebooks open, with their kernels, after ${(opened / 1000).toFixed(0)} s`);
     console.log(`a trivial cell: median ${median.toFixed(0)} ms, slowest ${most.toFixed(0)} ms`);
     console.log(`server ${own.toFixed(0)} MB, ${kernels.length} kernels ${sum(kernels).toFixed(0)} MB`);
   } finally {

@@ -62,7 +62,7 @@ describeWith("nobody is kept out: axe finds no serious fault", [chromiumProgram(
     await entry.locator("pre").waitFor();
     expect(await accessFaults(visit.page, known)).toEqual([]);
     await visit.chooseFromMenu("Help", "Notation");
-    await visit.page.getByRole("region", { name: "Notation" }).locator("mjx-container").first().waitFor();
+    await visit.page.getByRole("region", { name: "Notation" }).locator(".katex").first().waitFor();
     expect(await accessFaults(visit.page, known)).toEqual([]);
   });
 });

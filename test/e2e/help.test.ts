@@ -9,7 +9,7 @@ describeOnPage("the help", ["notebooks", "notebooks"], (pages) => {
     visit = await pages.open();
     await visit.chooseFromMenu("Help", "Notation");
     const page = visit.page.getByRole("region", { name: "Notation" });
-    await page.locator("tr", { hasText: "inputs" }).locator("mjx-container").first().waitFor();
+    await page.locator("tr", { hasText: "inputs" }).locator(".katex").first().waitFor();
     expect(await page.locator("tbody tr").count()).toBeGreaterThanOrEqual(10);
     await visit.screenshot("notation");
   });

@@ -1,10 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { exportFiles, type PageDigits } from "../../lib/export/index.js";
+import {
+  type ExportRequest,
+  exportFiles,
+  type NamedNotebook,
+  type PageDigits,
+} from "../../lib/export/index.js";
 import { findKernelSpecs } from "../../lib/kernel/index.js";
 import { injectParameters, type Notebook } from "../../lib/notebook/index.js";
 import { chooseSpec, executeNotebook } from "../../lib/runner/index.js";
@@ -35,13 +42,27 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
 
   /** Whatever the page asks of a network, and whatever its console says, is a complaint. */
   async function open(notebook: Notebook, digits?: () => Promise<PageDigits>): Promise<LivePage> {
-    const [file] = await exportFiles([{ name: "page", notebook }], { to: "live", digits });
-    const path = join(folder, file!.path);
-    await writeFile(path, file!.bytes);
-    context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 900 } });
+    const [path] = await write([{ name: "page", notebook }], { to: "live", digits });
+    return visit(path!);
+  }
+
+  async function write(notebooks: NamedNotebook[], request: ExportRequest): Promise<string[]> {
+    const files = await exportFiles(notebooks, request);
+    for (const { path, bytes } of files) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), bytes);
+    }
+    return files.map(({ path }) => join(folder, path));
+  }
+
+  /** @param server the address that the page may ask, beside its own files */
+  async function visit(path: string, server?: string): Promise<LivePage> {
+    const offline = server === undefined;
+    context = await browser.newContext({ offline, viewport: { width: 1280, height: 900 } });
     complaints = [];
     const complain = (text: string): void => void complaints.push(text.slice(0, 300));
     context.on("request", (request) => {
+      if (server !== undefined && request.url().startsWith(server)) return;
       if (!/^(?:file|data|blob):/.test(request.url())) complain(`asked for ${request.url()}`);
     });
     const page = await context.newPage();
@@ -98,7 +119,9 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
       "while (true) {}",
       "const model = new lh.Mlp({ sizes: [784, 64, 10], random: new lh.RandomState(1) });\n" +
         "for await (const { epoch } of lh.fit(model, digits.train, { epochs: 100_000, batchSize: 50, optimizer: lh.sgd({ learningRate: 0.1 }) })) {\n  kept = epoch;\n  if (epoch === 3) console.log('learning');\n}",
-      'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0 });',
+      'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0, model: model.parameters.length });',
+      'import * as fs from "node:fs";\nfs.writeFileSync("a.txt", "written");\nconsole.log(fs.readFileSync("a.txt", "utf8"), fs.readdirSync("."));',
+      'import { spawn } from "node:child_process";\nspawn("ls");',
     );
     const live = await open(notebook, () => packedMnist(2000, 100));
     await live.run(1);
@@ -121,7 +144,16 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     }
     expect(Math.min(...stops), `stopped after ${stops.join(", ")} ms`).toBeLessThan(100);
     await live.run(6);
-    expect(await live.output(6)).toBe("kept object { kept: true }");
+    expect(await live.output(6)).toBe("kept object { kept: true, model: 4 }");
+
+    expect(await live.page.locator(".modules-note").allTextContents()).toEqual([
+      "Files that cells write here are in this page's memory, and gone with it.",
+      "This cell needs node:child_process, which a page does not have. Open the notebook with Longhand to run it.",
+    ]);
+    await live.run(7);
+    expect(await live.output(7)).toBe("written [ 'a.txt' ]");
+    await live.run(8);
+    expect(await live.output(8)).toMatch(/Cannot find module 'node:child_process'/);
 
     await live.start(4);
     await live.page.waitForFunction(() => document.querySelector('[data-state="running"]') !== null);
@@ -171,6 +203,76 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     await live.page.mouse.up();
     expect(await live.page.locator(".pad textarea").inputValue()).toMatch(/^const strokes = "\d+,\d+ /);
     expect(await accessFaults(live.page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("fetches MNIST from where its author says, checks what comes, and says so where it takes what it carries", async () => {
+    let damaged = false;
+    const server = createServer(async ({ url = "" }, response) => {
+      const bytes = await readFile(join(mnist().path!, basename(url)));
+      if (damaged) bytes[bytes.length >> 1]! ^= 1;
+      response.setHeader("Access-Control-Allow-Origin", "*").end(bytes);
+    });
+    await new Promise<void>((listens) => server.listen(0, "127.0.0.1", listens));
+    const { port } = server.address() as AddressInfo;
+    const address = `http://127.0.0.1:${port}/`;
+    try {
+      const load = codeCell(
+        'import * as lh from "longhand";\nconst { train } = await lh.loadMnist();\ntrain.count',
+      );
+      const [path] = await write([{ name: "fetching", notebook: makeNotebook(load) }], {
+        to: "live",
+        digits: () => packedMnist(200, 100),
+        digitsUrl: `${address}mnist`,
+      });
+      const live = await visit(path!, address);
+      expect(await live.page.locator(".live-about").innerText()).toMatch(
+        /fetches MNIST from 127\.0\.0\.1:\d+ when a cell loads it\. It carries 200 of MNIST's training images and 100 of/,
+      );
+      await live.run(1);
+      expect(await live.output(1)).toMatch(/9\.7 MB[\s\S]*60,000 training.*from http:\/\/127[\s\S]*\n60000$/);
+      damaged = true;
+      await live.page.getByRole("button", { name: "Restart" }).click();
+      await live.ready();
+      await live.run(1);
+      expect(await live.output(1)).toMatch(
+        /could not be fetched \(no server gave the right files\)\. MNIST: 200 training.*carries[\s\S]*\n200$/,
+      );
+      expect(complaints).toEqual([]);
+    } finally {
+      server.close();
+    }
+  });
+
+  test("of a site share their programs and digits, and lead to each other", async () => {
+    const notebooks = ["one", "two"].map((name) => ({
+      name,
+      notebook: makeNotebook(
+        { cell_type: "markdown", id: "t", metadata: {}, source: `# Part ${name}` },
+        'import { loadMnist } from "longhand";\nconsole.log((await loadMnist({ say: () => {} })).train.count);',
+      ),
+    }));
+    const digits = () => packedMnist(300, 50);
+    const paths = await write(notebooks, { to: "site", live: true, digits });
+    expect(paths.map((path) => path.slice(folder.length + 1))).toEqual([
+      "index.html",
+      "one.html",
+      "two.html",
+      "assets/live-programs.js",
+      "assets/live-digits.js",
+      "assets/plotly-cartesian.min.js",
+    ]);
+    const live = await visit(paths[1]!);
+    await live.run(1);
+    expect(await live.output(1)).toBe("300");
+    await live.page.getByRole("link", { name: "Part two →" }).first().click();
+    await live.page.waitForURL(/two\.html$/);
+    await live.ready();
+    await live.run(1);
+    expect(await live.output(1)).toBe("300");
+    await live.page.getByRole("link", { name: "All notebooks" }).first().click();
+    await live.page.getByLabel("Search all notebooks").fill("loadMnist");
+    expect(await live.page.locator(".results a").count()).toBe(2);
     expect(complaints).toEqual([]);
   });
 

@@ -146,18 +146,9 @@ describeWith("the parameters panel", [chromiumProgram()], () => {
     await panel.getByLabel("learningRate").fill("0.5");
     await run.click();
     await panel.getByText("All cells ran with learningRate = 0.5.").waitFor();
+    const ids = await compared();
+    expect(await ratesOf(ids)).toEqual([0.1, 0.5]);
     const link = panel.getByRole("link", { name: "Compare with the last" });
-    const ids = new URL((await link.getAttribute("href"))!, server.address).searchParams
-      .get("ids")!
-      .split(",");
-    expect(ids).toHaveLength(2);
-    const rates = await Promise.all(
-      ids.map(async (id) => {
-        const record = JSON.parse(await readFile(join(server.folder, "runs", id, "run.json"), "utf8"));
-        return record.parameters.learningRate;
-      }),
-    );
-    expect(rates).toEqual([0.1, 0.5]);
     const opened = visit.page.context().waitForEvent("page");
     await link.click();
     const comparison = await opened;
@@ -169,4 +160,29 @@ describeWith("the parameters panel", [chromiumProgram()], () => {
     expect(await ownFaults(visit.page)).toEqual([]);
     await visit.screenshot("parameters-dark");
   });
+
+  test("knows the last run when the notebook is opened again", async () => {
+    await visit.close();
+    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/trains.ipynb" });
+    panel = visit.page.getByRole("region", { name: "Parameters" });
+    await panel.getByLabel("learningRate").fill("0.2");
+    await panel.getByRole("button", { name: "Run with these" }).click();
+    await panel.getByText("All cells ran with learningRate = 0.2.").waitFor();
+    expect(await ratesOf(await compared())).toEqual([0.5, 0.2]);
+  });
+
+  /** The ids that "Compare with the last" lays side by side. */
+  async function compared(): Promise<string[]> {
+    const link = panel.getByRole("link", { name: "Compare with the last" });
+    const { searchParams } = new URL((await link.getAttribute("href"))!, server.address);
+    return searchParams.get("ids")!.split(",");
+  }
+
+  function ratesOf(ids: readonly string[]): Promise<number[]> {
+    const rateOf = async (id: string): Promise<number> => {
+      const record = JSON.parse(await readFile(join(server.folder, "runs", id, "run.json"), "utf8"));
+      return record.parameters.learningRate;
+    };
+    return Promise.all(ids.map(rateOf));
+  }
 });

@@ -30,6 +30,7 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     if (readOnly) throw Object.assign(new Error("EROFS: read-only file system"), { code: "EROFS" });
   };
   const files: Files = {
+    lasting: true,
     workingFolder,
     projectFolder,
     join: (folder, ...names) => [folder.replace(/\/$/, ""), ...names].join("/"),

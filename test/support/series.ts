@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type CodeCell, type Notebook, parseNotebook } from "../../lib/notebook/index.js";
+import { protectMath } from "../../lib/export/render/protect-math.js";
+import { type CodeCell, type MimeBundle, type Notebook, parseNotebook } from "../../lib/notebook/index.js";
 
 export const root: string = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -17,6 +18,21 @@ export const committed = (name: string): Notebook => parseNotebook(committedText
 
 export const codeCells = ({ cells }: Notebook): CodeCell[] =>
   cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
+
+/** The interactive figures that a notebook shows, each as its bundle. */
+export function figuresOf(notebook: Notebook): MimeBundle[] {
+  const outputs = codeCells(notebook).flatMap((cell) => cell.outputs);
+  return outputs.flatMap((output) =>
+    "data" in output && "application/vnd.plotly.v1+json" in output.data ? [output.data] : [],
+  );
+}
+
+/** The formulas in a notebook's prose. */
+export function formulasOf(notebook: Notebook): unknown[] {
+  return notebook.cells.flatMap(({ cell_type, source }) =>
+    cell_type === "markdown" ? protectMath(source).formulas : [],
+  );
+}
 
 /** All of a notebook's prose, or all of its code. */
 export function textOf({ cells }: Notebook, kind: "markdown" | "code"): string {

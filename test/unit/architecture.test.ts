@@ -7,7 +7,15 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const lib = join(root, "lib");
 
 const learning = ["random", "matrix", "data", "nn", "train", "experiment", "plot", "display"];
-const forAll = ["errors", "check-options", "atomic-write", "make-folder", "drawing-surface"];
+const forAll = [
+  "errors",
+  "check-options",
+  "nesting",
+  "atomic-write",
+  "make-folder",
+  "drawing-surface",
+  "formula-rules",
+];
 const tooling = ["notebook", "export", "kernel", "runner", "server"];
 /** What the learning half needs of Node, each with a file for browsers beside it. */
 const nodeFiles = ["lib/data/host/node.ts", "lib/matrix/machine/node.ts"];
@@ -53,6 +61,15 @@ describe("the house keeps its dependency rule", () => {
       wrong,
       "The learning half also runs in a browser: what it needs of Node comes through #host or #machine.",
     ).toEqual([]);
+  });
+
+  test("only cli/queue names Redis' clients", () => {
+    const wrong = imports.filter(
+      ({ file, target }) => /^(bullmq|ioredis)$/.test(target) && !file.startsWith("lib/cli/queue/"),
+    );
+    expect(wrong, "Redis is for sweeps on many machines alone: ask cli/queue, by a dynamic import.").toEqual(
+      [],
+    );
   });
 
   test("console, process.exit and argv live in cli", () => {

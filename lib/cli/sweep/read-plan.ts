@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { messageOf } from "../../errors.js";
-import { type SweepPlan, systems } from "../../experiment/index.js";
+import { mostTrials, type SweepPlan, systems } from "../../experiment/index.js";
+import { readYaml } from "../read-yaml.js";
 import { UsageError } from "../usage-error.js";
 import { shippedPlans } from "./shipped-plans.js";
 
@@ -20,6 +20,8 @@ const draw = z.union([
   }),
 ]);
 
+const halving = z.strictObject({ epochs: count, factor: z.int().min(2) });
+
 const planSchema = z.strictObject({
   name: z.string().optional(),
   system: z.enum(["A", "B", "C", "D", "E"]).optional(),
@@ -28,12 +30,16 @@ const planSchema = z.strictObject({
   grid: z.record(z.string(), z.array(z.unknown()).min(1)).optional(),
   random: z.strictObject({ count, seed: seed.default(0), fields: z.record(z.string(), draw) }).optional(),
   seeds: z
-    .union([z.array(seed).min(1), count.transform((many) => Array.from({ length: many }, (_, i) => i + 1))])
+    .union([
+      z.array(seed).min(1),
+      count.max(mostTrials).transform((many) => Array.from({ length: many }, (_, i) => i + 1)),
+    ])
     .optional(),
   data: z
     .strictObject({ train: count.optional(), validation: count.optional(), test: count.optional() })
     .optional(),
-  halving: z.strictObject({ epochs: count, factor: z.int().min(2) }).optional(),
+  halving: halving.optional(),
+  asha: halving.optional(),
 });
 
 /**
@@ -45,7 +51,7 @@ const planSchema = z.strictObject({
 export async function readPlan(path: string): Promise<SweepPlan> {
   let raw: unknown;
   try {
-    raw = parse(shippedPlans[path] ?? (await readFile(path, "utf8")));
+    raw = readYaml(shippedPlans[path] ?? (await readFile(path, "utf8")));
   } catch (cause) {
     throw new UsageError(`sweep: ${path} cannot be read: ${messageOf(cause)}`, { cause });
   }
@@ -56,6 +62,8 @@ export async function readPlan(path: string): Promise<SweepPlan> {
     );
     throw new UsageError(`sweep: ${path}: ${faults.join("; ")}. \`longhand sweep --help\` shows a plan.`);
   }
+  if (read.data.halving !== undefined && read.data.asha !== undefined)
+    throw new UsageError(`sweep: ${path}: halving and asha are two ways to do the same. Choose one.`);
   const { name = basename(path, extname(path)), system, spec, trials, ...rest } = read.data;
   const base = systems.find((each) => each.name === system)?.runs[0]?.spec;
   // The walk-through's first step belongs to its own main training alone.

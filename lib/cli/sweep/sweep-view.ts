@@ -5,6 +5,10 @@ import { formatSeconds } from "../run-line.js";
 /** What is told while a sweep runs. */
 export interface SweepView {
   progress(worker: number, name: string, progress: FitProgress): void;
+  /** Something beside the trainings that a person should hear of. */
+  say(text: string): void;
+  /** There are so many trainings to make after all. */
+  expect(total: number): void;
   /** A training has ended; `outcome` in a few words. */
   ended(worker: number, name: string, outcome: string): void;
   stop(): void;
@@ -20,7 +24,7 @@ export function sweepView(total: number, workers: number, stream: NodeJS.WriteSt
   return stream.isTTY ? drawnView(total, workers, stream) : printedView(total, stream);
 }
 
-function drawnView(total: number, workers: number, stream: NodeJS.WriteStream): SweepView {
+function drawnView(expected: number, workers: number, stream: NodeJS.WriteStream): SweepView {
   const bars = new MultiBar({
     stream,
     hideCursor: true,
@@ -30,11 +34,17 @@ function drawnView(total: number, workers: number, stream: NodeJS.WriteStream): 
     barIncompleteChar: "░",
     format: "{bar} {text}",
   });
+  let total = expected;
   const whole = bars.create(total, 0, { text: `0 of ${total} trainings` });
   const own: SingleBar[] = Array.from({ length: workers }, () => bars.create(1, 0, { text: "starting" }));
   const started = performance.now();
   let done = 0;
   return {
+    say: (text) => bars.log(`${text}\n`),
+    expect(now) {
+      total = now;
+      whole.setTotal(now);
+    },
     progress(worker, name, { epoch, epochs, done: examples, count, loss }) {
       const share = (epoch - 1 + examples / count) / epochs;
       own[worker]?.update(share, {
@@ -53,9 +63,14 @@ function drawnView(total: number, workers: number, stream: NodeJS.WriteStream): 
   };
 }
 
-function printedView(total: number, stream: NodeJS.WriteStream): SweepView {
+function printedView(expected: number, stream: NodeJS.WriteStream): SweepView {
+  let total = expected;
   let done = 0;
   return {
+    say: (text) => stream.write(`${text}\n`),
+    expect(now) {
+      total = now;
+    },
     progress() {},
     ended(_, name, outcome) {
       done += 1;

@@ -1,8 +1,15 @@
-import { loadMnist } from "../../data/index.js";
+import { type Digits, loadMnist } from "../../data/index.js";
 import { AbortedError, messageOf } from "../../errors.js";
-import { recordExperiment, sweepDigits } from "../../experiment/index.js";
+import {
+  describeExperiment,
+  recordExperiment,
+  runId,
+  type SweepData,
+  sweepDigits,
+} from "../../experiment/index.js";
 import { setThreads } from "../../matrix/index.js";
-import type { TrialJob, WorkerMessage, WorkerSetup } from "./messages.js";
+import type { ProcessJob, WorkerMessage } from "./messages.js";
+import { whyNotHere } from "./why-not-here.js";
 
 /*
  * The process of one worker of a sweep: makes the trainings that it is sent, one after the other, each on one thread, for
@@ -15,16 +22,23 @@ process.on("SIGTERM", () => stop.abort());
 // Without the one who sends the work there is nobody to work for.
 process.on("disconnect", () => process.exit(0));
 
-const { data } = JSON.parse(process.argv[2] ?? "{}") as WorkerSetup;
 setThreads(1);
-const digits = sweepDigits(await loadMnist({ signal: stop.signal }), data);
-process.on("message", (job: TrialJob) => void train(job));
+const all = await loadMnist({ signal: stop.signal });
+/** The part that the last training took, whose hash is known. */
+let part: { data: string; digits: Digits } | undefined;
+process.on("message", (job: ProcessJob) => void train(job));
 tell({ kind: "ready" });
 
-async function train({ place, name, spec, checkpoint }: TrialJob): Promise<void> {
+async function train(job: ProcessJob): Promise<void> {
+  const { id, name, spec, data, checkpoint } = job;
   let told = 0;
   try {
-    const { run } = await recordExperiment(spec, digits, {
+    const reason = await reasonNotTo(job);
+    if (reason !== undefined) {
+      tell({ kind: "refused", id, reason });
+      return;
+    }
+    const { run } = await recordExperiment(spec, partOf(data), {
       name,
       validation: data?.validation !== undefined,
       signal: stop.signal,
@@ -33,14 +47,32 @@ async function train({ place, name, spec, checkpoint }: TrialJob): Promise<void>
         const now = performance.now();
         if (now - told < 200) return;
         told = now;
-        tell({ kind: "progress", place, progress });
+        tell({ kind: "progress", id, progress });
       },
     });
-    tell({ kind: "ended", place, run });
+    tell({ kind: "ended", id, run });
   } catch (thrown) {
     if (thrown instanceof AbortedError) process.exit(0);
-    tell({ kind: "ended", place, run: undefined, reason: messageOf(thrown) });
+    tell({ kind: "ended", id, run: undefined, reason: messageOf(thrown) });
   }
+}
+
+/** A run that would come to another id is none that anybody asked for. */
+async function reasonNotTo({ id, name, spec, data, expected }: ProcessJob): Promise<string | undefined> {
+  let digits: Digits;
+  try {
+    digits = partOf(data);
+  } catch (thrown) {
+    return messageOf(thrown);
+  }
+  const here = await describeExperiment(spec, digits, { name, validation: data?.validation !== undefined });
+  return (await runId(here)) === id ? undefined : whyNotHere(expected, here);
+}
+
+function partOf(data: SweepData | undefined): Digits {
+  const asked = JSON.stringify(data ?? {});
+  if (part?.data !== asked) part = { data: asked, digits: sweepDigits(all, data) };
+  return part.digits;
 }
 
 function tell(message: WorkerMessage): void {

@@ -29,6 +29,9 @@ export interface CsvOptions {
 
 const optionNames = ["name", "height", "width", "classes", "header", "source", "signal"];
 
+/** Empty lines that are passed over: a gzip of nothing else would keep the reader busy for hours. */
+const mostBlank = 10_000;
+
 /** Rows between two pauses, some milliseconds. */
 const rowsAtOnce = 512;
 
@@ -40,7 +43,8 @@ const rowsAtOnce = 512;
  * give.
  *
  * @throws {DataFormatError} naming line and column, counted from 1, where a row has too few or too many fields, or one
- *   is no whole number in its range, or a line before the last row is empty; where gzip is damaged; where there is no row
+ *   is no whole number in its range, or a line before the last row is empty; where gzip is damaged; where there
+ *   is no row, or there are more than take 1 GiB
  * @throws {ParameterError} where height, width or classes make no sense; for an option that there is not
  * @throws {AbortedError} when the signal is given
  * Used in notebooks/01.
@@ -64,12 +68,17 @@ export async function parseCsvOn(host: Host, source: CsvSource, options: CsvOpti
     if (isBlank(bytes)) {
       // Many tools leave empty lines at the end; only a row behind them shows that they were in the middle.
       if (firstBlank === 0) firstBlank = line;
+      if (line - firstBlank >= mostBlank)
+        throw new DataFormatError(
+          `${name}, line ${firstBlank}: more than ${mostBlank} empty lines follow, expected a row for each image. ` +
+            "Take them out.",
+        );
       continue;
     }
     shape ??= { ...sizeOf(bytes, options, { name, line }), classes };
     rows ??= new GrowingRows(shape.height * shape.width);
     if (firstBlank > 0) refuseBlank(shape, { name, line: firstBlank });
-    rows.add(readRow(bytes, rows.next(), { shape, place: { name, line } }));
+    rows.add(readRow(bytes, rows.next(name), { shape, place: { name, line } }));
     if (rows.count % rowsAtOnce > 0) continue;
     refuseStopped(signal, `reading ${name}`);
     await host.breathe();

@@ -5,4 +5,4 @@ export {
   fetchSet,
   noneAnswered,
 } from "./fetch-set.js";
-export { mirrorsFor } from "./mirrors.js";
+export { mirrorsFor, namesMirrors } from "./mirrors.js";

@@ -17,7 +17,12 @@ export function mirrorsFor(host: Host): readonly string[] {
   return named === undefined ? known : named.split(/\s+/).filter((mirror) => mirror !== "");
 }
 
+/** Whether somebody has said where MNIST shall come from. */
+export function namesMirrors(host: Host): boolean {
+  return host.env("LONGHAND_MNIST_MIRRORS") !== undefined;
+}
+
 /** A file's address on a mirror, whether or not the mirror was given with a slash at its end. */
 export function addressOf(mirror: string, name: string): string {
-  return `${mirror.replace(/\/*$/, "")}/${name}.gz`;
+  return `${mirror.replace(/(?<!\/)\/+$/, "")}/${name}.gz`;
 }

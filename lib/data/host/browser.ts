@@ -1,16 +1,27 @@
 import { md5 } from "./md5.js";
-import type { CarriedDigits, Host } from "./types.js";
+import type { CarriedDigits, Files, Host } from "./types.js";
 
 let carried: CarriedDigits | undefined;
+let given: { files: Files | undefined; env: Readonly<Record<string, string | undefined>> } = {
+  files: undefined,
+  env: {},
+};
 
 /** Gives `loadMnist` the digits that a page carries, from now on. */
 export function carryDigits(digits: CarriedDigits | undefined): void {
   carried = digits;
 }
 
-/** The machine as a page or a worker sees it: a network and gzip, but no files and no environment. */
+/** Gives the library files and variables, for a page that has some of its own in memory. */
+export function giveFiles(files: Files, env: Readonly<Record<string, string | undefined>>): void {
+  given = { files, env };
+}
+
+/** The machine as a page or a worker sees it: a network and gzip, but no files and no variables unless it is given some. */
 export const host: Host = {
-  files: undefined,
+  get files() {
+    return given.files;
+  },
   version: "",
   get carried() {
     return carried;
@@ -26,8 +37,8 @@ export const host: Host = {
       process: 0,
     };
   },
-  env() {
-    return undefined;
+  env(name) {
+    return given.env[name] || undefined;
   },
   async *gunzip(bytes) {
     const unzip = new DecompressionStream("gzip");

@@ -67,6 +67,8 @@ export interface FileEntry {
 
 /** Files and folders; errors are the system's own, with its `code`. */
 export interface Files {
+  /** False where what is written is gone when the page is, so that digits are not kept there. */
+  readonly lasting: boolean;
   /** Where the program was started; a notebook's kernel starts in the notebook's folder. */
   readonly workingFolder: string;
   /** The folder that holds this package, or undefined where it lies in node_modules and so belongs to npm. */

@@ -6,7 +6,7 @@ export type Strokes = readonly (readonly (readonly [x: number, y: number])[])[];
 /**
  * Strokes from a list of them, or from text: "12,30 13,31; 50,2 50,9", a semicolon between two strokes.
  *
- * @throws {DataFormatError} where a place is not two finite numbers
+ * @throws {DataFormatError} where a place is not two numbers of at most a million
  * @throws {ParameterError} where there is no stroke
  */
 export function readStrokes(doing: string, given: Strokes | string): Strokes {
@@ -18,13 +18,20 @@ export function readStrokes(doing: string, given: Strokes | string): Strokes {
   }
   for (const [s, stroke] of strokes.entries())
     for (const [p, place] of stroke.entries())
-      if (!Array.isArray(place) || place.length !== 2 || !place.every(Number.isFinite))
+      if (!Array.isArray(place) || place.length !== 2 || !place.every(isPlace))
         throw new DataFormatError(
-          `${doing}: place ${p} of stroke ${s} is ${JSON.stringify(place)}, expected x and y. Pass two finite numbers.`,
+          `${doing}: place ${p} of stroke ${s} is ${JSON.stringify(place)}, expected x and y. Pass two numbers of at most ${farthest}.`,
         );
   const drawn = strokes.filter((stroke) => stroke.length > 0);
   if (drawn.length > 0) return drawn;
   throw new ParameterError(`${doing}: there is no stroke. Draw something, and pass its strokes.`);
+}
+
+/** Far beyond any screen, and far from where squares of numbers overflow. */
+const farthest = 1e6;
+
+function isPlace(number: unknown): boolean {
+  return typeof number === "number" && Math.abs(number) <= farthest;
 }
 
 function parse(doing: string, text: string): Strokes {

@@ -1,5 +1,6 @@
 import { host } from "#host";
 import { DataFormatError, DataSourceError, messageOf, ParameterError } from "../../errors.js";
+import { deepest, isTooDeep } from "../../nesting.js";
 import { readFigures } from "./json.js";
 import { parseMetrics } from "./metrics-file.js";
 import { filesOf, runsFolder } from "./runs-folder.js";
@@ -67,17 +68,26 @@ export async function readRecord(folder: string): Promise<RunRecord> {
   const files = filesOf(host);
   const path = files.join(folder, "run.json");
   const record = await readJson(path);
-  const { format, id, status, spec, parameters, data } = record;
-  const sound =
-    format === "longhand-run-1" &&
-    typeof id === "string" &&
-    typeof status === "string" &&
-    [spec, parameters, data].every((each) => typeof each === "object" && each !== null);
-  if (!sound)
+  if (!isSound(record))
     throw new DataFormatError(
       `${path}: expected a run that Longhand recorded. Remove its folder, or take another.`,
     );
   return { ...record, figures: readFigures(record.figures) } as RunRecord;
+}
+
+/** Whether what is read of a record later is there, and of its kind. */
+function isSound(record: Partial<RunRecord>): boolean {
+  const { format, id, name, status, started, spec, parameters, data, code, machine } = record;
+  return (
+    format === "longhand-run-1" &&
+    [id, name, status, started].every((each) => typeof each === "string") &&
+    [spec, parameters, data, code, machine].every(isObject) &&
+    Object.values(data!).every((facts) => isObject(facts) && typeof facts.hash === "string")
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 async function readJson(path: string): Promise<Partial<RunRecord>> {
@@ -88,7 +98,9 @@ async function readJson(path: string): Promise<Partial<RunRecord>> {
     throw new DataSourceError(`${path} cannot be read: ${messageOf(cause)}`, { cause });
   }
   try {
-    return (JSON.parse(text) ?? {}) as Partial<RunRecord>;
+    const read = (JSON.parse(text) ?? {}) as Partial<RunRecord>;
+    if (isTooDeep(read)) throw new Error(`it is nested more than ${deepest} deep`);
+    return read;
   } catch (cause) {
     throw new DataFormatError(
       `${path}: expected JSON (${messageOf(cause)}). Remove its folder, or mend it.`,

@@ -24,6 +24,8 @@ export interface SweepPlan {
   seeds?: readonly number[];
   data?: SweepData;
   halving?: Halving;
+  /** As `halving`, but that nobody waits; not beside it. */
+  asha?: Halving;
 }
 
 /** How much of the digits a sweep takes: all of them when left out. */
@@ -40,7 +42,11 @@ export interface SweepData {
  * Successive halving: all trials are trained for a few epochs, the best part of them for `factor` times as many, and so
  * on until the spec's epochs. Each round waits for the one before, so what is kept does not depend on who was faster.
  *
- * Source: Jamieson and Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization".
+ * As `asha` no round waits: a trial goes on as soon as it is among the best of those that have come as far. No processor
+ * is idle then, and which trials go on depends on who was faster; what each of them comes to does not.
+ *
+ * Sources: Jamieson and Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization"; Li et al.
+ * 2020, "A System for Massively Parallel Hyperparameter Tuning".
  */
 export interface Halving {
   /** Epochs of the first round. */

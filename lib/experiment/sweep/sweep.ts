@@ -32,9 +32,9 @@ export async function* sweep(
   digits: Digits,
   options: SweepOptions = {},
 ): AsyncGenerator<RecordedRun, void> {
-  if (plan.halving !== undefined)
+  if (plan.halving !== undefined || plan.asha !== undefined)
     throw new ParameterError(
-      "sweep: the plan halves, which only `longhand sweep` does. Take halving out of it.",
+      "sweep: the plan halves, which only `longhand sweep` does. Take halving or asha out of it.",
     );
   const part = sweepDigits(digits, plan.data);
   const validation = plan.data?.validation !== undefined;

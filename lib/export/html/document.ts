@@ -13,8 +13,8 @@ export interface PageDocument {
   scripts: readonly string[];
   /** Scripts of ours in files beside the page, which come before the others. */
   files?: readonly string[];
-  /** For a page whose cells run: sources of scripts that its own script unpacks, as a policy names them. */
-  live?: readonly string[] | undefined;
+  /** For a page whose cells run: sources of scripts that its own script unpacks, and of data, as a policy names them. */
+  live?: { sources: readonly string[]; connect: readonly string[] } | undefined;
   /** Whether scripts that stand in the body may run. */
   trust: boolean;
   /** Classes of the body. */
@@ -49,8 +49,11 @@ export function pageDocument({
     "font-src data:",
     trust
       ? "script-src 'unsafe-inline' 'unsafe-eval' data: blob: https:; connect-src *; frame-src *; worker-src blob: data:; style-src-elem 'unsafe-inline' https:"
-      : `script-src ${[...(files.length > 0 ? ["'self' file:"] : []), ...inlined.map(({ hash }) => hash), ...(live ?? []), ...(live === undefined ? [] : ["'unsafe-eval'"])].join(" ") || "'none'"}`,
+      : `script-src ${[...(files.length > 0 ? ["'self' file:"] : []), ...inlined.map(({ hash }) => hash), ...(live?.sources ?? []), ...(live === undefined ? [] : ["'unsafe-eval'"])].join(" ") || "'none'"}`,
     ...(live === undefined || trust ? [] : ["worker-src blob:"]),
+    ...(live === undefined || trust || live.connect.length === 0
+      ? []
+      : [`connect-src ${live.connect.join(" ")}`]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

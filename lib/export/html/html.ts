@@ -29,6 +29,10 @@ export interface LivePart {
   starter: string;
   /** Sources that a Content-Security-Policy must permit to scripts: those that the starter unpacks. */
   scriptSources: readonly string[];
+  /** Where data may be fetched from. */
+  connect: readonly string[];
+  /** Scripts of ours in files beside the page. */
+  files: readonly string[];
   styles: readonly string[];
 }
 
@@ -79,8 +83,8 @@ export async function htmlPage(
             ...(drawn && frame.plotly === undefined ? [plotlyScript(figures.kinds)] : []),
             pageAsset("page.js"),
           ],
-    live: live?.scriptSources,
-    files: drawn && frame.plotly !== undefined ? [frame.plotly(figures.kinds)] : [],
+    live: live && { sources: live.scriptSources, connect: live.connect },
+    files: live?.files ?? (drawn && frame.plotly !== undefined ? [frame.plotly(figures.kinds)] : []),
     trust: context.trust,
     kind: "notebook",
   });

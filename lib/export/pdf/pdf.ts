@@ -6,6 +6,7 @@ import { titleOf } from "../html/title.js";
 import { makeContext } from "../render/context.js";
 import { escapeHtml } from "../render/escape.js";
 import { stillFigure } from "../render/figure.js";
+import { measureLines } from "../render/long-lines.js";
 import { shortenOutputs } from "../steps/shorten-outputs.js";
 import { removeTagged } from "../steps/view.js";
 import type { Exporter, ExportOptions, NamedNotebook } from "../types.js";
@@ -33,11 +34,11 @@ export const pdf: Exporter = {
 export async function paperPage(named: NamedNotebook, options: ExportOptions): Promise<Uint8Array> {
   const notebook = removeTagged(shortenOutputs(named.notebook, mostLines));
   const context = await makeContext({ ...named, notebook }, { ...options, extension: "pdf", trust: false });
-  const article = notebook.cells
+  const cells = notebook.cells
     .map((cell) => renderCell(cell, context, stillFigure))
     .filter((html) => html !== "")
-    .join("\n")
-    .replace(/<details(?![^>]*\bopen\b)/g, "<details open");
+    .join("\n");
+  const article = measureLines(cells).replace(/<details(?![^<>]*\bopen\b)/g, "<details open");
   const title = titleOf(named);
   const list = contentsList(context.headings.list);
   const contents =

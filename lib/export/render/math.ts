@@ -1,4 +1,5 @@
 import katex from "katex";
+import { formulaRules, withoutNumbering } from "../../formula-rules.js";
 import { escapeHtml } from "./escape.js";
 import type { Formula } from "./protect-math.js";
 
@@ -16,13 +17,7 @@ export function renderMath({ tex, display, source }: Formula): string {
   if (found !== undefined) return found;
   let html: string;
   try {
-    html = katex.renderToString(withoutNumbering(tex), {
-      displayMode: display,
-      strict: "ignore",
-      trust: false,
-      maxSize: 50,
-      maxExpand: 1000,
-    });
+    html = katex.renderToString(withoutNumbering(tex), { ...formulaRules, displayMode: display });
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     html = `<code class="math-error" title="${escapeHtml(reason)}">${escapeHtml(source)}</code>`;
@@ -30,9 +25,4 @@ export function renderMath({ tex, display, source }: Formula): string {
   if (known.size > 10_000) known.clear();
   known.set(key, html);
   return html;
-}
-
-/** LaTeX's labels name a formula to other places of a paper; a page has none of these, and KaTeX refuses them. */
-function withoutNumbering(tex: string): string {
-  return tex.replace(/\\(?:label\{[^}]*\}|nonumber\b|notag\b)/g, "");
 }

@@ -3,6 +3,7 @@ import { encodeAnchor } from "../html/contents.js";
 import { pageDocument } from "../html/document.js";
 import { htmlPage } from "../html/html.js";
 import { titleOf } from "../html/title.js";
+import { type Carrying, livePart } from "../live/live.js";
 import { escapeHtml, scriptJson } from "../render/escape.js";
 import { removeTagged } from "../steps/view.js";
 import type { ExportedFile, Exporter, ExportOptions, NamedNotebook } from "../types.js";
@@ -18,15 +19,20 @@ export const site: Exporter = {
   export: async (notebooks, given) => {
     const options: ExportOptions = { ...given, together: notebooks.map(({ name }) => name) };
     const scripts = new Map<string, ExportedFile>();
+    const put: Put = (path, text) => {
+      if (!scripts.has(path))
+        scripts.set(path, { path, bytes: Buffer.from(text()), mime: "text/javascript" });
+      return path;
+    };
     const pages: ExportedFile[] = [];
     for (const [at, named] of notebooks.entries()) {
+      const plotly = (kinds: Iterable<string>): string =>
+        put(`assets/${plotlyFile(kinds)}`, () => plotlyScript(kinds));
+      const live = given.live === true ? await livePart(named, options, inFiles(put, plotly)) : undefined;
       const bytes = await htmlPage(named, options, {
         ...frameOf(notebooks, at),
-        plotly: (kinds) => {
-          const path = `assets/${plotlyFile(kinds)}`;
-          scripts.set(path, { path, bytes: Buffer.from(plotlyScript(kinds)), mime: "text/javascript" });
-          return path;
-        },
+        plotly,
+        ...(live && { live }),
       });
       pages.push({ path: `${named.name}.html`, bytes, mime: "text/html" });
     }
@@ -34,6 +40,28 @@ export const site: Exporter = {
     return [{ path: "index.html", bytes: index, mime: "text/html" }, ...pages, ...scripts.values()];
   },
 };
+
+/** Puts a script into a file that pages share. @returns its path */
+type Put = (path: string, text: () => string) => string;
+
+/** Programs and digits of live pages in files: a page from a folder may load scripts, and may read nothing else. */
+function inFiles(put: Put, plotly: (kinds: Iterable<string>) => string): Carrying {
+  return {
+    carry: (things) => {
+      const groups = [...new Set(things.map(({ group }) => group))];
+      const files = groups.map((group) =>
+        put(`assets/live-${group}.js`, () => {
+          const held = things
+            .filter((each) => each.group === group)
+            .map(({ name, base64 }) => [name, base64]);
+          return `globalThis.longhand_${group} = ${JSON.stringify(Object.fromEntries(held))};\n`;
+        }),
+      );
+      return { html: "", files };
+    },
+    plotly: (kinds) => ({ html: "", files: [plotly(kinds)], hashes: [] }),
+  };
+}
 
 /** Ways to the index and to the notebooks before and behind. */
 function frameOf(notebooks: readonly NamedNotebook[], at: number): { before: string; after: string } {

@@ -4,6 +4,7 @@ import { pageDocument } from "../html/document.js";
 import { titleOf } from "../html/title.js";
 import { makeContext, type RenderContext } from "../render/context.js";
 import { stillFigure } from "../render/figure.js";
+import { measureLines } from "../render/long-lines.js";
 import { shortenOutputs } from "../steps/shorten-outputs.js";
 import { removeTagged } from "../steps/view.js";
 import type { Exporter } from "../types.js";
@@ -26,7 +27,7 @@ export const slides: Exporter = {
       { ...options, extension: "slides.html", trust: false },
     );
     const columns = slidesOf(notebook).map((column) => columnHtml(column, context));
-    const talk = columns.filter((html) => html !== "").join("\n");
+    const talk = measureLines(columns.filter((html) => html !== "").join("\n"));
     const bytes = pageDocument({
       title: titleOf(named!),
       theme: options.theme ?? "auto",

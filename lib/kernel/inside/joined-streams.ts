@@ -1,4 +1,4 @@
-import { leftOut, PrintLimit, type PrintLimitOptions } from "../print-limit.js";
+import { notice, PrintLimit, type PrintLimitOptions } from "../print-limit.js";
 
 export type StreamName = "stdout" | "stderr";
 
@@ -58,7 +58,8 @@ export class JoinedStreams {
     this.#length = 0;
     const verdict = this.#limit.judge(text.length);
     if (verdict === "pass") this.#publish(this.#name, text);
-    if (verdict === "tell") this.#publish("stderr", leftOut(this.#limits));
+    const said = notice(this.#limits, verdict);
+    if (said !== undefined) this.#publish("stderr", said);
   }
 
   /** A timer that keeps no process from ending; a browser's is a number, and keeps nothing. */

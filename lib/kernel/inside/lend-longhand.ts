@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import Module from "node:module";
-import { delimiter, dirname, join, sep } from "node:path";
+import { basename, delimiter, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 type Sys = Record<string, unknown>;
@@ -15,9 +15,7 @@ type Sys = Record<string, unknown>;
  */
 export function lendLonghand(sys: Sys, folder: string = process.cwd()): void {
   const lib = packageFolder();
-  const modules = [join(lib, "node_modules"), join(lib, "..", "node_modules")].filter((path) =>
-    existsSync(path),
-  );
+  const modules = moduleFolders(lib).filter((path) => existsSync(path));
   const before = process.env["NODE_PATH"];
   process.env["NODE_PATH"] = [before, ...modules].filter(Boolean).join(delimiter);
   (Module as unknown as { _initPaths(): void })._initPaths();
@@ -34,6 +32,15 @@ export function lendLonghand(sys: Sys, folder: string = process.cwd()): void {
     if (typeof method !== "function") continue;
     sys[name] = (path: string, ...rest: unknown[]) => method.call(sys, forward(path), ...rest);
   }
+}
+
+/** Where packages lie that Longhand's own folder can see: in a clone beside it, where it is installed around it. */
+export function moduleFolders(lib: string): string[] {
+  const above = dirname(lib);
+  return [
+    join(lib, "node_modules"),
+    basename(above) === "node_modules" ? above : join(above, "node_modules"),
+  ];
 }
 
 /** The nearest folder above this file that holds a package.json. */

@@ -27,7 +27,9 @@ function collect(): Record<string, string> {
     ...placed(reached(join(typescript, "lib.es2022.d.ts"), libraryReferences), typescript, "/typescript"),
     ...placed(reached(join(library, "index.d.ts"), relativeImports), library, "/node_modules/longhand/dist"),
     "/node_modules/longhand/package.json": packageJson("longhand", "dist/index"),
-    "/node_modules/@types/node/index.d.ts": readFileSync(here("../cells/globals.d.ts"), "utf8"),
+    "/node_modules/@types/node/index.d.ts": ["globals", "modules"]
+      .map((name) => readFileSync(here(`../cells/${name}.d.ts`), "utf8"))
+      .join("\n"),
     "/node_modules/@types/node/package.json": packageJson("@types/node", "index"),
   };
 }

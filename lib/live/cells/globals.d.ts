@@ -11,7 +11,7 @@ interface Console {
   groupEnd(): void;
   info(...data: unknown[]): void;
   log(...data: unknown[]): void;
-  table(data: unknown): void;
+  table(data: unknown, columns?: readonly string[]): void;
   time(label?: string): void;
   timeEnd(label?: string): void;
   timeLog(label?: string, ...data: unknown[]): void;

@@ -3,8 +3,9 @@ import type { KernelMessage } from "../../kernel/types.js";
 import { tagsOf } from "../../notebook/tags.js";
 import type { CodeCell } from "../../notebook/types.js";
 import { noOutputs, type OutputState, reduceOutput, updateDisplays } from "../../runner/outputs.js";
+import { noteOnModules } from "../cell-modules.js";
 import { createEditor, type EditorOptions, replaceCode } from "./editor.js";
-import { makeButton } from "./elements.js";
+import { make, makeButton } from "./elements.js";
 import { OutputView } from "./output-view.js";
 
 /** How a cell stands: whether it has run in the present worker, and how that ended. */
@@ -43,6 +44,7 @@ export class LiveCell {
     this.#view = new OutputView(outputsOf(given.root));
     const input = given.root.querySelector<HTMLElement>(".input");
     if (input !== null) this.#openEditor(input, actions);
+    this.#note();
   }
 
   get code(): string {
@@ -77,7 +79,7 @@ export class LiveCell {
     this.#outputs = noOutputs;
     this.#view?.clear();
     this.#root?.querySelector(".input")?.setAttribute("data-count", String(count));
-    this.#root?.querySelector(":scope > .hint")?.remove();
+    this.#root?.querySelector(":scope > .hint:not(.modules-note)")?.remove();
     this.state = "running";
   }
 
@@ -114,6 +116,22 @@ export class LiveCell {
     this.#root?.append(hint);
   }
 
+  /** Says below the code what a page lacks of what it imports. */
+  #note(): void {
+    const said = noteOnModules(this.#code);
+    const input = this.#root?.querySelector(".input");
+    let note = this.#root?.querySelector<HTMLElement>(".modules-note");
+    if (said === undefined || !input) {
+      note?.remove();
+      return;
+    }
+    if (!note) {
+      note = make("p", { class: "hint modules-note" });
+      input.after(note);
+    }
+    if (note.textContent !== said) note.textContent = said;
+  }
+
   #openEditor(input: HTMLElement, { run, complete, edited }: CellActions): void {
     const code = input.querySelector("code");
     const still = input.querySelector("pre");
@@ -124,6 +142,7 @@ export class LiveCell {
       onRun: (next) => run(this, next),
       onChange: (changed) => {
         this.#code = changed;
+        this.#note();
         edited(this);
         // Copying and printing take the still form.
         if (code !== null) code.textContent = changed;

@@ -32,7 +32,7 @@ interface Running {
 /** A worker that compiles and runs cells, and another one that is ready to take its place. */
 export class LiveKernel {
   readonly #address: string;
-  readonly #digits: DigitFiles | undefined;
+  readonly #begin: ToWorker & { type: "begin" };
   readonly #onState: (state: KernelState) => void;
   #worker: Worker;
   #spare: Started | undefined;
@@ -56,10 +56,14 @@ export class LiveKernel {
   /** @param program the worker's program as text */
   constructor(
     program: string,
-    options: { digits: DigitFiles | undefined; onState: (state: KernelState) => void },
+    options: {
+      digits: DigitFiles | undefined;
+      digitsUrl: string | undefined;
+      onState: (state: KernelState) => void;
+    },
   ) {
     this.#address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
-    this.#digits = options.digits;
+    this.#begin = { type: "begin", digits: options.digits, digitsUrl: options.digitsUrl };
     this.#onState = options.onState;
     this.#ready = this.#waitForReady();
     this.#worker = this.#adopt(this.#create());
@@ -153,7 +157,7 @@ export class LiveKernel {
         if (data.type === "ready") resolve();
       });
     });
-    worker.postMessage({ type: "begin", digits: this.#digits } satisfies ToWorker);
+    worker.postMessage(this.#begin);
     return { worker, ready };
   }
 

@@ -13,9 +13,10 @@ async function begin(): Promise<void> {
   if (program === undefined) return;
   let notebook: LiveNotebook | undefined;
   const toolbar = makeToolbar(() => notebook!, digitsSentence(data));
-  document.querySelector("main")?.prepend(toolbar.element);
+  document.querySelector("main")?.prepend(...toolbar.elements);
   const kernel = new LiveKernel(program, {
     digits: digitsOf(data),
+    digitsUrl: data.digitsUrl,
     onState: (state) => notebook?.heard(state),
   });
   notebook = new LiveNotebook(data, kernel, toolbar.show);
@@ -48,11 +49,18 @@ function digitsOf({ digits: source }: PageData): DigitFiles | undefined {
   };
 }
 
-function digitsSentence({ digits }: PageData): string {
-  if (digits === undefined) return "";
+function digitsSentence(data: PageData): string {
+  const { digitsUrl } = data;
+  const fetched = digitsUrl && `It fetches MNIST from ${new URL(digitsUrl).host} when a cell loads it.`;
+  return [fetched, carriedSentence(data)].filter(Boolean).join(" ");
+}
+
+function carriedSentence({ digits, counts }: PageData): string {
+  if (digits === undefined || counts === undefined) return "";
+  const [train, test] = [counts.train, counts.test].map((count) => count.toLocaleString("en"));
   return digits === "mnist"
-    ? "It carries digits of MNIST."
-    : "It carries digits that Longhand drew, not MNIST.";
+    ? `It carries ${train} of MNIST's training images and ${test} of its test images.`
+    : `It carries ${train} training and ${test} test images that Longhand drew; they are not MNIST.`;
 }
 
 void begin();

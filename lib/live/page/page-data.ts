@@ -11,16 +11,18 @@ export interface PageData {
   parameters: { cell: string; schema: JsonSchema } | undefined;
   /** Which digits the page carries; undefined for none. */
   digits: "mnist" | "drawn" | undefined;
+  /** How many of them. */
+  counts: { train: number; test: number } | undefined;
+  /** Where MNIST's four files lie, for a page that fetches them. */
+  digitsUrl: string | undefined;
 }
 
-/** The ids of the elements in which a page carries its data and programs. */
+/** The names of what a page carries: its data and programs. */
 export const carried = {
-  data: "longhand-live",
-  worker: "longhand-worker",
-  page: "longhand-page",
-  plotly: "longhand-plotly",
-  trainImages: "longhand-train-images",
-  trainLabels: "longhand-train-labels",
-  testImages: "longhand-test-images",
-  testLabels: "longhand-test-labels",
+  data: "live",
+  worker: "worker",
+  trainImages: "train-images",
+  trainLabels: "train-labels",
+  testImages: "test-images",
+  testLabels: "test-labels",
 } as const;

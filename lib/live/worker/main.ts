@@ -1,10 +1,13 @@
-import { carryDigits } from "../../data/host/browser.js";
+import { carryDigits, giveFiles } from "../../data/host/browser.js";
 import * as longhand from "../../index.js";
 import { JoinedStreams } from "../../kernel/inside/joined-streams.js";
 import type { PrintLimitOptions } from "../../kernel/print-limit.js";
 import type { FromWorker, ToWorker } from "../protocol.js";
 import { Cells } from "./cells.js";
 import { loadCompiler } from "./compiler.js";
+import { Disk } from "./node/disk.js";
+import { libraryFiles } from "./node/library-files.js";
+import { firstFolders, nodeModules, pageProcess } from "./node/modules.js";
 import { makeConsole } from "./printing.js";
 import { reviseParameters } from "./revise-parameters.js";
 import { provide } from "./shims/module.js";
@@ -19,8 +22,8 @@ const output = (message: string, content: Record<string, unknown>): void =>
   // As JSON, which is what a kernel's messages are: what a figure holds comes out alike.
   tell({ type: "output", run: current, message, content: JSON.stringify(content) });
 
-/** What a page must draw: about ten thousand lines at once, and then so many as a reader may follow. */
-const limit: PrintLimitOptions = { burst: 1_000_000, perSecond: 100_000 };
+/** What a page must draw: about ten thousand lines at once, then so many as a reader may follow, and an end of it. */
+const limit: PrintLimitOptions = { burst: 1_000_000, perSecond: 10_000, total: 4_000_000 };
 const streams = new JoinedStreams((name, text) => output("stream", { name, text }), limit);
 const cells = new Cells({
   output,
@@ -38,6 +41,11 @@ longhand.setPublisher({
   },
 });
 provide("longhand", longhand);
+const disk = new Disk(...firstFolders);
+for (const [name, module] of Object.entries(nodeModules(disk)))
+  for (const each of [name, `node:${name}`]) provide(each, module);
+giveFiles(libraryFiles(disk), pageProcess.env);
+Object.defineProperty(globalThis, "process", { value: pageProcess, configurable: true });
 Object.defineProperty(globalThis, "console", {
   value: makeConsole((stream, text) => streams.add(stream, text)),
   configurable: true,
@@ -71,6 +79,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case "begin":
       carryDigits(data.digits);
+      pageProcess.env["LONGHAND_MNIST_MIRRORS"] = data.digitsUrl;
       // The library's declarations are read once, before a reader waits for them.
       executor.inspect('import "longhand"', 0);
       tell({ type: "ready" });

@@ -1,5 +1,6 @@
 import { format, inspect } from "node:util";
 import type { StreamName } from "../../kernel/inside/joined-streams.js";
+import { consoleTable } from "./table.js";
 
 type Write = (stream: StreamName, text: string) => void;
 
@@ -26,7 +27,7 @@ export function makeConsole(write: Write): Record<string, (...data: never[]) => 
     error: err,
     trace: (...data: unknown[]) => err("Trace:", ...data),
     dir: (value: unknown, options?: { depth?: number | null }) => out(inspect(value, options ?? {})),
-    table: (data: unknown) => out(data),
+    table: (data: unknown, columns?: readonly string[]) => out(consoleTable(data, columns) ?? data),
     assert: (condition?: unknown, ...[first, ...rest]: unknown[]) => {
       if (condition) return;
       if (typeof first === "string") err(`Assertion failed: ${first}`, ...rest);

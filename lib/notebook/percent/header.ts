@@ -1,4 +1,5 @@
 import type { Metadata } from "../types.js";
+import { define } from "./define.js";
 
 const plainName = /^[a-z_]\w*$/i;
 
@@ -25,7 +26,7 @@ export function readHeader(lines: readonly string[]): Metadata {
       /^(\s*)(?:("(?:\\.|[^"\\])*")|([^\s"][^:]*)):\s*(.*)$/.exec(line) ?? [];
     if (blank === undefined) continue;
     while (open.at(-1)!.indent >= blank.length) open.pop();
-    const name = quoted === undefined ? bare! : (JSON.parse(quoted) as string);
+    const name = quoted === undefined ? bare! : String(plainValue(quoted));
     const { into } = open.at(-1)!;
     if (written === "") {
       const inner: Metadata = {};
@@ -33,7 +34,9 @@ export function readHeader(lines: readonly string[]): Metadata {
       open.push({ indent: blank.length, into: inner });
     } else define(into, name, plainValue(written!));
   }
-  const { jupytext: _, ...metadata } = (root["jupyter"] ?? {}) as Metadata;
+  const jupyter = root["jupyter"];
+  if (typeof jupyter !== "object" || jupyter === null || Array.isArray(jupyter)) return {};
+  const { jupytext: _, ...metadata } = jupyter as Metadata;
   return metadata;
 }
 
@@ -43,9 +46,4 @@ function plainValue(written: string): unknown {
   } catch {
     return written.replace(/^'(.*)'$/, "$1");
   }
-}
-
-/** A name such as `__proto__` is a name like any other. */
-function define(into: Metadata, name: string, value: unknown): void {
-  Object.defineProperty(into, name, { value, enumerable: true, writable: true, configurable: true });
 }

@@ -1,4 +1,5 @@
 import type { Metadata, MimeBundle } from "../types.js";
+import { define } from "./define.js";
 
 /** What the line above a cell says of it. */
 export interface CellMarker {
@@ -53,23 +54,48 @@ export function readMarker(text: string): CellMarker | undefined {
 
 function note(marker: CellMarker, name: string, value: unknown): void {
   if (name === "id" && typeof value === "string") marker.id = value;
-  else if (name === "attachments") marker.attachments = value as Record<string, MimeBundle>;
-  else if (name === "again" && Array.isArray(value)) marker.again = value.map(String);
-  else if (name === "metadata") Object.assign(marker.metadata, value);
-  else marker.metadata[name] = value;
+  else if (name === "attachments" && isBundles(value)) marker.attachments = value;
+  else if (name === "again" && isTexts(value)) marker.again = value;
+  else if (name === "metadata" && isObject(value))
+    for (const [inner, each] of Object.entries(value)) define(marker.metadata, inner, each);
+  else define(marker.metadata, name, value);
 }
 
-/** The JSON value that a text begins with, up to the next name or the end. */
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isBundles(value: unknown): value is Record<string, MimeBundle> {
+  return isObject(value) && Object.values(value).every(isObject);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
+/** The JSON value that a text begins with, up to the first blank that stands in no string, list or object of it. */
 function leadingJson(text: string): string | undefined {
-  const ends = [...text.matchAll(/\s+(?=[A-Za-z_][\w.-]*=)/g)].map(({ index }) => index);
-  for (const end of [...ends, text.length]) {
-    const candidate = text.slice(0, end);
-    try {
-      JSON.parse(candidate);
-      return candidate;
-    } catch {
-      // A name within a string ended it too early.
-    }
+  let depth = 0;
+  let at = text.search(/\S|$/);
+  for (; at < text.length; at++) {
+    const sign = text[at]!;
+    if (sign === '"') at = endOfString(text, at);
+    else if (sign === "[" || sign === "{") depth++;
+    else if (sign === "]" || sign === "}") depth--;
+    else if (depth <= 0 && /\s/.test(sign)) break;
   }
-  return undefined;
+  const candidate = text.slice(0, at);
+  try {
+    JSON.parse(candidate);
+    return candidate;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the closing quote of a string stands; the end of the text where there is none. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at;
 }

@@ -1,5 +1,6 @@
 import { NotebookError } from "../../errors.js";
 import { mendNotebook } from "../mend.js";
+import { refuseDeep } from "../parse.js";
 import type { FileCell } from "../schema.js";
 import type { Notebook } from "../types.js";
 import { readHeader } from "./header.js";
@@ -43,7 +44,9 @@ export function readPercent(text: string, name: string): Notebook {
     const stop = isLast ? lines.length : starts[nth + 1]! - (lines[starts[nth + 1]! - 1] === "" ? 1 : 0);
     cells.push(cellOf(marker, lines.slice(start + 1, Math.max(stop, start + 1)), comment));
   }
-  return mendNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells });
+  const notebook = mendNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells });
+  refuseDeep(notebook, name);
+  return notebook;
 }
 
 function cellOf(

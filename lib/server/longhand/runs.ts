@@ -18,6 +18,12 @@ export function runRoutes({ learning }: ServerContext): Hono {
     return context.json({ runs: runs.slice(0, mostListed) });
   });
 
+  app.get("/longhand/api/runs/last", async (context) => {
+    const notebook = context.req.query("notebook") ?? "";
+    if (notebook === "") throw new HttpError(400, "Name the notebook: ?notebook=FOLDER/NAME.ipynb.");
+    return context.json({ ids: (await learning?.lastPass?.(notebook)) ?? [] });
+  });
+
   app.get("/longhand/runs/compare", async (context) => {
     const ids = (context.req.query("ids") ?? "").split(",").filter((id) => id !== "");
     if (learning?.comparePage === undefined) throw new HttpError(404, "This server compares no runs.");

@@ -11,7 +11,6 @@ import fileeditor from "@jupyterlab/fileeditor-extension";
 import json from "@jupyterlab/json-extension";
 import mainmenu from "@jupyterlab/mainmenu-extension";
 import markedparser from "@jupyterlab/markedparser-extension";
-import mathjax from "@jupyterlab/mathjax-extension";
 import metadataform from "@jupyterlab/metadataform-extension";
 import notebook from "@jupyterlab/notebook-extension";
 import rendermime from "@jupyterlab/rendermime-extension";
@@ -45,7 +44,6 @@ export const applicationPlugins: readonly JupyterFrontEndPlugin<unknown>[] = fla
   fileeditor,
   mainmenu,
   markedparser,
-  mathjax,
   metadataform,
   notebook,
   rendermime,
@@ -77,6 +75,7 @@ export const leftOut: ReadonlySet<string> = new Set([
   "@jupyterlab/notebook-extension:language-server",
   "@jupyterlab/tooltip-extension:consoles",
   // Ours take their places.
+  "@jupyterlab/apputils-extension:resolver",
   "@jupyterlab/apputils-extension:settings",
   "@jupyterlab/apputils-extension:splash",
   "@jupyterlab/application-extension:logo",

@@ -8,9 +8,11 @@ import { connectionPlugin } from "../connection/plugin.js";
 import { drawingPadRenderer } from "../drawing-pad/renderer.js";
 import { exportPreviewPlugin } from "../export/plugin.js";
 import { helpPlugin } from "../help/plugin.js";
+import { mathematicsPlugin } from "../mathematics/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
 import { cellToolbarPlugin } from "../notebook/cell-toolbar.js";
+import { defaultKernelPlugin } from "../notebook/default-kernel.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
 import { parametersPlugin } from "../notebook/parameters/plugin.js";
 import { steppingPlugin } from "../notebook/stepping/plugin.js";
@@ -19,19 +21,25 @@ import { settingsPlugin } from "../settings/plugin.js";
 import { startPagePlugin } from "../start-page/plugin.js";
 import { trackProgressPlugin } from "../start-page/track-progress.js";
 import { applicationPlugins, leftOut, renderers, servicePlugins } from "./extensions.js";
+import { openAtOncePlugin } from "./open-at-once.js";
+import { windowNamePlugin } from "./window-name.js";
 
 /** Longhand's own parts. */
 const ownPlugins = [
+  windowNamePlugin,
+  openAtOncePlugin,
   settingsPlugin,
   themesPlugin,
   logoPlugin,
   startPagePlugin,
   trackProgressPlugin,
   accessPlugin,
+  mathematicsPlugin,
   helpPlugin,
   exportPreviewPlugin,
   connectionPlugin,
   cellExecutorPlugin,
+  defaultKernelPlugin,
   cellToolbarPlugin,
   kernelNoticePlugin,
   cellStatePlugin,

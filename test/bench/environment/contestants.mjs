@@ -54,8 +54,13 @@ export const contestants = {
   },
 };
 
-/** Starts a contestant on a folder of its own. @returns its address, its process, and the way to end it */
-export async function startServer(contestant, { notebooks = 1 } = {}) {
+/**
+ * Starts a contestant on a folder of its own.
+ *
+ * @param options so many notebooks of one cell, n0.ipynb and on, and one of `long` cells
+ * @returns its address, its process, and the way to end it
+ */
+export async function startServer(contestant, { notebooks = 1, long = 0 } = {}) {
   const home = await mkdtemp(join(tmpdir(), "longhand-bench-"));
   const folder = join(home, "work");
   await mkdir(folder);
@@ -63,6 +68,7 @@ export async function startServer(contestant, { notebooks = 1 } = {}) {
   for (let at = 0; at < notebooks; at++) {
     await writeFile(join(folder, `n${at}.ipynb`), JSON.stringify(notebookOf(contestant)));
   }
+  if (long > 0) await writeFile(join(folder, "long.ipynb"), JSON.stringify(notebookOf(contestant, long)));
   const [program, ...args] = contestant.command(folder, await freePort());
   const child = spawn(program, args, {
     cwd: folder,
@@ -91,9 +97,10 @@ async function freePort() {
   return port;
 }
 
-function notebookOf({ code, language }) {
-  const cell = { id: "a", cell_type: "code", metadata: {}, source: code, outputs: [], execution_count: null };
-  return { nbformat: 4, nbformat_minor: 5, metadata: language, cells: [cell] };
+function notebookOf({ code, language }, count = 1) {
+  const cell = { cell_type: "code", metadata: {}, source: code, outputs: [], execution_count: null };
+  const cells = Array.from({ length: count }, (_, at) => ({ id: `cell-${at}`, ...cell }));
+  return { nbformat: 4, nbformat_minor: 5, metadata: language, cells };
 }
 
 function addressIn(stream) {

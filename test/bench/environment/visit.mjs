@@ -10,10 +10,15 @@ export function launch() {
 /**
  * Opens a notebook as somebody who was never here before, and runs its cell some times.
  *
+ * @param keys how many letters are typed into the cell behind the runs
+ * @param keep whether the page stays open, for `again` to run its cell once more
  * @returns milliseconds until the cells stand there and the kernel is ready, of each run from Shift+Enter to its output,
- *   and the page's scripts in kB as they would travel gzipped
+ *   of each letter from its key to the next picture that the browser draws, and the page's scripts in kB as they would travel gzipped
  */
-export async function visit(browser, { contestant, address, notebook = "n0.ipynb", runs = 11 }) {
+export async function visit(
+  browser,
+  { contestant, address, notebook = "n0.ipynb", runs = 11, keys = 0, keep = false },
+) {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
@@ -33,11 +38,38 @@ export async function visit(browser, { contestant, address, notebook = "n0.ipynb
     const bytes = (await Promise.all(scripts)).map((body) => gzipSync(body).length);
     const times = [];
     for (let run = 0; run < runs; run++) times.push(await runCell(page, contestant));
-    return { shown, usable, cell: times.slice(1), first: times[0], scripts: sum(bytes) / 1000 };
+    const letters = await type(page, contestant, keys);
+    const again = () => runCell(page, contestant);
+    return {
+      shown,
+      usable,
+      cell: times.slice(1),
+      first: times[0],
+      scripts: sum(bytes) / 1000,
+      letters,
+      again,
+    };
   } finally {
-    await page.close({ runBeforeUnload: false });
-    await context.close();
+    if (!keep) {
+      await page.close({ runBeforeUnload: false });
+      await context.close();
+    }
   }
+}
+
+/** Types letters, thirty a second as fast fingers do in bursts. @returns milliseconds from each key to its picture */
+async function type(page, { editor }, keys) {
+  if (keys === 0) return [];
+  await page.locator(editor).last().click();
+  await page.evaluate(() => {
+    window.benchKeys = [];
+    const drawn = (begun) =>
+      requestAnimationFrame(() => setTimeout(() => window.benchKeys.push(performance.now() - begun)));
+    window.addEventListener("keydown", (event) => drawn(event.timeStamp), { capture: true });
+  });
+  await page.keyboard.type(" //".padEnd(keys, "abcdefghij "), { delay: 33 });
+  await page.waitForFunction((count) => window.benchKeys.length >= count, keys);
+  return page.evaluate(() => window.benchKeys);
 }
 
 /** From the key to the output on the page, as the page's own clock and observer see it. */

@@ -35,13 +35,27 @@ describe("longhand export --to live", () => {
   });
 
   test.each([
-    [["--to", "html", "--digits", "drawn"], /for --to live, and this is --to html/],
+    [["--to", "html", "--digits", "drawn"], /for --to live and --to site --live, and this is --to html/],
+    [["--to", "site", "--digits-url", "https://example.org"], /and this is --to site/],
+    [["--to", "live", "--live"], /--live is for --to site/],
     [["--to", "live", "--images", "many"], /--images is many.*whole number/],
     [["--to", "live", "--digits", "letters"], /mnist.*drawn.*none/],
   ])("used wrongly, as %j, exits with 2 and the mend", async (args, message) => {
     await put("a.ipynb", makeNotebook("1"));
     const { code, stderr } = await longhand(["a.ipynb", ...args]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
+  });
+
+  test("may fetch from the one place that its author names, which must be an address on the web", async () => {
+    await put("a.ipynb", makeNotebook('import { loadMnist } from "longhand";\nawait loadMnist();'));
+    const from = (url: string) =>
+      longhand(["a.ipynb", "--to", "live", "--digits", "none", "--digits-url", url]);
+    expect(await from("https://example.org/mnist")).toMatchObject({ code: 0 });
+    const html = await readFile(join(folder, "a.html"), "utf8");
+    expect(html).toContain("connect-src https://example.org;");
+    expect(html).toContain('"digitsUrl":"https://example.org/mnist"');
+    const { code, stderr } = await from("mnist/");
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/no address on the web/) });
   });
 
   test("says of a notebook in another language that it cannot run in a page", async () => {

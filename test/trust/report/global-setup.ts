@@ -28,9 +28,9 @@ export default function setup(project: TestProject): () => void {
   return () => {
     const facts = readFacts(folder, seed);
     rmSync(folder, { recursive: true });
+    if (facts.length === 0) return;
     const failed = project.vitest.state.getCountOfFailedTests() > 0;
-    const report = whole && !failed ? keep(facts) : writeAside(facts);
-    if (report !== undefined) console.log(`trust: the report is ${report}`);
+    console.log(`trust: the report is ${whole && !failed ? keep(facts) : writeAside(facts)}`);
   };
 }
 
@@ -61,9 +61,8 @@ function keep(facts: readonly FactFile[]): string {
   return path;
 }
 
-function writeAside(facts: readonly FactFile[]): string | undefined {
-  if (facts.length === 0) return undefined;
-  const path = join(mkdtempSync(join(tmpdir(), "longhand-trust-report-")), "REPORT.md");
+function writeAside(facts: readonly FactFile[]): string {
+  const path = join(tmpdir(), "longhand-trust-REPORT.md");
   writeFileSync(path, renderReport(facts, faults()));
   return path;
 }

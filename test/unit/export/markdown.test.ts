@@ -3,6 +3,7 @@ import { exportFiles } from "../../../lib/export/index.js";
 import { replaceAddresses } from "../../../lib/export/markdown/addresses.js";
 import type { Cell } from "../../../lib/notebook/index.js";
 import { codeCell, display, makeNotebook, stream } from "../../support/make-notebook.js";
+import { codeCells, committed, figuresOf, series } from "../../support/series.js";
 
 const png = Buffer.from("\x89PNG\r\n\x1a\nx", "latin1");
 
@@ -64,6 +65,25 @@ describe("a notebook as Markdown", () => {
     );
   });
 });
+
+test.each(series)(
+  "%s as Markdown keeps its code and figures, and shows no picture that is not beside it",
+  async (file) => {
+    const notebook = committed(file);
+    const [main, ...pictures] = await exportFiles([{ name: "a", notebook }], {
+      to: "markdown",
+      together: series.map((name) => name.replace(".ipynb", "")),
+    });
+    const text = Buffer.from(main!.bytes).toString();
+    for (const { source } of codeCells(notebook)) expect(text).toContain(source.trim());
+    const shown = [...text.matchAll(/<img [^>]*?\bsrc="([^"]*)"|!\[[^\]]*\]\(([^)]*)\)/g)].map((match) =>
+      decodeURIComponent(match[1] ?? match[2]!),
+    );
+    expect(shown.length).toBeGreaterThanOrEqual(figuresOf(notebook).length);
+    expect([...new Set(shown)].sort()).toEqual(pictures.map(({ path }) => path).sort());
+    expect(text.match(/<script|<svg|application\/vnd|\]\([^)]*\.ipynb/)).toBeNull();
+  },
+);
 
 test("a drawing within an HTML output becomes a file, as GitHub shows no picture that stands in its address", async () => {
   const html = '<figure><svg viewBox="0 0 1 1"><text>50 % &amp; "more"</text></svg></figure>';

@@ -46,6 +46,23 @@ describe("a live page's console", () => {
         c.log("out again");
       },
     ],
+    [
+      "tables",
+      (c) => [
+        c.table([{ a: 1, b: "x" }, { a: [1, 2, 3, 4, 5], c: { p: 1, q: 2, r: 3 } }, 7]),
+        c.table({ first: { a: 1 }, second: [2, "three"] }, ["a", "1"]),
+        c.table(
+          new Map<unknown, unknown>([
+            ["k", 1],
+            [{ a: 1 }, new Set([2])],
+          ]),
+        ),
+        c.table(new Set(["é", 2])),
+        c.table([[1, 2], [3]]),
+        c.table([]),
+        c.table("no table"),
+      ],
+    ],
     ["counts", (c) => [c.count(), c.count("x"), c.count(), c.countReset(), c.count()]],
     ["assertions", (c) => [c.assert(true, "no"), c.assert(false), c.assert(false, "why %d", 3)]],
     ["an object to a depth", (c) => c.dir({ a: { b: { c: { d: 1 } } } }, { depth: 0 })],

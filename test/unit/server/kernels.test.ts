@@ -262,6 +262,19 @@ describe("a restart", () => {
     await client.idle(cell);
   });
 
+  test("makes up no answer to what a widget said, which asks for none", async () => {
+    const { id } = await startKernel();
+    const client = await TestClient.open(server, id);
+    const said = ["comm_open", "comm_msg", "comm_close"].map((type) => client.send(type, { comm_id: "w" }));
+    const cell = client.execute("hang");
+    await client.wait((message) => message.header.msg_type === "execute_input");
+    await server.ask("POST", `/api/kernels/${id}/restart`);
+    await client.idle(cell);
+    const replies = client.messages.filter(({ channel }) => channel === "shell").map(parentOf);
+    expect(replies).toContain(cell);
+    expect(replies.filter((parent) => said.includes(parent ?? ""))).toEqual([]);
+  });
+
   test("asked for twice at once happens once", async () => {
     const started: ScriptedKernel[] = [];
     const startKernel: StartKernel = async (wanted) => {

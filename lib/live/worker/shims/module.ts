@@ -11,7 +11,7 @@ export function createRequire(): (name: string) => unknown {
   return function require(name: string): unknown {
     if (bundled.has(name)) return bundled.get(name);
     throw new Error(
-      `Cannot find module '${name}'. Cells of a live page can import ${[...bundled.keys()].join(", ")}.`,
+      `Cannot find module '${name}'. Cells of a live page can import ${[...bundled.keys()].filter((each) => !bundled.has(`node:${each}`)).join(", ")}.`,
     );
   };
 }

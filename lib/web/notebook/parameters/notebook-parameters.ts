@@ -6,6 +6,7 @@ import {
   changedValues,
   type FormData,
   fillForm,
+  keepTyped,
   type ParameterSchemas,
   readForm,
   valuesText,
@@ -31,13 +32,16 @@ export class NotebookParameters {
   readonly #service: ParametersService;
   readonly #changed = new Signal<this, void>(this);
   readonly #soon = new Debouncer(() => this.refresh(), 250);
-  /** The two cells' texts that were read last. */
+  /** The two cells' texts that were read last, and the second alone. */
   #read: string | undefined;
+  #injected: string | undefined;
   #state: ParametersState = { kind: "none" };
+  /** The last form, also while a cell that is being written cannot be read. */
+  #form: Extract<ParametersState, { kind: "form" }> | undefined;
   #running = false;
   #outcome: Outcome | undefined;
-  /** The recorded runs of this pass through the notebook and of the one before. */
-  #runs: readonly string[] = [];
+  /** The recorded runs of the last pass through the notebook, unknown before the first, and of the one before it. */
+  #runs: readonly string[] | undefined;
   #runsBefore: readonly string[] = [];
 
   constructor(panel: NotebookPanel, service: ParametersService) {
@@ -73,7 +77,7 @@ export class NotebookParameters {
 
   /** The runs that can be laid side by side: the last two passes' where both trained, and not the same. */
   get comparable(): readonly string[] {
-    const all = new Set([...this.#runsBefore, ...this.#runs]);
+    const all = new Set([...this.#runsBefore, ...(this.#runs ?? [])]);
     return this.#runsBefore.length > 0 && all.size > this.#runsBefore.length ? [...all] : [];
   }
 
@@ -89,7 +93,11 @@ export class NotebookParameters {
     const state =
       source === undefined ? ({ kind: "none" } as const) : await this.#readCells(source, injected);
     // Whoever typed on meanwhile has asked again.
-    if (texts === this.#read) this.#show(state);
+    if (texts !== this.#read) return;
+    const before = injected === this.#injected ? this.#form : undefined;
+    this.#injected = injected;
+    const keeps = before !== undefined && state.kind === "form";
+    this.#show(keeps ? { ...state, data: keepTyped(before, state) } : state);
   }
 
   edit(data: FormData): void {
@@ -107,6 +115,7 @@ export class NotebookParameters {
       const source = parametersCell(model)?.sharedModel.getSource() ?? "";
       const different = Object.keys(changed).length > 0;
       putInjected(model, different ? await this.#service.inject(source, changed) : undefined);
+      this.#runs ??= await this.#service.lastRuns(this.#panel.context.path);
       await recordRun(this.#panel, values);
       return different ? `with ${valuesText(changed)}` : "with the notebook's own values";
     });
@@ -148,7 +157,7 @@ export class NotebookParameters {
 
   #note(runs: readonly string[]): void {
     if (runs.length === 0) return;
-    if (this.#runs.length > 0) this.#runsBefore = this.#runs;
+    this.#runsBefore = this.#runs ?? [];
     this.#runs = runs;
   }
 
@@ -163,6 +172,7 @@ export class NotebookParameters {
 
   #show(state: ParametersState): void {
     this.#state = state;
+    if (state.kind === "form") this.#form = state;
     this.#changed.emit();
   }
 

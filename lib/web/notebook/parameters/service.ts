@@ -39,9 +39,19 @@ export class ParametersService {
     return (answer as { source: string }).source;
   }
 
-  async #ask(path: string, body: unknown): Promise<unknown> {
-    const url = URLExt.join(this.#settings.baseUrl, "longhand/api", path);
-    const request = { method: "POST", body: JSON.stringify(body) };
+  /** Ids of the runs that the notebook's last pass recorded, on whatever day; none where they cannot be had. */
+  async lastRuns(notebook: string): Promise<readonly string[]> {
+    try {
+      const answer = await this.#ask(`runs/last?notebook=${encodeURIComponent(notebook)}`);
+      return (answer as { ids: string[] }).ids;
+    } catch {
+      return [];
+    }
+  }
+
+  async #ask(path: string, body?: unknown): Promise<unknown> {
+    const url = `${URLExt.join(this.#settings.baseUrl, "longhand/api")}/${path}`;
+    const request = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
     const response = await ServerConnection.makeRequest(url, request, this.#settings);
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(String((answer as { message?: unknown }).message));

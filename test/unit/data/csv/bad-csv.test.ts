@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseCsv, readCsv, writeCsv } from "../../../../lib/data/csv/index.js";
+import { GrowingRows } from "../../../../lib/data/csv/rows.js";
 import { Dataset } from "../../../../lib/data/dataset.js";
 import { DataFormatError, ParameterError } from "../../../../lib/errors.js";
 import { dataset } from "../../../support/arbitrary-dataset.js";
@@ -51,6 +52,11 @@ describe("bad CSV is refused with line and column", () => {
     ["an empty line", "5,0,1,2,3\n\n0,4,5,6,7\n", /line 2: the line is empty/],
     ["an empty first line", "\n5,0,1,2,3\n", /line 1: the line is empty, expected 5: a label and 2×2 pixels/],
     ["several empty lines", "5,0,1,2,3\n\n \n\n0,4,5,6,7\n", /line 2: the line is empty/],
+    [
+      "empty lines without end",
+      `5,0,1,2,3\n${"\n".repeat(20_000)}`,
+      /line 2: more than 10000 empty lines follow/,
+    ],
     ["nothing but empty lines", "\n\r\n\n", /CSV: there is no row of numbers \(3 lines/],
     ["an old Macintosh's line ends", "5,0,1,2,3\r0,4,5,6,7\r", /line 1: found 9 fields/],
     [
@@ -137,4 +143,18 @@ describe("options that there are not", () => {
       /writeCsv: there is no option named hasHeader\. Pass header\./,
     );
   });
+});
+
+test("rows are taken up to a limit, and what came of a row that is refused is not counted", () => {
+  const rows = new GrowingRows(2 ** 20, 3 * (2 ** 20 + 1));
+  for (const label of [7, 8, 9]) {
+    rows.next("a.csv")[5] = label;
+    rows.add(label);
+  }
+  expect(() => rows.next("a.csv")).toThrow(
+    /^a\.csv: it has more than 3 rows, which take more than 3145731 bytes/,
+  );
+  const { pixels, labels } = rows.join();
+  expect([...labels]).toEqual([7, 8, 9]);
+  expect([pixels.length, pixels[2 ** 20 + 5]]).toEqual([3 * 2 ** 20, 8]);
 });
