@@ -4,6 +4,7 @@ import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { type ISignal, Signal } from "@lumino/signaling";
 import { recordedSeconds } from "./duration.js";
 import { type Mark, marksOf } from "./marks.js";
+import { type ReportedProgress, reportedProgress } from "./progress.js";
 import { emptyNotebook, type NotebookEvent, type NotebookState, reduce, type StandingCell } from "./state.js";
 
 /** Statuses after which the variables of before are gone. */
@@ -16,6 +17,8 @@ export class NotebookWatch {
   #state: NotebookState = emptyNotebook;
   #kernel: Kernel.IKernelConnection | undefined;
   #waiting = false;
+  /** What running cells said of how far they are without showing anything. */
+  readonly #progress = new Map<string, ReportedProgress>();
 
   constructor(panel: NotebookPanel) {
     this.#panel = panel;
@@ -44,12 +47,19 @@ export class NotebookWatch {
     return marksOf(this.#state);
   }
 
+  /** How far a running cell last said that it is, beside what its outputs say. */
+  progressOf(cell: string): ReportedProgress | undefined {
+    return this.#progress.get(cell);
+  }
+
   #onContent(): void {
     this.#tell();
   }
 
   #onStatus(_sender: unknown, status: Kernel.Status): void {
-    if (ends.has(status)) this.#reduce({ type: "new-kernel" });
+    if (!ends.has(status)) return;
+    this.#progress.clear();
+    this.#reduce({ type: "new-kernel" });
   }
 
   #onKernel(_sender: unknown, { oldValue, newValue }: KernelChange): void {
@@ -74,13 +84,24 @@ export class NotebookWatch {
       this.#reduce({ type: "sent", request: msg.header.msg_id, id, source });
     } else if (request === undefined || !this.#state.requests.has(request)) {
       return;
+    } else if (msg.header.msg_type === "update_display_data") {
+      const { metadata } = msg.content as KernelMessage.IUpdateDisplayDataMsg["content"];
+      this.#setProgress(request, reportedProgress(metadata ?? {}));
     } else if (msg.header.msg_type === "execute_input") {
       // What stands above the cell is noted as it runs.
       this.#reduce({ type: "cells", cells: this.#standing() });
       this.#reduce({ type: "started", request, at });
     } else if (msg.header.msg_type === "execute_reply") {
+      this.#setProgress(request, undefined);
       this.#reduce({ type: "ended", request, at });
     }
+  }
+
+  #setProgress(request: string, progress: ReportedProgress | undefined): void {
+    const cell = this.#state.requests.get(request)?.id;
+    if (cell === undefined) return;
+    if (progress === undefined) this.#progress.delete(cell);
+    else this.#progress.set(cell, progress);
   }
 
   #reduce(event: NotebookEvent): void {
