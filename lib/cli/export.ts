@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { writeAtomically } from "../atomic-write.js";
@@ -13,6 +12,7 @@ import {
   readBeside,
   type Theme,
 } from "../export/index.js";
+import { makeFolder } from "../make-folder.js";
 import { type Notebook, readNotebook } from "../notebook/index.js";
 import { exportOnChange } from "./export-on-change.js";
 import { type Job, nameOf, plan } from "./export-plan.js";
@@ -213,7 +213,7 @@ async function execute(
 
 async function write(path: string, bytes: Uint8Array): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeAtomically(path, bytes);
   } catch (cause) {
     throw new UsageError(

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "../atomic-write.js";
 import { DataSourceError, messageOf } from "../errors.js";
+import { makeFolder } from "../make-folder.js";
 import { version } from "./version.js";
 
 /** Results of long work, one file each, so that a second try does nothing twice. */
@@ -30,7 +31,7 @@ export function keptResults(name: string, context: string): Results {
       const found = await read(path);
       if (found !== undefined) return found as T;
       // Made before the work, so that a folder that cannot be written to costs no minutes.
-      await mkdir(folder, { recursive: true }).catch(refuse(folder));
+      await makeFolder(folder).catch(refuse(folder));
       const result = await work();
       await writeAtomically(path, JSON.stringify(result)).catch(refuse(path));
       return result;

@@ -1,6 +1,7 @@
-import { access, constants, mkdir, stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { messageOf } from "../errors.js";
+import { makeFolder } from "../make-folder.js";
 import { UsageError } from "./usage-error.js";
 
 /** One notebook to run and where its executed copy goes. */
@@ -45,13 +46,13 @@ async function targetsOf(
       `run: two notebooks are named ${twice}, and ${output} can hold one. Run them one by one.`,
     );
   }
-  await makeFolder(output);
+  await demandFolder(output);
   return notebooks.map((source) => ({ source, target: join(output, basename(source)) }));
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function demandFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (cause) {
     throw new UsageError(`run: the folder ${folder} cannot be made (${messageOf(cause)}). Name another.`, {
       cause,

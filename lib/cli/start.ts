@@ -64,6 +64,7 @@ async function start(folder: string, options: StartOptions): Promise<void> {
     // What a first cell waits for: its compiler reads the library's declarations, and Node its code. It declares nothing.
     warmUp: async (ready) => (await kernel()).execute(ready, 'import "longhand";', { silent: true }),
     learning: learning(),
+    documentWorker: new URL("../server/document-worker.js", import.meta.url),
     onShutdownRequest: stop.now,
     log: (line) => console.error(line),
   });

@@ -69,6 +69,7 @@ export { type ExperimentSpec, specFields, toSpec } from "./spec.js";
 export {
   type Draw,
   type Halving,
+  mostTrials,
   type Planner,
   planner,
   promotable,

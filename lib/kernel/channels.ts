@@ -87,5 +87,28 @@ async function read(from: {
       continue;
     }
     from.listeners.onMessage(message);
+    await letOthersIn();
   }
+}
+
+/** So long kernels may be listened to without a turn for anyone else. */
+const longestMs = 8;
+let listeningSince = 0;
+let nextTurn: Promise<void> | undefined;
+
+/**
+ * Settles at once, or in the next turn of the event loop where this one has been long.
+ *
+ * Messages that have come already are read one after another without a turn between, and a loud cell's are many.
+ */
+function letOthersIn(): Promise<void> | undefined {
+  const now = performance.now();
+  nextTurn ??= new Promise((resolve) => {
+    listeningSince = now;
+    setImmediate(() => {
+      nextTurn = undefined;
+      resolve();
+    });
+  });
+  return now - listeningSince > longestMs ? nextTurn : undefined;
 }

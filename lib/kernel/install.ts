@@ -1,8 +1,8 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-
 import { writeAtomically } from "../atomic-write.js";
 import { KernelError, messageOf } from "../errors.js";
+import { makeFolder } from "../make-folder.js";
 import { dataFolders, userDataFolder } from "./jupyter-paths.js";
 import { tslabSpec } from "./specs.js";
 
@@ -26,7 +26,7 @@ export async function installKernel(place: InstallPlace = {}): Promise<string> {
   if (there !== undefined && !there.ours) throw notOurs("installing", folder, there);
   const spec = { argv, display_name, language, interrupt_mode, metadata: { debugger: false } };
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeAtomically(join(folder, "kernel.json"), `${JSON.stringify(spec, null, 1)}\n`);
   } catch (cause) {
     throw new KernelError(

@@ -60,18 +60,45 @@ export function parse(key: string, channel: Channel, frames: readonly Uint8Array
     );
   }
   verify(key, channel, { signature, parts });
-  const [header, parent, metadata, content] = parts.map((part) => parseObject(channel, part));
-  return {
-    identities: frames.slice(0, at),
-    message: {
-      channel,
-      header: checkHeader(channel, header!),
-      parent_header: parent as unknown as MessageHeader,
-      metadata: metadata!,
-      content: content!,
-      buffers: rest.slice(4),
-    },
+  const [header, parent, metadata] = parts.slice(0, 3).map((part) => parseObject(channel, part));
+  const message = {
+    channel,
+    header: checkHeader(channel, header!),
+    parent_header: parent as unknown as MessageHeader,
+    metadata: metadata!,
+    content: {},
+    buffers: rest.slice(4),
   };
+  holdContent(message, parts[3]!);
+  return { identities: frames.slice(0, at), message };
+}
+
+/** Above this, who only passes a message on does not wait until its content is taken apart. */
+const largeContent = 1024 * 1024;
+const contents = new WeakMap<KernelMessage, Uint8Array>();
+
+/**
+ * The content of a message as it came, in JSON; undefined for a message that did not come so.
+ *
+ * Who changes a message makes another one, and so the two agree.
+ */
+export function contentBytes(message: KernelMessage): Uint8Array | undefined {
+  return contents.get(message);
+}
+
+/** @throws {KernelError} where the content is not JSON; of a large one, when it is first looked at */
+function holdContent(message: KernelMessage, bytes: Uint8Array): void {
+  contents.set(message, bytes);
+  if (bytes.byteLength < largeContent) {
+    message.content = parseObject(message.channel, bytes);
+    return;
+  }
+  let content: Record<string, unknown> | undefined;
+  Object.defineProperty(message, "content", {
+    enumerable: true,
+    configurable: true,
+    get: () => (content ??= parseObject(message.channel, bytes)),
+  });
 }
 
 function verify(

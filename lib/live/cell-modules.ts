@@ -40,5 +40,5 @@ export function noteOnModules(code: string): string | undefined {
 
 /** Lines that are a comment from their start, as a module that is only spoken of is not needed. */
 function withoutComments(code: string): string {
-  return code.replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, "");
+  return code.replace(/^[^\S\n]*(?:\/\/|\*|\/\*).*$/gm, "");
 }

@@ -4,6 +4,7 @@ export { compareOutputs, type OutputChange } from "./compare/index.js";
 export { type ExerciseCell, exercisesOf, toSolutions, toStudent } from "./exercises/index.js";
 export { readNotebook, writeNotebook } from "./file.js";
 export { formatNotebook } from "./format.js";
+export { linksAsText, withoutFences } from "./markdown.js";
 export { isJsonMime, joinBundle } from "./mime.js";
 export {
   checkValues,

@@ -1,3 +1,4 @@
+import { linksAsText } from "./markdown.js";
 import type { Notebook } from "./types.js";
 
 /** What a list of notebooks says of each. */
@@ -18,10 +19,18 @@ export function summarizeNotebook({ cells }: Pick<Notebook, "cells">): NotebookS
   const text = prose[first]!;
   const [whole = "", words = ""] = heading.exec(text) ?? [];
   const below = text.slice(text.indexOf(whole) + whole.length);
-  return { title: plain(words), summary: firstSentences(below), minutes: minutesIn(prose) };
+  return { title: plain(opened(words)), summary: firstSentences(below), minutes: minutesIn(prose) };
 }
 
-const heading = /^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$/m;
+const heading = /^ {0,3}#{1,6}[ \t]+(\S.*)$/m;
+
+/** Signs that may close a heading. */
+function opened(words: string): string {
+  return words
+    .trimEnd()
+    .replace(/(?<!#)#+$/, "")
+    .trimEnd();
+}
 
 function minutesIn(prose: readonly string[]): number | undefined {
   const found = /\*\*Time:\*\*\s*(\d{1,4})\s*min/i.exec(prose.join("\n"))?.[1];
@@ -57,7 +66,5 @@ function isLabelled(paragraph: string): boolean {
 
 /** Words without the marks of emphasis, code and links. */
 function plain(markdown: string): string {
-  return markdown
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/[*_`]{1,3}(\S(?:.*?\S)?)[*_`]{1,3}/g, "$1");
+  return linksAsText(markdown).replace(/[*_`]{1,3}(\S(?:.*?\S)?)[*_`]{1,3}/g, "$1");
 }

@@ -1,9 +1,11 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { copyFile, lstat, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ignoreMissing, writeAtomically } from "../atomic-write.js";
+import { makeFolder } from "../make-folder.js";
 import { HttpError } from "./http-error.js";
-import type { InsidePath } from "./paths.js";
+import { type InsidePath, isWithoutLinks } from "./paths.js";
 import { storeFolder, storeName } from "./store-folder.js";
+import { trashEntry } from "./trash.js";
 
 /** The API's model of a checkpoint. */
 export interface Checkpoint {
@@ -33,8 +35,8 @@ export class Checkpoints {
     if (!source.isFile())
       throw new HttpError(400, `${place.api} is a folder, and only files have checkpoints.`);
     await storeFolder(this.#root, "checkpoints");
-    const folder = this.#folder(place.api);
-    await mkdir(folder, { recursive: true });
+    const folder = await this.#ownFolder(place.api);
+    await makeFolder(folder);
     const old = await this.list(place);
     const id = newId(old.at(-1)?.id);
     // A copy under a hidden name first: a checkpoint that is listed is whole.
@@ -49,7 +51,7 @@ export class Checkpoints {
 
   /** The oldest first. */
   async list(place: InsidePath): Promise<Checkpoint[]> {
-    const folder = this.#folder(place.api);
+    const folder = await this.#ownFolder(place.api);
     const names = await readdir(folder).catch(ignoreMissing([]));
     const ids = names.filter((name) => idShape.test(name)).sort();
     return Promise.all(
@@ -59,27 +61,36 @@ export class Checkpoints {
 
   /** Puts the kept content in the file's place. @throws {HttpError} 404 where there is no such checkpoint */
   async restore(place: InsidePath, id: string): Promise<void> {
-    const bytes = await readFile(this.#file(place, id)).catch(ignoreMissing(undefined));
+    const bytes = await readFile(await this.#file(place, id)).catch(ignoreMissing(undefined));
     if (bytes === undefined) throw missing(place, id);
     await writeAtomically(place.absolute, bytes);
   }
 
   /** @throws {HttpError} 404 where there is no such checkpoint */
   async remove(place: InsidePath, id: string): Promise<void> {
-    const file = this.#file(place, id);
+    const file = await this.#file(place, id);
     if ((await stat(file).catch(ignoreMissing(undefined))) === undefined) throw missing(place, id);
     await rm(file);
   }
 
-  /** Takes the checkpoints along when a file or folder is renamed. */
+  /**
+   * Takes the checkpoints along when a file or folder is renamed.
+   *
+   * What is left there of another file, which had the new name once, goes into the trash.
+   */
   async follow(from: string, to: string): Promise<void> {
     for (const [old, fresh] of [
       [this.#folder(from), this.#folder(to)],
       [this.#mirror(from), this.#mirror(to)],
     ] as const) {
-      await mkdir(dirname(fresh), { recursive: true });
-      await rm(fresh, { recursive: true, force: true });
-      await rename(old, fresh).catch(ignoreMissing(undefined));
+      const moved = await identity(old);
+      if (moved === undefined || !(await isOwn(old)) || !(await isOwn(fresh))) continue;
+      const there = await identity(fresh);
+      // Where case does not count, the new name of a file may be the old one.
+      if (there !== undefined && there !== moved) await this.discard(to, await trashEntry(this.#root));
+      await storeFolder(this.#root, "checkpoints");
+      await makeFolder(dirname(fresh));
+      await rename(old, fresh);
     }
   }
 
@@ -96,8 +107,8 @@ export class Checkpoints {
       [this.#folder(api), `${bin}.kept`],
       [this.#mirror(api), bin],
     ] as const) {
-      if ((await stat(old).catch(ignoreMissing(undefined))) === undefined) continue;
-      await mkdir(dirname(binned), { recursive: true });
+      if ((await identity(old)) === undefined || !(await isOwn(old))) continue;
+      await makeFolder(dirname(binned));
       await rename(old, binned);
     }
   }
@@ -110,10 +121,34 @@ export class Checkpoints {
     return `${this.#mirror(api)}.kept`;
   }
 
-  #file(place: InsidePath, id: string): string {
-    if (!idShape.test(id)) throw missing(place, id);
-    return join(this.#folder(place.api), id);
+  /**
+   * A folder that somebody else made may bring a store, with links in it.
+   *
+   * @throws {HttpError} 403 where a link would lead a checkpoint elsewhere
+   */
+  async #ownFolder(api: string): Promise<string> {
+    const folder = this.#folder(api);
+    if (await isWithoutLinks(folder)) return folder;
+    throw new HttpError(403, `The checkpoints of ${api} lie behind a link. Remove it from ${storeName}.`);
   }
+
+  async #file(place: InsidePath, id: string): Promise<string> {
+    if (!idShape.test(id)) throw missing(place, id);
+    const file = join(await this.#ownFolder(place.api), id);
+    if (await isWithoutLinks(file)) return file;
+    throw missing(place, id);
+  }
+}
+
+/** Which file or folder it is, by whatever name; undefined where there is none. */
+async function identity(path: string): Promise<string | undefined> {
+  const found = await lstat(path).catch(ignoreMissing(undefined));
+  return found && `${found.dev}:${found.ino}`;
+}
+
+/** Whether it lies in the store: a link in the store, which may have come with the folder, could lead anywhere. */
+function isOwn(path: string): Promise<boolean> {
+  return isWithoutLinks(path).catch(() => false);
 }
 
 /** A time that sorts as text, and three digits that older versions counted two in one millisecond by. */

@@ -3,7 +3,7 @@ import { constants, createReadStream, type Stats } from "node:fs";
 import { access, lstat, readdir, readFile, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { getMimeType } from "hono/utils/mime";
-import { parseNotebook } from "../notebook/index.js";
+import type { Documents } from "./documents.js";
 import { HttpError } from "./http-error.js";
 import { type InsidePath, isListed, joinApiPath, nameOf, resolveInside } from "./paths.js";
 import type { TrustStore } from "./trust.js";
@@ -39,15 +39,15 @@ export interface ContentsRequest {
 const largestInline = 256 * 1024 * 1024;
 
 /**
- * Reads a file or folder into the contents API's model.
+ * Reads a file or folder into the contents API's model, in JSON.
  *
  * @throws {HttpError} 404 where nothing is there, 400 where it is not of the type or format that was asked for
  */
 export async function readModel(
   place: InsidePath,
   request: ContentsRequest,
-  parts: { root: string; trust: TrustStore },
-): Promise<ContentsModel> {
+  parts: { root: string; trust: TrustStore; documents: Documents },
+): Promise<string | Uint8Array> {
   const stats = await stat(place.absolute);
   const type = typeFor(place.api, stats, request.type);
   const model = await describe(place, stats, type);
@@ -55,18 +55,19 @@ export async function readModel(
     model.hash = await hashOf(place.absolute);
     model.hash_algorithm = "sha256";
   }
-  if (!request.content) return model;
-  if (type === "directory") return { ...model, format: "json", content: await list(place, parts.root) };
+  if (!request.content) return JSON.stringify(model);
+  if (type === "directory")
+    return JSON.stringify({ ...model, format: "json", content: await list(place, parts.root) });
   if (stats.size > largestInline) {
     const found = `${place.api}: ${stats.size} bytes, and at most ${largestInline} can be opened.`;
     throw new HttpError(413, `${found} Read it from a cell instead.`);
   }
   const bytes = await readFile(place.absolute);
   if (type === "notebook") {
-    const notebook = parseNotebook(bytes.toString("utf8"), place.api);
-    return { ...model, format: "json", content: await parts.trust.mark(notebook) };
+    const [key, known] = [await parts.trust.key(), await parts.trust.known()];
+    return parts.documents.do("read", { bytes, model, key, known }, bytes);
   }
-  return { ...model, ...fileContent(place.api, bytes, request.format) };
+  return JSON.stringify({ ...model, ...fileContent(place.api, bytes, request.format) });
 }
 
 /** The model of something on disk without its content. */

@@ -6,7 +6,7 @@ import { save } from "./contents-store.js";
 import type { ServerContext } from "./context.js";
 import { HttpError } from "./http-error.js";
 import { decodeApiPath, type InsidePath, resolveInside } from "./paths.js";
-import { jsonBody, largeBody, rawTail } from "./requests.js";
+import { bytesBody, jsonBody, largeBody, rawTail } from "./requests.js";
 import { moveToTrash } from "./trash.js";
 import { approveNotebook } from "./trust-route.js";
 
@@ -23,13 +23,18 @@ export function contentsRoutes(server: ServerContext): Hono {
   app.get(`${prefix}/*`, async (context) => {
     const { type, format, content, hash } = context.req.query();
     const request = { content: content !== "0", hash: hash === "1", type, format };
-    return context.json(await readModel(await place(context), request, server));
+    const json = await readModel(await place(context), request, server);
+    context.header("Content-Type", "application/json");
+    return context.body(json as string | Uint8Array<ArrayBuffer>);
   });
 
   app.put(`${prefix}/*`, async (context) => {
-    const request = await jsonBody(context, largeBody);
+    const body = await bytesBody(context, largeBody);
     const target = await place(context);
-    const { created, absolute } = await save(target, request, server);
+    const key = await server.trust.key();
+    const prepared = await server.documents.do("save", { body, api: target.api, key }, body);
+    await server.trust.trust(prepared.signatures);
+    const { created, absolute } = await save(target, prepared, server.root);
     return context.json(await modelAfter(target, absolute), created ? 201 : 200);
   });
 

@@ -1,6 +1,7 @@
 import type { FoundKernelSpec } from "../kernel/index.js";
 import type { Auth } from "./auth.js";
 import type { Checkpoints } from "./checkpoints.js";
+import type { Documents } from "./documents.js";
 import type { EventBus } from "./events.js";
 import type { Kernels } from "./kernels.js";
 import type { Sessions } from "./sessions.js";
@@ -13,6 +14,7 @@ export interface ServerContext {
   root: string;
   auth: Auth;
   trust: TrustStore;
+  documents: Documents;
   checkpoints: Checkpoints;
   kernels: Kernels;
   sessions: Sessions;

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { KernelMessage } from "../kernel/index.js";
+// Not by way of the index, which loads the sockets: a server prints its address before it needs those.
+import { contentBytes } from "../kernel/wire.js";
 
 /** How much may wait for a client that is away or slow. */
 export interface OutboxLimits {
@@ -92,7 +94,8 @@ const overhead = 200;
 function weight(message: KernelMessage): number {
   if (message.header.msg_type === "stream") return textOf(message).length + overhead;
   const buffers = message.buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
-  return JSON.stringify(message.content).length + buffers + overhead;
+  const content = contentBytes(message)?.byteLength ?? JSON.stringify(message.content).length;
+  return content + buffers + overhead;
 }
 
 function textOf(message: KernelMessage): string {

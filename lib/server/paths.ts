@@ -37,6 +37,11 @@ export function cleanApiPath(path: string): string {
     if (segment === "." || segment === "..") {
       throw new HttpError(400, "A path may not contain '.' or '..'. Name the place from the root.");
     }
+    if (/\p{Surrogate}/u.test(segment))
+      throw new HttpError(
+        400,
+        "A name holds half of a character, which no file system keeps. Choose another.",
+      );
     // Controls have no business in a name, and a backslash is a separator on one system and a letter on another.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     if (/[\u0000-\u001f\u007f\\]/.test(segment)) {
@@ -82,6 +87,11 @@ export async function resolveInside(root: string, apiPath: string): Promise<Insi
   }
   if (isHidden(inside.split(sep).join("/"))) throw new HttpError(404, `${api}: hidden files are not served.`);
   return { api, absolute };
+}
+
+/** Whether a path leads, as far as it exists, to where it says, through no link. */
+export async function isWithoutLinks(path: string): Promise<boolean> {
+  return (await realpathOfExisting(path)) === path;
 }
 
 /** The real path of the deepest ancestor that exists, with the rest of the path behind it. */

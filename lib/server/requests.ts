@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import { deepest, isTooDeep } from "../nesting.js";
 import { HttpError } from "./http-error.js";
+import { parseJsonBody, parseTextBody } from "./request-bodies.js";
 
 /** Enough for any request but a file's content. */
 export const smallBody: number = 1024 * 1024;
@@ -9,27 +9,41 @@ export const smallBody: number = 1024 * 1024;
 export const largeBody: number = 256 * 1024 * 1024;
 
 /**
- * A request's body as text, counted while it comes: a length that the sender states, or leaves out, is its word only.
+ * A request's body, counted while it comes: a length that the sender states, or leaves out, is its word only.
  *
- * @throws {HttpError} 413 past the limit, before more is taken into memory; 400 where it is not UTF-8
+ * @throws {HttpError} 413 past the limit, before more is taken into memory; 400 where it breaks off
  */
-export async function textBody(context: Context, limit: number = smallBody): Promise<string> {
+export async function bytesBody(context: Context, limit: number = smallBody): Promise<Uint8Array> {
   const refuse = (): never => {
     throw new HttpError(413, `The request's body is larger than ${limit} bytes. Send less at a time.`);
   };
-  if (Number(context.req.header("content-length") ?? 0) > limit) refuse();
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of context.req.raw.body ?? []) {
-    bytes += piece.byteLength;
-    if (bytes > limit) refuse();
-    pieces.push(piece);
-  }
+  const stated = Number(context.req.header("content-length") ?? 0);
+  if (stated > limit) refuse();
+  // Of the length that is stated, for joining many pieces in the end would hold up everyone else at once.
+  let bytes = new Uint8Array(stated > 0 ? stated : 4096);
+  let length = 0;
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(pieces));
-  } catch {
-    throw new HttpError(400, "The request's body is not text in UTF-8.");
+    for await (const piece of context.req.raw.body ?? []) {
+      const end = length + piece.byteLength;
+      if (end > limit) refuse();
+      if (end > bytes.byteLength) {
+        const larger = new Uint8Array(Math.max(end, Math.min(limit, 2 * bytes.byteLength)));
+        larger.set(bytes.subarray(0, length));
+        bytes = larger;
+      }
+      bytes.set(piece, length);
+      length = end;
+    }
+  } catch (cause) {
+    // Whoever hangs up in the middle is no fault of the server's, and must not fill its log.
+    throw cause instanceof HttpError ? cause : new HttpError(400, "The request broke off.", { cause });
   }
+  return bytes.subarray(0, length);
+}
+
+/** A request's body as text. @throws {HttpError} 413 past the limit, 400 where it is not UTF-8 */
+export async function textBody(context: Context, limit?: number): Promise<string> {
+  return parseTextBody(await bytesBody(context, limit));
 }
 
 /**
@@ -38,19 +52,7 @@ export async function textBody(context: Context, limit: number = smallBody): Pro
  * @throws {HttpError} 400 for anything else and for one nested too deep, 413 past the limit
  */
 export async function jsonBody(context: Context, limit?: number): Promise<Record<string, unknown>> {
-  const text = await textBody(context, limit);
-  if (text.trim() === "") return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new HttpError(400, "The request's body is not JSON.");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new HttpError(400, "The request's body must be a JSON object.");
-  }
-  if (isTooDeep(value)) throw new HttpError(400, `The request's body is nested more than ${deepest} deep.`);
-  return value as Record<string, unknown>;
+  return parseJsonBody(await bytesBody(context, limit));
 }
 
 /** The path of a request as it came, still percent-encoded: a router's own decoding must not decide safety. */

@@ -9,6 +9,7 @@ import { buildApp } from "./app.js";
 import { Auth } from "./auth.js";
 import { Checkpoints } from "./checkpoints.js";
 import type { ServerContext } from "./context.js";
+import { Documents } from "./documents.js";
 import { EventBus } from "./events.js";
 import type { GuardOptions } from "./guard.js";
 import { Kernels } from "./kernels.js";
@@ -66,6 +67,7 @@ function makeContext(options: ServerOptions, made: { root: string; auth: Auth })
   return {
     ...made,
     trust: new TrustStore(join(stateFolder, "trust"), log),
+    documents: new Documents(options.documentWorker),
     checkpoints: new Checkpoints(made.root),
     kernels,
     sessions: new Sessions(kernels),

@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { makeFolder } from "../make-folder.js";
 
 /**
  * Where what belongs to the person is kept: settings, workspaces, and which outputs are trusted.
@@ -29,6 +29,6 @@ export function ignoreUnreadable<T>(value: T): (thrown: NodeJS.ErrnoException) =
 
 /** Makes a folder that only its owner can look into. */
 export async function makePrivateFolder(path: string): Promise<string> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolder(path, { mode: 0o700 });
   return path;
 }

@@ -1,5 +1,6 @@
-import { mkdir, realpath, writeFile } from "node:fs/promises";
+import { realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../make-folder.js";
 import { HttpError } from "./http-error.js";
 
 /** What belongs to the served folder rather than to the person lies in it, under this hidden name. */
@@ -15,12 +16,11 @@ export const storeName = ".longhand";
  */
 export async function storeFolder(root: string, ...segments: string[]): Promise<string> {
   const store = join(root, storeName);
-  const made = await mkdir(store, { recursive: true });
-  if (made !== undefined) {
+  if (await makeFolder(store)) {
     await writeFile(join(store, ".gitignore"), "# Longhand's checkpoints and trash\n*\n");
   }
   const folder = join(store, ...segments);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   if ((await realpath(folder)) !== folder) {
     throw new HttpError(403, `${storeName} is a link to another place. Remove it; Longhand makes its own.`);
   }

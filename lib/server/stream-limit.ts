@@ -33,8 +33,9 @@ export class StreamLimit {
 
   /** @returns the message, a notice in its place, or undefined where nothing more is to be said */
   take(message: KernelMessage): KernelMessage | undefined {
+    if (message.header.msg_type !== "stream") return message;
     const { text } = message.content;
-    if (message.header.msg_type !== "stream" || typeof text !== "string") return message;
+    if (typeof text !== "string") return message;
     const cell = message.parent_header.msg_id;
     if (cell !== this.#cell) this.#limit.begin();
     this.#cell = cell;

@@ -1,5 +1,6 @@
 import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../make-folder.js";
 import { HttpError } from "./http-error.js";
 import type { InsidePath } from "./paths.js";
 import { storeFolder } from "./store-folder.js";
@@ -14,13 +15,17 @@ import { storeFolder } from "./store-folder.js";
  */
 export async function moveToTrash(place: InsidePath, root: string): Promise<string> {
   if (place.api === "") throw new HttpError(400, "The served folder itself cannot be deleted.");
-  const folder = await storeFolder(root, "trash");
-  const moment = new Date().toISOString().replaceAll(":", "-");
-  const entry = await freshFolder(folder, moment);
+  const entry = await trashEntry(root);
   const target = join(entry, ...place.api.split("/"));
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await move(place.absolute, target);
   return entry;
+}
+
+/** A folder of its own in the trash, named after the moment. */
+export async function trashEntry(root: string): Promise<string> {
+  const folder = await storeFolder(root, "trash");
+  return freshFolder(folder, new Date().toISOString().replaceAll(":", "-"));
 }
 
 /** Two deletions in one millisecond get a folder each. */

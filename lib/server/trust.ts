@@ -1,14 +1,12 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { appendFile, link, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ignoreMissing, temporaryName, writeAtomically } from "../atomic-write.js";
 import { messageOf } from "../errors.js";
 import type { Cell, Notebook } from "../notebook/index.js";
 import { makePrivateFolder } from "./state-folder.js";
+import { setMarks, takeMarks } from "./trust-marks.js";
 import type { Log } from "./types.js";
-
-/** Outputs of these types do nothing but show themselves, so a cell that has only them needs no trust. */
-const harmless = new Set(["text/plain", "image/png", "image/jpeg"]);
 
 /** Past this many lines the older half of the memory is dropped: its notebooks ask to be run again. */
 const largestMemory = 100_000;
@@ -42,29 +40,32 @@ export class TrustStore {
     this.#log = log;
   }
 
+  /** The key that outputs are signed with; it never leaves this process. */
+  key(): Promise<Uint8Array> {
+    return this.#load();
+  }
+
+  /** The signatures of all outputs that are trusted. */
+  async known(): Promise<ReadonlySet<string>> {
+    await this.#load();
+    return this.#known;
+  }
+
   /** The notebook with `metadata.trusted` on its code cells, as the page expects it. */
   async mark(notebook: Notebook): Promise<Notebook> {
-    const key = await this.#load();
-    const cells = notebook.cells.map((cell) => {
-      if (cell.cell_type !== "code") return cell;
-      const trusted = isHarmless(cell) || this.#known.has(sign(cell, key));
-      return { ...cell, metadata: { ...cell.metadata, trusted } };
-    });
-    return { ...notebook, cells };
+    return setMarks(notebook, await this.#load(), this.#known);
   }
 
   /** Remembers what the page calls trusted, and takes the mark off: a file cannot vouch for itself. */
   async remember(notebook: Notebook): Promise<Notebook> {
-    const key = await this.#load();
-    const fresh = new Set<string>();
-    const cells = notebook.cells.map((cell) => {
-      const { trusted, ...metadata } = cell.metadata as Record<string, unknown>;
-      if (trusted === undefined) return cell;
-      if (cell.cell_type === "code" && trusted === true && !isHarmless(cell)) fresh.add(sign(cell, key));
-      return { ...cell, metadata } as Cell;
-    });
-    await this.#add([...fresh].filter((signature) => !this.#known.has(signature)));
-    return { ...notebook, cells };
+    const taken = takeMarks(notebook, await this.#load());
+    await this.trust(taken.signatures);
+    return taken.notebook;
+  }
+
+  /** Remembers the signatures of outputs that are trusted from now on. */
+  async trust(signatures: readonly string[]): Promise<void> {
+    await this.#add(signatures.filter((signature) => !this.#known.has(signature)));
   }
 
   /** Trusts all that a notebook shows now, as the page's "Trust notebook" does. */
@@ -143,31 +144,4 @@ async function readKey(folder: string): Promise<Buffer> {
 
 function ignoreTaken(thrown: NodeJS.ErrnoException): void {
   if (thrown.code !== "EEXIST") throw thrown;
-}
-
-type CodeCell = Extract<Cell, { cell_type: "code" }>;
-
-function sign(cell: CodeCell, key: Buffer): string {
-  return createHmac("sha256", key)
-    .update(JSON.stringify(canonical(cell.outputs)))
-    .digest("hex");
-}
-
-/** Keys in order and lines joined, so that a client that writes them otherwise loses no trust. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.every((item) => typeof item === "string") ? value.join("") : value.map(canonical);
-  }
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([key]) => key !== "execution_count");
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, held]) => [key, canonical(held)]),
-  );
-}
-
-function isHarmless(cell: CodeCell): boolean {
-  return cell.outputs.every((output) => {
-    if (output.output_type === "stream" || output.output_type === "error") return true;
-    return Object.keys(output.data).every((type) => harmless.has(type));
-  });
 }

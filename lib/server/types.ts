@@ -82,6 +82,8 @@ export interface ServerOptions {
   version?: string | undefined;
   /** Where not given, the start page says nothing of data and runs. */
   learning?: Learning | undefined;
+  /** The built `document-worker.js`, which takes large documents off the server's own thread; none where not given. */
+  documentWorker?: URL | undefined;
   /** Called when a client asks the server to end; the caller decides. */
   onShutdownRequest?: (() => void) | undefined;
   log?: Log | undefined;

@@ -55,6 +55,10 @@ function routeOf(url: URL, server: ServerContext): (socket: WebSocket) => void {
   return (socket) => openChannels({ kernel, socket, session, log: server.log });
 }
 
+/** How long a client may take to read why it was refused. */
+const patienceMs = 500;
+
+/** Answers and ends the connection from both sides: whoever has no token must not keep one open for nothing. */
 function refuse(stream: Duplex, thrown: unknown): void {
   const error = toHttpError(thrown);
   const body = JSON.stringify(errorBody(error));
@@ -62,6 +66,8 @@ function refuse(stream: Duplex, thrown: unknown): void {
     `HTTP/1.1 ${error.status} Refused\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+  stream.resume(); // what else it sends is of no interest, and would hold back the end of its side
+  setTimeout(() => stream.destroy(), patienceMs).unref();
 }
 
 function keepAlive(sockets: WebSocketServer): () => void {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { constants } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HttpError } from "./http-error.js";
@@ -34,8 +35,12 @@ export async function takeChunk(
 }
 
 async function append(path: string, bytes: Uint8Array, first: boolean): Promise<void> {
-  const file = await open(path, first ? "w" : "r+").catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === "ENOENT") throw new HttpError(400, "The upload has no beginning. Start it again.");
+  // Through no link: a folder that somebody else made may bring a store with one in this place.
+  if (first) await rm(path, { force: true });
+  const flags = first ? "wx" : constants.O_RDWR | constants.O_NOFOLLOW;
+  const file = await open(path, flags).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === "ENOENT" || thrown.code === "ELOOP")
+      throw new HttpError(400, "The upload has no beginning. Start it again.");
     throw thrown;
   });
   try {

@@ -1,4 +1,5 @@
 import type { Channel, KernelMessage, MessageHeader } from "../kernel/index.js";
+import { contentBytes } from "../kernel/wire.js";
 import { deepest, isTooDeep } from "../nesting.js";
 import { HttpError } from "./http-error.js";
 
@@ -35,10 +36,11 @@ export function decodeFrame(frame: Frame, protocol: string): KernelMessage {
 
 /** Offsets are 64-bit little-endian: their count, then where each part begins and the last one ends. */
 function encodePacked(message: KernelMessage): Uint8Array {
-  const { channel, header, parent_header, metadata, content, buffers } = message;
+  const { channel, header, parent_header, metadata, buffers } = message;
   const parts = [
     encoder.encode(channel),
-    ...[header, parent_header, metadata, content].map((part) => encoder.encode(JSON.stringify(part))),
+    ...[header, parent_header, metadata].map((part) => encoder.encode(JSON.stringify(part))),
+    contentBytes(message) ?? encoder.encode(JSON.stringify(message.content)),
     ...buffers,
   ];
   const starts = 8 * (parts.length + 2);
@@ -82,22 +84,25 @@ function packedOffsets(frame: Uint8Array): number[] {
 
 /** The older form: JSON as text, or with buffers: a big-endian 32-bit count, offsets, JSON, buffers. */
 function encodeLegacy(message: KernelMessage): Frame {
-  const { buffers, ...rest } = message;
-  const { msg_id, msg_type } = message.header;
-  const json = JSON.stringify({ ...rest, msg_id, msg_type, buffers: [] });
+  const { channel, header, parent_header, metadata, buffers } = message;
+  const { msg_id, msg_type } = header;
+  const rest = JSON.stringify({ channel, header, parent_header, metadata, msg_id, msg_type, buffers: [] });
+  const bytes = contentBytes(message);
+  const content = bytes === undefined ? JSON.stringify(message.content) : utf8.decode(bytes);
+  const json = `${rest.slice(0, -1)},"content":${content}}`;
   if (buffers.length === 0) return json;
   const parts = [encoder.encode(json), ...buffers];
   const starts = 4 * (parts.length + 1);
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, starts));
-  const view = new DataView(bytes.buffer);
+  const frame = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, starts));
+  const view = new DataView(frame.buffer);
   view.setUint32(0, parts.length);
   let offset = starts;
   parts.forEach((part, index) => {
     view.setUint32(4 * (index + 1), offset);
-    bytes.set(part, offset);
+    frame.set(part, offset);
     offset += part.byteLength;
   });
-  return bytes;
+  return frame;
 }
 
 function decodeLegacy(frame: Uint8Array): KernelMessage {

@@ -11,9 +11,18 @@ import { htmlFaults } from "../support/valid-html.js";
 
 describeWith("exported slides and PDF", [chromiumProgram(), popplerPrograms], () => {
   let exported: ExportedPages;
+  const printed = new Map<string, Promise<string[]>>();
 
   beforeAll(async () => {
     exported = await ExportedPages.start();
+    // Chromium's own command line prints them, one after the other, while the slides are looked at.
+    for (const file of series) {
+      const notebook = committed(file);
+      const write = () => exported.write({ [file.replace(".ipynb", "")]: notebook }, { to: "pdf" });
+      const [before] = [...printed.values()].slice(-1);
+      printed.set(file, before === undefined ? write() : before.then(write, write));
+    }
+    for (const each of printed.values()) each.catch(() => {});
   });
   afterEach(() => exported.leave());
   afterAll(() => exported?.stop());
@@ -122,7 +131,7 @@ describeWith("exported slides and PDF", [chromiumProgram(), popplerPrograms], ()
     "%s as PDF has its text, its contents as links, numbered pages, figures as vectors, and nothing is cut",
     async (file) => {
       const notebook = committed(file);
-      const [path] = await exported.write({ [file.replace(".ipynb", "")]: notebook }, { to: "pdf" });
+      const [path] = await printed.get(file)!;
       const { text, pages, places, outline, rasters, cut } = await readPdf(path!);
       const headings = textOf(notebook, "markdown")
         .match(/^#{1,3} [^`$\n]+$/gm)!

@@ -1,8 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { exportFiles } from "../../lib/export/index.js";
+import { parseNotebook } from "../../lib/notebook/index.js";
+import { accessFaults } from "../support/axe.js";
 import { chromiumProgram } from "../support/chromium.js";
 import { ExportedPages } from "../support/exported-pages.js";
+import { foreign } from "../support/foreign-notebooks.js";
 import { hostile } from "../support/hostile-notebooks.js";
 import { describeWith } from "../support/needs.js";
 import { codeCells, committed, figuresOf, formulasOf, series } from "../support/series.js";
@@ -114,6 +118,30 @@ describeWith("exported pages, opened from their files without a network", [chrom
     await page.setContent("<img src=x onerror=ran()>");
     await expect.poll(() => ran).toEqual(["the trap itself"]);
   });
+
+  test.each(["html", "slides"])(
+    "as %s, notebooks of other programs open without a fault, run no script, and leave nobody out",
+    async (to) => {
+      const page = await exported.blank({ viewport: { width: 1280, height: 720 } });
+      exported.listen(page);
+      const faults: string[] = [];
+      for (const [at, { what, text, shows }] of foreign.entries()) {
+        if ("error" in shows) continue;
+        const [path] = await exported.write({ [`foreign-${at}`]: parseNotebook(text, "a.ipynb") }, { to });
+        exported.complaints = [];
+        await page.goto(pathToFileURL(path!).href);
+        if (to === "slides") await page.locator(".reveal.ready").waitFor();
+        // What is repeated a thousand times takes axe long, and has no more kinds of elements than the rest.
+        const found = text.length > 50_000 ? [] : await accessFaults(page);
+        faults.push(
+          ...[...exported.complaints, ...found.map(({ rule, nodes }) => `${rule}: ${nodes[0]}`)].map(
+            (fault) => `${what}: ${fault}`,
+          ),
+        );
+      }
+      expect(faults).toEqual([]);
+    },
+  );
 
   test("a site leads from page to page, and its search finds a heading", async () => {
     const names = ["01-digits", "02-forward-pass"];

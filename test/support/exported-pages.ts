@@ -59,6 +59,13 @@ export class ExportedPages {
   /** Opens a file as a double click does. */
   async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.blank(options);
+    this.listen(page);
+    await page.goto(pathToFileURL(path).href);
+    return page;
+  }
+
+  /** Hears from now on what a page asks of a network, and what its console says. */
+  listen(page: Page): void {
     this.complaints = [];
     page.on("request", (request) => {
       const url = request.url();
@@ -68,8 +75,6 @@ export class ExportedPages {
       if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
     });
     page.on("pageerror", (error) => this.complaints.push(error.message));
-    await page.goto(pathToFileURL(path).href);
-    return page;
   }
 
   /** What axe finds, with the elements that it found it at. */

@@ -7,7 +7,15 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const lib = join(root, "lib");
 
 const learning = ["random", "matrix", "data", "nn", "train", "experiment", "plot", "display"];
-const forAll = ["errors", "check-options", "nesting", "atomic-write", "drawing-surface", "formula-rules"];
+const forAll = [
+  "errors",
+  "check-options",
+  "nesting",
+  "atomic-write",
+  "make-folder",
+  "drawing-surface",
+  "formula-rules",
+];
 const tooling = ["notebook", "export", "kernel", "runner", "server"];
 /** What the learning half needs of Node, each with a file for browsers beside it. */
 const nodeFiles = ["lib/data/host/node.ts", "lib/matrix/machine/node.ts"];

@@ -9,8 +9,6 @@ export class RedisError extends LonghandError {
   }
 }
 
-/** How long to wait for the first answer. */
-const patienceMs = 10_000;
 /** The longest wait between two tries to reach a Redis that went away. */
 const mostBetweenTries = 2_000;
 
@@ -19,9 +17,14 @@ const mostBetweenTries = 2_000;
  * asked again.
  *
  * @param say told once when the Redis is away, and once when it is back
+ * @param patienceMs how long to wait for the first answer
  * @throws {RedisError} where none is there, or it does not let us in
  */
-export async function connectRedis(address: RedisAddress, say: (text: string) => void): Promise<Redis> {
+export async function connectRedis(
+  address: RedisAddress,
+  say: (text: string) => void,
+  patienceMs = 5_000,
+): Promise<Redis> {
   const { Redis: Client } = await import("ioredis");
   const { shown, ...options } = address;
   let reached = false;
@@ -32,10 +35,11 @@ export async function connectRedis(address: RedisAddress, say: (text: string) =>
     connectTimeout: patienceMs,
     retryStrategy: (times) => (reached ? Math.min(times * 100, mostBetweenTries) : null),
   });
-  let last: unknown;
+  /** What went wrong first; the rest follows from it. */
+  let first: unknown;
   let away = false;
   redis.on("error", (thrown: unknown) => {
-    last = thrown;
+    first ??= thrown;
   });
   redis.on("close", () => {
     if (reached && !away && redis.status !== "end") say(`${shown} does not answer; waiting for it`);
@@ -47,10 +51,12 @@ export async function connectRedis(address: RedisAddress, say: (text: string) =>
   });
   try {
     await redis.connect();
+    // The client passes over a database that is not there, and what it asks for by itself.
+    await redis.select(address.db);
     await redis.ping();
   } catch (thrown) {
     redis.disconnect();
-    throw new RedisError(whyNot(address, last ?? thrown));
+    throw new RedisError(whyNot(address, first ?? thrown));
   }
   reached = true;
   return redis;
@@ -69,10 +75,12 @@ function whyNot({ shown, tls, password }: RedisAddress, thrown: unknown): string
   if (/DB index|invalid DB/i.test(told)) return `${shown}: there is no such database. Take a lower number.`;
   if (tls !== undefined && /CERT|SELF_SIGNED|ALTNAME|certificate/i.test(`${code} ${told}`))
     return `${shown}: its certificate is not one that is trusted here (${told}). Name the authority's own in --redis-ca.`;
-  if (tls !== undefined && /EPROTO|SSL|wrong version|ECONNRESET|closed/i.test(`${code} ${told}`))
-    return `${shown}: it does not speak TLS. Use redis://, or have it listen on a tls-port.`;
+  if (tls !== undefined && /EPROTO|SSL|wrong version|ECONNRESET|ETIMEDOUT|closed/i.test(`${code} ${told}`))
+    return `${shown}: it does not speak TLS, or nobody is there (${told}). Use redis://, or have it listen on a tls-port.`;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
     return `${shown}: there is no machine of this name. Look at the host in the URL.`;
+  if (tls === undefined && /ECONNRESET|closed/i.test(`${code} ${told}`))
+    return `${shown}: it closed the connection. Where it speaks TLS, use rediss://.`;
   const asked = password === undefined ? "" : " (with a password)";
   return `${shown}: no Redis answers there${asked}: ${told}. Start one (redis-server), or look at the host and the port.`;
 }

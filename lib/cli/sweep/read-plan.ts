@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../../errors.js";
-import { type SweepPlan, systems } from "../../experiment/index.js";
+import { mostTrials, type SweepPlan, systems } from "../../experiment/index.js";
 import { readYaml } from "../read-yaml.js";
 import { UsageError } from "../usage-error.js";
 import { shippedPlans } from "./shipped-plans.js";
@@ -30,7 +30,10 @@ const planSchema = z.strictObject({
   grid: z.record(z.string(), z.array(z.unknown()).min(1)).optional(),
   random: z.strictObject({ count, seed: seed.default(0), fields: z.record(z.string(), draw) }).optional(),
   seeds: z
-    .union([z.array(seed).min(1), count.transform((many) => Array.from({ length: many }, (_, i) => i + 1))])
+    .union([
+      z.array(seed).min(1),
+      count.max(mostTrials).transform((many) => Array.from({ length: many }, (_, i) => i + 1)),
+    ])
     .optional(),
   data: z
     .strictObject({ train: count.optional(), validation: count.optional(), test: count.optional() })

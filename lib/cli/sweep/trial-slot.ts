@@ -9,6 +9,12 @@ const program = fileURLToPath(new URL("./trial-process.js", import.meta.url));
 /** How often a training is begun anew whose process died of it. */
 const mostTries = 2;
 
+const killedEarly: JobEnd = {
+  run: undefined,
+  crashed: true,
+  reason: "its process died: it was killed before it could begin",
+};
+
 export interface SlotOptions {
   /** Stops the process, and its training with it. */
   signal: AbortSignal;
@@ -18,6 +24,12 @@ export interface SlotOptions {
 
 /** A place for one training at a time, in a process of its own. */
 export interface TrialSlot {
+  /**
+   * Starts the process, which the first training would do else.
+   *
+   * @throws where it cannot be started
+   */
+  start(): Promise<void>;
   /**
    * Makes a training; where its process dies of it, once more in a new one.
    *
@@ -32,11 +44,15 @@ export interface TrialSlot {
 /** A slot, whose process is started when the first training comes. */
 export function trialSlot({ signal, runs }: SlotOptions): TrialSlot {
   let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    child ??= await startProcess({ signal, ...(runs !== undefined && { runs }) });
+  };
   return {
+    start,
     async run(job, onProgress) {
       for (let tries = 1; !signal.aborted; tries++) {
-        child ??= await startProcess({ signal, ...(runs !== undefined && { runs }) });
-        const end = await runOn(child, job, onProgress);
+        await start();
+        const end = child === undefined ? killedEarly : await runOn(child, job, onProgress);
         if (end.crashed === true) child = undefined;
         if (signal.aborted) break;
         if (end.crashed !== true || tries === mostTries) return end;
@@ -50,7 +66,8 @@ export function trialSlot({ signal, runs }: SlotOptions): TrialSlot {
   };
 }
 
-async function startProcess({ signal, runs }: SlotOptions): Promise<ChildProcess> {
+/** @returns undefined where somebody killed it before it was ready */
+async function startProcess({ signal, runs }: SlotOptions): Promise<ChildProcess | undefined> {
   const child = fork(program, {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     serialization: "advanced", // JSON has no word for a loss of NaN
@@ -59,12 +76,13 @@ async function startProcess({ signal, runs }: SlotOptions): Promise<ChildProcess
   const stop = (): boolean => child.kill("SIGTERM");
   signal.addEventListener("abort", stop, { once: true });
   child.once("exit", () => signal.removeEventListener("abort", stop));
-  const ready = once(child, "message");
+  const ready = once(child, "message").then(() => child);
   const ended = once(child, "exit").then(([code, killed]: unknown[]) => {
-    if (!signal.aborted) throw new Error(`a worker could not start: ${deathOf(code, killed)}`);
+    if (killed === null && !signal.aborted)
+      throw new Error(`a worker could not start: ${deathOf(code, killed)}`);
+    return undefined;
   });
-  await Promise.race([ready, ended]);
-  return child;
+  return Promise.race([ready, ended]);
 }
 
 function runOn(

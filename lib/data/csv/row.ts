@@ -126,7 +126,7 @@ export function fieldsOf(line: Uint8Array): string[] {
 
 /** Whether a field is a decimal number, whole or not, in or out of range. */
 export function isNumber(field: string): boolean {
-  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(field);
+  return /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(field);
 }
 
 function quoted(field: string): string {

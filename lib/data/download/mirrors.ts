@@ -24,5 +24,5 @@ export function namesMirrors(host: Host): boolean {
 
 /** A file's address on a mirror, whether or not the mirror was given with a slash at its end. */
 export function addressOf(mirror: string, name: string): string {
-  return `${mirror.replace(/\/*$/, "")}/${name}.gz`;
+  return `${mirror.replace(/(?<!\/)\/+$/, "")}/${name}.gz`;
 }

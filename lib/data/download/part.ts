@@ -38,7 +38,8 @@ export async function openFilePart(files: Files, folder: string, name: string): 
       part.size += bytes.length;
     },
     async read() {
-      return files.read(own);
+      // A part that was cleared has no file any more.
+      return part.size === 0 ? new Uint8Array(0) : files.read(own);
     },
     async clear() {
       await files.remove(own);

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { appendFile, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { arch, availableParallelism, cpus, hostname, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
-
 import { writeAtomically } from "../../atomic-write.js";
+import { makeFolder } from "../../make-folder.js";
 import type { Files, Host } from "./types.js";
 
 /** Large pieces, for each costs a trip to the thread pool and back; not larger, for they lie about until they are collected. */
@@ -55,12 +55,11 @@ const files: Files = {
       yield plain(piece as Buffer);
   },
   async write(path, bytes) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeAtomically(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    await inFolder(path, () => writeAtomically(path, content));
   },
   async append(path, bytes) {
-    await mkdir(dirname(path), { recursive: true });
-    await appendFile(path, bytes);
+    await inFolder(path, () => appendFile(path, bytes));
   },
   async rename(from, to) {
     return (await rename(from, to).then(() => true, undefinedIfAbsent)) ?? false;
@@ -84,7 +83,7 @@ export const host: Host = {
       name: hostname(),
       runtime: `Node ${process.versions.node}`,
       system: `${platform()} ${arch()}`,
-      processor: cpus()[0]?.model.trim() ?? "",
+      processor: processorName(),
       processors: availableParallelism(),
       process: process.pid,
     };
@@ -131,6 +130,24 @@ export const host: Host = {
     });
   },
 };
+
+/** Asked once: it costs half a millisecond, and stays what it is. */
+function processorName(): string {
+  processor ??= cpus()[0]?.model.trim() ?? "";
+  return processor;
+}
+let processor: string | undefined;
+
+/** Writes to a path; the folder, which is nearly always there, is made where it turns out not to be. */
+async function inFolder(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== "ENOENT") throw thrown;
+    await makeFolder(dirname(path));
+    await write();
+  }
+}
 
 /** A view without Buffer's own habits, whose slice shares memory where an array's copies. */
 function plain(buffer: Buffer): Uint8Array {

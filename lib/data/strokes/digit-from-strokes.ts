@@ -20,7 +20,7 @@ export interface DigitOptions {
  * @param strokes lists of places, or the text that a drawing pad gives; of any size, y downwards
  * @returns (1, 784), whole 255ths from 0 background to 1 ink, as `dataset.inputs` gives them
  * @throws {ParameterError} where there is no line to draw, or the pen is not above 0 and up to 4
- * @throws {DataFormatError} where a place is not two finite numbers
+ * @throws {DataFormatError} where a place is not two numbers of at most a million
  * Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section III A.
  * Derived in notebooks/12.
  */
@@ -31,7 +31,7 @@ export function digitFromStrokes(strokes: Strokes | string, options: DigitOption
   if (!(penRadius > 0 && penRadius <= 4))
     throw new ParameterError(`${doing}: penRadius is ${penRadius}. Pass pixels above 0 and up to 4.`);
   const read = readStrokes(doing, strokes);
-  if (!read.some((stroke) => stroke.some(([x, y]) => x !== stroke[0]![0] || y !== stroke[0]![1])))
+  if (!read.some(isLine))
     throw new ParameterError(`${doing}: there are only dots, and a digit needs a line. Draw one.`);
   const ink = new Float64Array(side * side);
   const draw = (offset: readonly [number, number]): void =>
@@ -50,6 +50,14 @@ export function digitFromStrokes(strokes: Strokes | string, options: DigitOption
   const inputs = Matrix.zeros(1, side * side, dtype);
   inputs.data.set(ink.map((depth) => Math.round(255 * depth) / 255));
   return inputs;
+}
+
+/** Shorter than this a line is a dot: scaled to an image's size, its numbers would overflow. */
+const shortest = 1e-6;
+
+function isLine(stroke: Strokes[number]): boolean {
+  const [x0, y0] = stroke[0]!;
+  return stroke.some(([x, y]) => Math.abs(x - x0) > shortest || Math.abs(y - y0) > shortest);
 }
 
 /** x and y in turn; a dot is a line that goes nowhere. */

@@ -91,7 +91,7 @@ function runWriter({ folder, metrics, record, again, events, kept }: Recording):
       guard(folder, async () => {
         if (!told) {
           // What an earlier try wrote stays until there is something to put in its place.
-          await files.write(metrics, new Uint8Array());
+          await files.remove(metrics);
           records = [];
           told = true;
         }

@@ -42,7 +42,10 @@ export function planner(
 function inRounds(trials: readonly Trial[], rounds: readonly number[], factor: number): Planner {
   let going = trials;
   let scores = new Map<number, number | undefined>();
-  const stepsOf = (round: number): Step[] => going.map((trial) => ({ trial, round, epochs: rounds[round]! }));
+  // Where nobody is promoted, trials may differ in their epochs.
+  const one = rounds.length === 1;
+  const stepsOf = (round: number): Step[] =>
+    going.map((trial) => ({ trial, round, epochs: one ? trial.spec.epochs : rounds[round]! }));
   return {
     rounds,
     expected: () => stepsExpected(trials.length, rounds.length, factor),
@@ -84,6 +87,19 @@ function inAnyOrder(
   /** Steps that have been given out and have not ended. */
   let open = trials.length;
   let given = trials.length;
+  /** The rungs that one can go on from, the highest first. */
+  const onwards = rounds
+    .map((_, at) => at)
+    .slice(0, -1)
+    .reverse();
+  const goOn = (at: number, atLeastOne: boolean): Step[] => {
+    const [rung, gone] = [scores[at]!, goneOn[at]!];
+    const chosen = promotable(rung, { factor, gone, atLeastOne });
+    const before = [...rung.keys()].filter((index) => !gone.has(index) && wasMade(stepOf(index, at + 1)));
+    const going = [...new Set([...chosen, ...before])];
+    for (const index of going) gone.add(index);
+    return going.map((index) => stepOf(index, at + 1));
+  };
   return {
     rounds,
     expected: () => Math.max(given, stepsExpected(trials.length, rounds.length, factor)),
@@ -91,18 +107,11 @@ function inAnyOrder(
     ended({ trial, round }, score) {
       open -= 1;
       scores[round]!.set(trial.index, score);
-      const next: Step[] = [];
-      for (let at = rounds.length - 2; at >= 0; at--) {
-        const [rung, gone] = [scores[at]!, goneOn[at]!];
-        // Where nothing else can come any more, the best of a small rung goes on.
-        const atLeastOne = open === 0 && next.length === 0 && rung.size > 0 && scores[at + 1]!.size === 0;
-        const chosen = promotable(rung, { factor, gone, atLeastOne });
-        const before = [...rung.keys()].filter((index) => !gone.has(index) && wasMade(stepOf(index, at + 1)));
-        for (const index of new Set([...chosen, ...before])) {
-          gone.add(index);
-          next.push(stepOf(index, at + 1));
-        }
-      }
+      const next = onwards.flatMap((at) => goOn(at, false));
+      // Where nothing else can come any more, the best of a small rung goes on.
+      const highest = onwards.find((at) => scores[at]!.size > 0);
+      if (open === 0 && next.length === 0 && highest !== undefined && scores[highest + 1]!.size === 0)
+        next.push(...goOn(highest, true));
       open += next.length;
       given += next.length;
       return next;

@@ -4,6 +4,9 @@ import { RandomState } from "../../random/index.js";
 import { type ExperimentSpec, toSpec } from "../spec.js";
 import type { Draw, SweepPlan } from "./plan.js";
 
+/** More would not be trained in a lifetime; and a slip of the keyboard should not fill the memory with their list. */
+export const mostTrials = 100_000;
+
 /** One training of a sweep. */
 export interface Trial {
   /** Its place in the sweep, from 0; the same plan gives the same places. */
@@ -17,9 +20,10 @@ export interface Trial {
  * The trials of a plan, in order: those that are listed, then the grid's, then those that are drawn, seed by seed within
  * each. One that comes twice is made once.
  *
- * @throws {ParameterError} for a field that there is not, or a value that a field cannot have
+ * @throws {ParameterError} for a field that there is not, a value that a field cannot have, or more than 100,000 trials
  */
 export function trialsOf(plan: SweepPlan): Trial[] {
+  refuseTooMany(plan);
   const changes = [...(plan.trials ?? []), ...gridOf(plan.grid ?? {}), ...drawnOf(plan)];
   const seeds = plan.seeds?.map((seed) => ({ seed })) ?? [{}];
   const points = cross(changes.length === 0 ? [{}] : changes, seeds, (change, seed) => ({
@@ -33,6 +37,16 @@ export function trialsOf(plan: SweepPlan): Trial[] {
     }),
   );
   return [...distinct.values()].map((trial, index) => ({ index, ...trial }));
+}
+
+function refuseTooMany({ trials = [], grid = {}, random, seeds = [0] }: SweepPlan): void {
+  const lists = Object.values(grid);
+  const points = lists.length === 0 ? 0 : lists.reduce((product, { length }) => product * length, 1);
+  const count = Math.max(1, trials.length + points + (random?.count ?? 0)) * seeds.length;
+  if (count <= mostTrials) return;
+  throw new ParameterError(
+    `sweep: the plan has ${count} trials, expected at most ${mostTrials}. Take values out of its grid, or fewer seeds.`,
+  );
 }
 
 /** What a trial sets, in the order of the spec's fields: "hidden=[128] learningRate=0.1". */

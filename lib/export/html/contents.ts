@@ -5,7 +5,7 @@ const deepest = 3;
 
 /** A nested list of links to a notebook's headings; "" where there are not two. */
 export function contentsList(headings: readonly Heading[]): string {
-  const listed = headings.filter(({ level }) => level <= deepest);
+  const listed = headings.filter(({ level, html }) => level <= deepest && html.trim() !== "");
   // A title alone at the top holds all the others, and stands above them anyhow.
   const [first, ...rest] = listed;
   const entries = first?.level === 1 && rest.every(({ level }) => level > 1) ? rest : listed;

@@ -26,7 +26,7 @@ function replaceInText(text: string, replace: (address: string) => string | unde
       const other = replace(address);
       return other === undefined ? whole : before + other;
     })
-    .replace(/^( {0,3}\[[^\]]+\]:\s*)(\S+)/gm, (whole, before: string, address: string) => {
+    .replace(/^( {0,3}\[[^[\]]+\]:\s*)(\S+)/gm, (whole, before: string, address: string) => {
       const other = replace(address);
       return other === undefined ? whole : before + other;
     });

@@ -47,7 +47,7 @@ function outputMarkdown(output: Output, context: RenderContext, pictures: Pictur
 /** GitHub shows no picture whose address is its data. */
 function withPictureFiles(html: string, pictures: Pictures): string {
   return html.replace(
-    /(<img\b[^>]*?\ssrc=")data:(image\/[\w+.-]+)(;base64)?,([^"]*)"/g,
+    /(<img\b[^<>]*?\ssrc=")data:(image\/[\w+.-]+)(;base64)?,([^"]*)"/g,
     (whole, before: string, mime: string, base64: string | undefined, data: string) => {
       if (!Object.hasOwn(imageEndings, mime)) return whole;
       const bytes =
@@ -66,18 +66,19 @@ function pictureOf(data: MimeBundle, pictures: Pictures): string | undefined {
   for (const mime of Object.keys(imageEndings)) {
     const path = pictures.add(mime, data[mime]);
     if (path !== undefined)
-      return `<img src="${path}" alt="${escapeHtml(wordsOf(data)).replace(/\s*\n\s*/g, " ")}">`;
+      return `<img src="${path}" alt="${escapeHtml(wordsOf(data)).replace(/(?<!\s)\s*\n\s*/g, " ")}">`;
   }
   return undefined;
 }
 
 function textBlock(text: string): string {
-  return text.trim() === "" ? "" : fenced(plainTerminal(text).replace(/\n+$/, ""), "text");
+  return text.trim() === "" ? "" : fenced(plainTerminal(text).replace(/(?<!\n)\n+$/, ""), "text");
 }
 
 /** A block of code whose fence is longer than any within it. */
 export function fenced(text: string, language: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/^\s*(`{3,})/gm)].map((match) => match[1]!.length));
+  const fences = [...text.matchAll(/^[^\S\n]*(`{3,})/gm)];
+  const longest = fences.reduce((most, [, marks]) => Math.max(most, marks!.length), 2);
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -8,16 +8,6 @@
   /** And this is the least that can still be read, where there is nothing to share out; beyond it a slide scrolls. */
   const smallest = 0.5;
 
-  /** Runs while a slide has its size, as the talk would show it. @template T @param {HTMLElement} slide @param {() => T} look */
-  function laidOut(slide, look) {
-    const shown = [slide, slide.parentElement].filter((each) => each?.tagName === "SECTION");
-    for (const each of shown)
-      each?.setAttribute("style", `display: block; visibility: hidden; width: 1280px; height: ${height}px`);
-    const seen = look();
-    for (const each of shown) each?.removeAttribute("style");
-    return seen;
-  }
-
   /** What holds several things that may stand on slides of their own. */
   const holders = ".cell, .outputs, .rich, .rich > div";
 
@@ -87,11 +77,9 @@
     const tooHigh = () => screen.scrollHeight > height / small;
     const rest = document.createElement("div");
     rest.className = "screen";
-    laidOut(slide, () => {
-      const way = { from: screen, to: rest, likenesses: new Map() };
-      const parts = partsOf(screen);
-      while (tooHigh() && parts.length > 1) for (const part of parts.pop()?.reverse() ?? []) move(part, way);
-    });
+    const way = { from: screen, to: rest, likenesses: new Map() };
+    const parts = tooHigh() ? partsOf(screen) : [];
+    while (parts.length > 1 && tooHigh()) for (const part of parts.pop()?.reverse() ?? []) move(part, way);
     if (rest.children.length === 0) return;
     const next = document.createElement("section");
     next.append(rest);
@@ -106,7 +94,8 @@
 
   function fit() {
     for (const screen of document.querySelectorAll(".screen")) {
-      if (!(screen instanceof HTMLElement)) continue;
+      // One that is not shown has no height.
+      if (!(screen instanceof HTMLElement) || screen.clientHeight === 0) continue;
       let zoom = 1;
       screen.style.setProperty("zoom", "1");
       // Text breaks its lines elsewhere when it is smaller, so once is not always enough.
@@ -117,8 +106,12 @@
     }
   }
 
+  const talk = document.querySelector(".slides");
+  // All slides are laid out at once, as each is when it is shown.
+  talk?.classList.add("measured");
   for (const slide of document.querySelectorAll(".slides section:has(> .screen)"))
     if (slide instanceof HTMLElement) shareOut(slide);
+  talk?.classList.remove("measured");
   Reveal.initialize({
     width: 1280,
     height,

@@ -38,7 +38,7 @@ export async function paperPage(named: NamedNotebook, options: ExportOptions): P
     .map((cell) => renderCell(cell, context, stillFigure))
     .filter((html) => html !== "")
     .join("\n");
-  const article = measureLines(cells).replace(/<details(?![^>]*\bopen\b)/g, "<details open");
+  const article = measureLines(cells).replace(/<details(?![^<>]*\bopen\b)/g, "<details open");
   const title = titleOf(named);
   const list = contentsList(context.headings.list);
   const contents =

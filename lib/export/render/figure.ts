@@ -52,7 +52,7 @@ export const stillFigure: FigureWriter = ({ data, alt }) =>
 
 /** The width and height that a drawing says it has, so that the page does not jump when it is drawn. */
 function sizeOf(drawing: unknown): string {
-  const root = typeof drawing === "string" ? /<svg\b[^>]*>/.exec(drawing)?.[0] : undefined;
+  const root = typeof drawing === "string" ? /<svg\b[^<>]*>/.exec(drawing)?.[0] : undefined;
   if (root === undefined) return "";
   return ["width", "height"]
     .map((name) => [name, new RegExp(`\\s${name}="(\\d+)(?:\\.\\d+)?(?:px)?"`).exec(root)?.[1]])

@@ -1,6 +1,7 @@
 import { Marked, type Tokens } from "marked";
-import type { Notebook } from "../../notebook/index.js";
+import { linksAsText, type Notebook } from "../../notebook/index.js";
 import { protectMath, restoreSources } from "./protect-math.js";
+import { tameMarkdown } from "./tame-markdown.js";
 
 export interface Heading {
   /** The anchor: `#id` leads to it. */
@@ -27,8 +28,8 @@ export class Headings {
     const names = new Set<string>();
     const otherWays: [string, string][] = [];
     for (const { cell_type, source } of notebook.cells) {
-      if (cell_type !== "markdown" || !/^\s*#|^\s*[-=]+\s*$/m.test(source)) continue;
-      const { text, formulas } = protectMath(source);
+      if (cell_type !== "markdown" || !/^[^\S\n]*(?:#|[-=]+[^\S\n]*$)/m.test(source)) continue;
+      const { text, formulas } = protectMath(tameMarkdown(source));
       for (const token of lexer.lexer(text)) {
         if (token.type !== "heading") continue;
         const written = plainOf(restoreSources((token as Tokens.Heading).text, formulas));
@@ -69,7 +70,7 @@ function gitHubAnchor(text: string): string {
 
 /** Markdown's own signs are no part of a heading's name. */
 function plainOf(markdown: string): string {
-  return markdown.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*`]|<[^>]*>/g, "");
+  return linksAsText(markdown).replace(/[*`]|<[^<>]*>/g, "");
 }
 
 function unused(id: string, taken: ReadonlySet<string>): string {

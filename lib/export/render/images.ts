@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Cell, Notebook } from "../../notebook/index.js";
+import { type Cell, type Notebook, withoutFences } from "../../notebook/index.js";
 import type { ExportOptions } from "../types.js";
 
 /** Images that a page shows in place: their MIME types, each with the ending that a file of it has. */
@@ -82,14 +82,14 @@ export async function readImages(notebook: Notebook, { readFile, warn }: ExportO
 /** Addresses in Markdown and in HTML that may name a file: without a scheme, and not an attachment. */
 function imagePaths({ cell_type, source }: Cell): string[] {
   if (cell_type !== "markdown") return [];
-  const prose = source.replace(/(`{3,}|~{3,})[\s\S]*?\1|`[^`\n]*`/g, "");
-  const inMarkdown = [...prose.matchAll(/!\[[^\]]*\]\(\s*(?:<([^>\n]+)>|([^\s)]+))/g)].map(
+  const prose = withoutFences(source).replace(/`[^`\n]*`/g, "");
+  const inMarkdown = [...prose.matchAll(/!\[(?:[^[\]]|\[[^[\]]*\])*\]\(\s*(?:<([^<>\n]+)>|([^\s)]+))/g)].map(
     (match) => match[1] ?? match[2]!,
   );
   const defined = [
-    ...prose.matchAll(/^ {0,3}\[[^\]]+\]:\s*(\S+\.(?:png|jpe?g|gif|webp|avif|bmp|svg))\b/gim),
+    ...prose.matchAll(/^ {0,3}\[[^[\]]+\]:\s*(\S+\.(?:png|jpe?g|gif|webp|avif|bmp|svg))\b/gim),
   ].map((match) => match[1]!);
-  const inHtml = [...prose.matchAll(/<img\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi)].map(
+  const inHtml = [...prose.matchAll(/<img\b[^<>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi)].map(
     (match) => match[1] ?? match[2] ?? match[3]!,
   );
   return [...inMarkdown, ...defined, ...inHtml].filter(

@@ -13,7 +13,7 @@ export function drawingsAsImages(html: string): string {
   let begin = 0;
   let next = 0;
   for (const { 0: tag, 1: slash, index } of html.matchAll(
-    /<(\/?)svg(?=[\s/>])(?:"[^"]*"|'[^']*'|[^"'>])*>/gi,
+    /<(\/?)svg(?=[\s/>])(?:"[^"]*"|'[^']*'|[^"'<>])*>/gi,
   )) {
     if (slash === "") {
       if (depth === 0) begin = index;
@@ -32,7 +32,7 @@ function imageOf(svg: string): string {
   const root = /^<svg(?:"[^"]*"|'[^']*'|[^"'>])*>/i.exec(svg)?.[0] ?? "";
   const attribute = (name: string): string | undefined =>
     new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`, "i").exec(root)?.[1];
-  const words = attribute("aria-label") ?? /<(?:title|desc)\b[^>]*>([^<]*)</i.exec(svg)?.[1] ?? "A drawing.";
+  const words = attribute("aria-label") ?? /<(?:title|desc)\b[^<>]*>([^<]*)</i.exec(svg)?.[1] ?? "A drawing.";
   const sizes = ["width", "height"]
     .map((name) => [name, /^([\d.]+)(?:px)?$/.exec(attribute(name) ?? "")?.[1]] as const)
     .map(([name, value]) => (value === undefined ? "" : ` ${name}="${Math.round(Number(value))}"`));

@@ -8,14 +8,17 @@ const usual = 80;
  * @param html as cells are rendered
  */
 export function measureLines(html: string): string {
-  return html.replace(/<pre(?![^>]*\bstyle=)([^>]*)>([\s\S]*?)(?=<\/pre>)/g, (all, attributes, inside) => {
-    const columns = longestLine(inside as string);
-    return columns <= usual ? all : `<pre${attributes} style="--columns: ${columns}">${inside}`;
-  });
+  return html.replace(
+    /<pre(?![^<>]*\bstyle=)([^<>]*)>([^<]*(?:<(?!\/?pre\b)[^<]*)*)(?=<\/pre>)/g,
+    (all, attributes, inside) => {
+      const columns = longestLine(inside as string);
+      return columns <= usual ? all : `<pre${attributes} style="--columns: ${columns}">${inside}`;
+    },
+  );
 }
 
 function longestLine(html: string): number {
-  const text = html.replace(/<[^>]*>/g, "").replace(/&(?:#?\w+);/g, "x");
+  const text = html.replace(/<[^<>]*>/g, "").replace(/&(?:#?\w+);/g, "x");
   let longest = 0;
   for (const line of text.split("\n")) longest = Math.max(longest, line.length);
   return longest;

@@ -7,6 +7,7 @@ import { drawingsAsImages } from "./inline-drawings.js";
 import { renderMath } from "./math.js";
 import { type Formula, protectMath, replaceFormulas, restoreSources } from "./protect-math.js";
 import { type SanitizeOptions, sanitize } from "./sanitize.js";
+import { tameMarkdown } from "./tame-markdown.js";
 
 export interface MarkdownOptions {
   /** Pictures that the cell holds itself. */
@@ -21,7 +22,7 @@ export function renderMarkdown(
   context: RenderContext,
   options: MarkdownOptions = {},
 ): string {
-  const { text, formulas } = protectMath(source);
+  const { text, formulas } = protectMath(tameMarkdown(source));
   const to = addresses(context, options.attachments);
   const marked = markedFor({ context, formulas, to, outline: options.outline ?? false });
   return putMath(makeSafe(marked.parse(text, { async: false }), context, to), formulas);
@@ -36,7 +37,7 @@ export function renderHtml(html: string, context: RenderContext): string {
 function makeSafe(html: string, { trust }: RenderContext, to: SanitizeOptions): string {
   if (!trust) return withoutEmptyHeads(sanitize(drawingsAsImages(html), to));
   return html.replace(
-    /(<img\b[^>]*?\bsrc\s*=\s*")([^"]*)(")/gi,
+    /(<img\b[^<>]*?\bsrc\s*=\s*")([^"]*)(")/gi,
     (_, before: string, address: string, after: string) =>
       before + escapeHtml(to.image(address) ?? address) + after,
   );
@@ -45,7 +46,7 @@ function makeSafe(html: string, { trust }: RenderContext, to: SanitizeOptions): 
 /** The corner of a table heads nothing, and a screen reader would read an empty head at every step. */
 function withoutEmptyHeads(html: string): string {
   return html.replace(
-    /<th\b([^>]*)>\s*<\/th>/g,
+    /<th\b([^<>]*)>\s*<\/th>/g,
     (_, attributes: string) => `<td${attributes.replace(/ scope="[^"]*"/, "")}></td>`,
   );
 }
@@ -72,7 +73,7 @@ function markedFor(given: {
         if (!outline) return `<h${depth}>${html}</h${depth}>\n`;
         const written = restoreSources(text, formulas);
         const shown = putMath(sanitize(html, { image: () => undefined, link: () => undefined }), formulas);
-        const id = context.headings.add(written, depth, shown.replace(/<\/?a\b[^>]*>/g, ""));
+        const id = context.headings.add(written, depth, shown.replace(/<\/?a\b[^<>]*>/g, ""));
         const anchor = `<a class="anchor" href="#${escapeHtml(id)}" aria-label="Link to this section">#</a>`;
         return `<h${depth} id="${escapeHtml(id)}">${html} ${anchor}</h${depth}>\n`;
       },
@@ -97,7 +98,7 @@ function putMath(html: string, formulas: readonly Formula[]): string {
   if (formulas.length === 0) return html;
   let depth = 0;
   return html.replace(
-    /<(\/?)([a-zA-Z][\w-]*)[^>]*>|[^<]+/g,
+    /<(\/?)([a-zA-Z][\w-]*)[^<>]*>|[^<]+/g,
     (piece, slash: string | undefined, tag: string | undefined) => {
       if (tag !== undefined) {
         if (/^(?:code|pre)$/i.test(tag)) depth += slash === "/" ? -1 : 1;

@@ -77,9 +77,12 @@ export function replaceFormulas(
   });
 }
 
+/** No formula is longer. Looking further for the end of each `$` in a text would take the square of its length. */
+const longestFormula = 8000;
+
 function formulaAt(source: string, at: number): Formula | undefined {
-  formula.lastIndex = at;
-  const match = formula.exec(source);
+  formula.lastIndex = 0;
+  const match = formula.exec(source.slice(at, at + longestFormula));
   if (match === null || /\n[ \t]*\n/.test(match[0])) return undefined;
   const [whole, double, single, spaced, round, square, environment] = match;
   const display = double ?? square ?? environment;

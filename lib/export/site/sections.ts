@@ -1,7 +1,8 @@
 import { Marked, type Tokens } from "marked";
-import type { Notebook } from "../../notebook/index.js";
+import { linksAsText, type Notebook } from "../../notebook/index.js";
 import { Headings } from "../render/headings.js";
 import { protectMath, replaceFormulas, restoreSources } from "../render/protect-math.js";
+import { tameMarkdown } from "../render/tame-markdown.js";
 
 /** A stretch of a notebook under one heading, as a search finds it. */
 export interface Section {
@@ -21,7 +22,7 @@ export function sectionsOf(notebook: Notebook): Section[] {
   for (const { cell_type, source } of notebook.cells) {
     if (cell_type === "code") sections.at(-1)!.text += ` ${source}`;
     if (cell_type !== "markdown") continue;
-    const { text, formulas } = protectMath(source);
+    const { text, formulas } = protectMath(tameMarkdown(source));
     for (const token of lexer.lexer(text)) {
       if (token.type !== "heading") {
         sections.at(-1)!.text += ` ${plain(replaceFormulas(token.raw, formulas, () => " "))}`;
@@ -38,8 +39,7 @@ export function sectionsOf(notebook: Notebook): Section[] {
 }
 
 function plain(markdown: string): string {
-  return markdown
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/<[^>]*>|[*`|$]|^#+|^-{2,}/gm, " ")
+  return linksAsText(markdown)
+    .replace(/<[^<>]*>|[*`|$]|^#+|^-{2,}/gm, " ")
     .trim();
 }

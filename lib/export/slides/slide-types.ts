@@ -1,5 +1,6 @@
 import { Marked } from "marked";
 import type { Cell, Notebook } from "../../notebook/index.js";
+import { tameMarkdown } from "../render/tame-markdown.js";
 
 /** Jupyter's words for what a cell is in a talk; `-` goes on with the slide before. */
 export type SlideType = "slide" | "subslide" | "fragment" | "skip" | "notes" | "-";
@@ -38,7 +39,7 @@ export function withSlides(notebook: Notebook): Notebook {
 function splitAtHeadings(cell: Cell): Cell[] {
   if (cell.cell_type !== "markdown" || slideType(cell) !== "-") return [cell];
   const parts: string[] = [""];
-  for (const { type, raw, depth } of lexer.lexer(cell.source) as {
+  for (const { type, raw, depth } of lexer.lexer(tameMarkdown(cell.source)) as {
     type: string;
     raw: string;
     depth?: number;

@@ -103,9 +103,9 @@ export class Cells {
 
   /** Takes a request in its turn; one that was sent before a failure was known is answered as aborted. */
   add(request: Request): void {
-    const sent = Date.parse(request.header.date);
-    const lately = performance.now() - this.#failed.at < abortWindowMs;
-    if (lately && sent < this.#failed.date) this.#abort(request);
+    const { at, date } = this.#failed;
+    if (performance.now() - at < abortWindowMs && Date.parse(request.header.date) < date)
+      this.#abort(request);
     else {
       this.#queue.push(request);
       if (this.#queue.length === 1 && this.#current === undefined) void this.#work();

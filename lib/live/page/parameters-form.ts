@@ -40,7 +40,7 @@ function rowOf(name: string, { description = "" }: JsonSchema, fields: readonly 
   fields[0]!.id = id;
   for (const field of fields.slice(1)) field.setAttribute("aria-label", name);
   // A slider shows the range, and quick runs are no reader's concern.
-  const words = description.replace(/\s*\b(?:Range|Small):\s.*?\.(?=\s|$)/g, "");
+  const words = description.replace(/(?<!\s)\s*\b(?:Range|Small):\s.{0,200}?\.(?=\s|$)/g, "");
   const label = make("label", { for: id }, make("code", {}, name), ` ${words}`);
   return make("div", { class: "parameter" }, label, make("span", { class: "fields" }, ...fields));
 }

@@ -1,5 +1,5 @@
 /** A frame of Firefox or Safari: `name@place:line:column`. */
-const otherFrame = /^(.*?)@(.*:\d+:\d+)$/;
+const otherFrame = /^([^@]*)@(.*:\d+:\d+)$/;
 /** Frames of the worker's own program tell a reader of a cell nothing. */
 const ownFrame = /^\s+at (?:.*\bblob:|eval \(<anonymous>\)$)/;
 

@@ -8,8 +8,9 @@ const program = `${helperProgram}\nrequire("node:worker_threads").parentPort.on(
 export const machine: Machine = {
   processors: () => availableParallelism(),
   allowRelaxedSimd() {
-    // On from Node 22 on. Node 20's engine has it too, and looks at the flag when it compiles a module.
-    setFlagsFromString("--experimental-wasm-relaxed-simd");
+    // Node 20's engine has it behind a flag, and looks at that when it compiles a module. Later ones have it without, and
+    // the latest complain aloud of a flag that they no longer know.
+    if (/^11\./.test(process.versions.v8)) setFlagsFromString("--experimental-wasm-relaxed-simd");
   },
   mayRest: () => true,
   startHelper(shared) {

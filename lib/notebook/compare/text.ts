@@ -1,5 +1,5 @@
 const times =
-  /(?:\d+ h )?(?:\d+ min )?\d[\d.,]*(?:e[-+]?\d+)?\s?(?:ns|µs|ms|s|min|h|seconds?|minutes?|hours?)(?![\w/])/g;
+  /(?<![\d.,])(?:\d+ h )?(?:\d+ min )?\d[\d.,]*(?:e[-+]?\d+)?\s?(?:ns|µs|ms|s|min|h|seconds?|minutes?|hours?)(?![\w/])/g;
 const numbers = /[-−]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?/g;
 /** A difference of which no part was meant: what is left of 1 − 1 in float64. */
 const noise = 1e-12;

@@ -46,7 +46,7 @@ function withoutAnswers(source: string, regions: readonly Region[], name: string
   const kept: string[] = [];
   let next = 0;
   for (const { kind, begin, end, indent } of regions) {
-    kept.push(...lines.slice(next, begin));
+    for (const line of lines.slice(next, begin)) kept.push(line);
     next = end + 1;
     if (kind === "HIDDEN TESTS") continue;
     const stub = stubFor(lines.slice(begin + 1, end), lines.slice(0, begin), indent);
@@ -57,7 +57,7 @@ function withoutAnswers(source: string, regions: readonly Region[], name: string
     }
     kept.push(lines[begin]!, ...stub, lines[end]!);
   }
-  kept.push(...lines.slice(next));
+  for (const line of lines.slice(next)) kept.push(line);
   return kept.join("\n");
 }
 

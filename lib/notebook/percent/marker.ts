@@ -73,17 +73,29 @@ function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
-/** The JSON value that a text begins with, up to the next name or the end. */
+/** The JSON value that a text begins with, up to the first blank that stands in no string, list or object of it. */
 function leadingJson(text: string): string | undefined {
-  const ends = [...text.matchAll(/\s+(?=[A-Za-z_][\w.-]*=)/g)].map(({ index }) => index);
-  for (const end of [...ends, text.length]) {
-    const candidate = text.slice(0, end);
-    try {
-      JSON.parse(candidate);
-      return candidate;
-    } catch {
-      // A name within a string ended it too early.
-    }
+  let depth = 0;
+  let at = text.search(/\S|$/);
+  for (; at < text.length; at++) {
+    const sign = text[at]!;
+    if (sign === '"') at = endOfString(text, at);
+    else if (sign === "[" || sign === "{") depth++;
+    else if (sign === "]" || sign === "}") depth--;
+    else if (depth <= 0 && /\s/.test(sign)) break;
   }
-  return undefined;
+  const candidate = text.slice(0, at);
+  try {
+    JSON.parse(candidate);
+    return candidate;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the closing quote of a string stands; the end of the text where there is none. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at;
 }

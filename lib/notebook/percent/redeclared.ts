@@ -50,5 +50,5 @@ function namesIn(line: string): string[] {
   const pattern = declaration.exec(line)?.[2];
   if (pattern === undefined) return [];
   // In `{ a: b }` it is b that is declared.
-  return pattern.replace(/[\w$]+\s*:/g, "").match(word) ?? [];
+  return pattern.replace(/(?<![\w$])[\w$]+\s*:/g, "").match(word) ?? [];
 }

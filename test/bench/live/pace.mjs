@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { commitNow, describeMachine, loadNow } from "../machine.mjs";
 import { summarize } from "../statistics.mjs";
 import { openBrowser, packMnist, runAll } from "./page.mjs";
 
@@ -55,8 +56,11 @@ export async function measurePace(rounds) {
   } finally {
     await browser.close();
   }
-  const { median } = summarize(found.map(({ inPage, inNode }) => inNode / inPage));
-  console.log(`The page has ${median.toFixed(2)} of Node's pace on one thread (median of ${rounds} pairs).`);
+  const { median, least, most } = summarize(found.map(({ inPage, inNode }) => inNode / inPage));
+  console.log(
+    `The page has ${median.toFixed(2)} of Node's pace on one thread (median of ${rounds} pairs; ${least.toFixed(2)} to ${most.toFixed(2)}).`,
+  );
+  console.log(JSON.stringify({ ...describeMachine(), commit: commitNow(), load: loadNow() }));
   return median >= 0.6 ? 0 : 1;
 }
 

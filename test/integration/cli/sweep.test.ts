@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parseNotebook } from "../../../lib/notebook/index.js";
 import { type Started, startLonghand } from "../../support/longhand-command.js";
 import { describeWith, mnist } from "../../support/needs.js";
+import { sweepResults } from "../../support/sweep-results.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -19,24 +20,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const start = (runs: string, ...args: string[]): Started =>
   startLonghand(args, { cwd: folder, env: { LONGHAND_RUNS: join(folder, runs) } });
 
-/** Every run of a folder by its id: how it ended, and its epochs without times. */
-async function results(runs: string): Promise<Record<string, unknown>> {
-  const ids = await readdir(join(folder, runs));
-  const entries = ids.map(async (id) => {
-    const path = join(folder, runs, id);
-    const { status, name, figures } = JSON.parse(await readFile(join(path, "run.json"), "utf8"));
-    const lines = (await readFile(join(path, "metrics.jsonl"), "utf8").catch(() => "")).split("\n");
-    const epochs = lines.filter((line) => line !== "").map((line) => withoutTimes(JSON.parse(line)));
-    return [id, { status, name, figures: withoutTimes(figures), epochs }];
-  });
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-function withoutTimes(figures: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(figures).filter(([name]) => name !== "at" && !/seconds$/i.test(name)),
-  );
-}
+const results = (runs: string): Promise<Record<string, unknown>> => sweepResults(join(folder, runs));
 
 function childrenOf(pid: number): Promise<number[]> {
   const path = `/proc/${pid}/task/${pid}/children`;
@@ -137,6 +121,25 @@ describeWith("longhand sweep", [mnist()], () => {
     const shared = Object.keys(all).filter((id) => id in halves);
     expect(shared).toHaveLength(1);
     expect(halves[shared[0]!]).toEqual(all[shared[0]!]);
+  });
+
+  test("by halves without waiting comes to the same figures, and is gone on with as it was", async () => {
+    const plan = (await readFile(join(folder, "halves.yaml"), "utf8")).replace("halving", "asha");
+    await writeFile(join(folder, "asha.yaml"), plan);
+    const first = start("asha", "sweep", "asha.yaml", "--workers", "2");
+    await first.told(/2 of \d/);
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const { code, stdout, stderr } = await start("asha", "sweep", "asha.yaml", "--workers", "1").ended;
+    expect(code, stderr).toBe(0);
+    const [asha, all] = [await results("asha"), await results("all")];
+    const shared = Object.keys(all).filter((id) => id in asha);
+    expect(shared.length).toBeGreaterThan(0);
+    for (const id of shared) expect(asha[id]).toEqual(all[id]);
+    const again = await start("asha", "sweep", "asha.yaml").ended;
+    expect(again.stderr).toMatch(/^(\d+) of \1 trainings are there already/m);
+    expect(again.stdout).toBe(stdout);
+    expect(await results("asha")).toEqual(asha);
   });
 
   test("is told in a notebook, which ran", async () => {

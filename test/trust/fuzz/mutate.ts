@@ -33,12 +33,26 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   bytes: bytesIn,
 });
 
+/** Bytes with a few changes in them, some of which put in a part of other such bytes. */
+export function edited(
+  sound: fc.Arbitrary<Uint8Array>,
+  others: fc.Arbitrary<Uint8Array> = fc.constant(new Uint8Array(0)),
+): fc.Arbitrary<Uint8Array> {
+  const part = fc
+    .tuple(others, fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 60 }))
+    .map(([bytes, at, length]) => bytes.subarray(at * bytes.length).slice(0, length));
+  const edits = fc.array(
+    fc
+      .tuple(edit, part)
+      .map(([each, bytes]) => (bytes.length > 0 && each.length % 3 === 0 ? { ...each, bytes } : each)),
+    { minLength: 1, maxLength: 4 },
+  );
+  return fc.tuple(sound, edits).map(([bytes, all]) => all.reduce(apply, bytes));
+}
+
 /** Sound bytes with a few changes in them; sometimes with none. */
 export function mutated(sound: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
-  const edited = fc
-    .tuple(sound, fc.array(edit, { minLength: 1, maxLength: 4 }))
-    .map(([bytes, edits]) => edits.reduce(apply, bytes));
-  return fc.oneof({ weight: 1, arbitrary: sound }, { weight: 2, arbitrary: edited });
+  return fc.oneof({ weight: 1, arbitrary: sound }, { weight: 2, arbitrary: edited(sound) });
 }
 
 function apply(bytes: Uint8Array, { how, at, length, bytes: given }: Edit): Uint8Array {

@@ -15,10 +15,7 @@ describe("whatever a reader is given, it reads it right or says in an error of i
     program = await buildProgram(new URL("child.ts", import.meta.url));
   });
 
-  afterAll(() => {
-    rmSync(dirname(program), { recursive: true });
-    console.log(`${tried} inputs were read`);
-  });
+  afterAll(() => rmSync(dirname(program), { recursive: true }));
 
   test.each(Object.keys(groups))("%s", { timeout: 7_200_000 }, async (group) => {
     // Both at once: one process a processor.
@@ -44,5 +41,10 @@ describe("whatever a reader is given, it reads it right or says in an error of i
         `${count(inAll)}: ${count(sum("right"))} read right, ${count(sum("refused"))} refused; ${cost}`,
       );
     }
+  });
+
+  test("that makes a million inputs, in a whole run", () => {
+    expect(tried).toBeGreaterThan(times(15_000, 1_000_000));
+    tell("inputs", "all readers together", tried);
   });
 });

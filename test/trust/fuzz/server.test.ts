@@ -40,7 +40,7 @@ describe("a server that is asked anything", () => {
   function expectNothingGaveWay(): void {
     expect(server.outside(), "nothing beside the served folder has changed").toBe("as it was");
     expect(server.peak() - began).toBeLessThan(limits.memory);
-    expect(server.log(), "an answer of 500 says in the log where the server failed").not.toMatch(/failed:/);
+    expect(server.failures(), "an answer of 500 says in the log where the server failed").toEqual([]);
   }
 
   /** What holds for every answer, to whatever request. */
@@ -71,7 +71,7 @@ describe("a server that is asked anything", () => {
 
   test("answers every request to every route, and fails at none", { timeout: 3_600_000 }, async () => {
     const routes = routesOfServer();
-    const count = times(2500, 120_000);
+    const count = times(2500, 60_000);
     await fc.assert(fc.asyncProperty(requestTo(routes, server), ask), { numRuns: count, seed });
     expectNothingGaveWay();
     await expectHealth();
@@ -87,7 +87,7 @@ describe("a server that is asked anything", () => {
   });
 
   test("takes bytes that are no request for what they are", { timeout: 3_600_000 }, async () => {
-    const count = times(300, 15_000);
+    const count = times(300, 10_000);
     const request = mutated(requestTo(routesOfServer(), server).map(bytesOf));
     const noise = fc.oneof(request, fc.uint8Array({ maxLength: 300 }));
     let answered = 0;

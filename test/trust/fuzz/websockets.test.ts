@@ -67,7 +67,7 @@ describe("a kernel's websocket that is told anything", () => {
     ["packed", packedProtocol, fc.oneof(packedFrame, mutated(packedFrame))],
     ["of the older form", "", fc.oneof(legacyJson, deepJson, legacyFrame, mutated(legacyFrame), fc.string())],
   ])("takes frames %s", { timeout: 3_600_000 }, async (form, protocol, frames) => {
-    const count = times(1500, 60_000);
+    const count = times(1500, 40_000);
     let socket = await open(protocol);
     let sent = 0;
     await fc.assert(

@@ -62,7 +62,7 @@ function keep(facts: readonly FactFile[]): string {
 }
 
 function writeAside(facts: readonly FactFile[]): string {
-  const path = join(mkdtempSync(join(tmpdir(), "longhand-trust-report-")), "REPORT.md");
+  const path = join(tmpdir(), "longhand-trust-REPORT.md");
   writeFileSync(path, renderReport(facts, faults()));
   return path;
 }

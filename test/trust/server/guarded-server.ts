@@ -28,6 +28,8 @@ export interface GuardedServer {
   secret: string;
   /** What it said went wrong. */
   log(): string;
+  /** Of the log, the requests at which the server itself failed. A hundred kernels at once are a limit, and no fault. */
+  failures(): string[];
   isRunning(): boolean;
   /** Bytes of memory at the most so far. */
   peak(): number;
@@ -60,6 +62,8 @@ export async function startGuarded(): Promise<GuardedServer> {
     root,
     secret,
     log: () => log,
+    failures: () =>
+      log.split("\n").filter((line) => /failed:/.test(line) && !/kernels are running already/.test(line)),
     isRunning: () => child.exitCode === null && child.signalCode === null,
     peak: () => peakMemory(child.pid),
     processorTime: () => processorTime(child.pid!),

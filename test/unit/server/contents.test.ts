@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openTestServer, type TestServer } from "../../support/test-server.js";
@@ -278,6 +278,28 @@ describe("making, copying, renaming, deleting", () => {
     await server.ask("POST", "/api/contents/sub/c.ts/checkpoints");
     await server.ask("PATCH", "/api/contents/sub", { path: "moved" });
     expect((await server.ask("GET", "/api/contents/moved/c.ts/checkpoints")).body).toHaveLength(1);
+  });
+
+  test("a renamed file does not take over the checkpoints of one that had its name; they lie in the trash", async () => {
+    await server.ask("POST", "/api/contents/a.txt/checkpoints");
+    await rm(join(server.root, "a.txt"));
+    await server.ask("POST", "/api/contents/b.bin/checkpoints");
+    const [own] = (await server.ask("GET", "/api/contents/b.bin/checkpoints")).body;
+    await server.ask("PATCH", "/api/contents/b.bin", { path: "a.txt" });
+    expect((await server.ask("GET", "/api/contents/a.txt/checkpoints")).body).toEqual([own]);
+    const trash = await readdir(join(server.root, ".longhand/trash"), { recursive: true });
+    expect(trash.some((path) => path.includes(".checkpoints/a.txt.kept/"))).toBe(true);
+  });
+
+  test("a rename touches nothing behind a link that the store came with", async () => {
+    const outside = join(server.root, "..", "outside");
+    await mkdir(join(outside, "z.txt.kept"), { recursive: true });
+    await mkdir(join(outside, "moved"));
+    await mkdir(join(server.root, ".longhand"));
+    await symlink(outside, join(server.root, ".longhand/checkpoints"));
+    expect((await server.ask("PATCH", "/api/contents/a.txt", { path: "z.txt" })).status).toBe(200);
+    expect((await server.ask("PATCH", "/api/contents/sub", { path: "moved" })).status).toBe(200);
+    expect((await readdir(outside)).sort()).toEqual(["moved", "z.txt.kept"]);
   });
 
   test("what is deleted lies in the trash, folders with all that is in them", async () => {

@@ -53,9 +53,14 @@ export async function beginEventFile(
   const tell = (step: number, values: readonly SummaryValue[]): Promise<void> =>
     append(summaryEvent({ time: seconds(), step }, values));
   await files.remove(path);
-  await append(versionEvent(started));
   const varied = { ...run.spec, ...run.parameters, ...(run.seed !== undefined && { seed: run.seed }) };
-  await tell(0, [sessionStart(hyperparametersOf(varied), started)]);
+  const start = sessionStart(hyperparametersOf(varied), started);
+  const first = tfRecord(versionEvent(started));
+  const second = tfRecord(summaryEvent({ time: seconds(), step: 0 }, [start]));
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  await files.append(path, both);
   return {
     epoch: (figures, step) =>
       tell(step, [...scalars(figures), ...(look === undefined ? [] : valuesOf(look))]),

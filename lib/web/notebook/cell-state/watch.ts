@@ -16,6 +16,8 @@ export class NotebookWatch {
   readonly #changed = new Signal<this, void>(this);
   #state: NotebookState = emptyNotebook;
   #kernel: Kernel.IKernelConnection | undefined;
+  /** The name that the kernel's process signs its messages with; unknown until it speaks. */
+  #session: string | undefined;
   #waiting = false;
   /** What running cells said of how far they are without showing anything. */
   readonly #progress = new Map<string, ReportedProgress>();
@@ -59,18 +61,20 @@ export class NotebookWatch {
   #onStatus(_sender: unknown, status: Kernel.Status): void {
     if (!ends.has(status)) return;
     this.#progress.clear();
-    this.#reduce({ type: "new-kernel" });
+    this.#session = undefined;
+    this.#reduce({ type: "new-kernel", waiting: "lost" });
   }
 
   #onKernel(_sender: unknown, { oldValue, newValue }: KernelChange): void {
     this.#follow(newValue ?? undefined);
     if (typeof oldValue?.id === "string" && oldValue.id !== newValue?.id)
-      this.#reduce({ type: "new-kernel" });
+      this.#reduce({ type: "new-kernel", waiting: "lost" });
   }
 
   #follow(kernel: Kernel.IKernelConnection | undefined): void {
     this.#kernel?.anyMessage.disconnect(this.#onMessage, this);
     this.#kernel = kernel;
+    this.#session = undefined;
     kernel?.anyMessage.connect(this.#onMessage, this);
   }
 
@@ -82,7 +86,10 @@ export class NotebookWatch {
       if (typeof id !== "string") return;
       const source = String((msg.content as KernelMessage.IExecuteRequestMsg["content"]).code);
       this.#reduce({ type: "sent", request: msg.header.msg_id, id, source });
-    } else if (request === undefined || !this.#state.requests.has(request)) {
+      return;
+    }
+    this.#heardOf(msg.header.session);
+    if (request === undefined || !this.#state.requests.has(request)) {
       return;
     } else if (msg.header.msg_type === "update_display_data") {
       const { metadata } = msg.content as KernelMessage.IUpdateDisplayDataMsg["content"];
@@ -93,8 +100,16 @@ export class NotebookWatch {
       this.#reduce({ type: "started", request, at });
     } else if (msg.header.msg_type === "execute_reply") {
       this.#setProgress(request, undefined);
-      this.#reduce({ type: "ended", request, at });
+      const count = (msg.content as { execution_count?: unknown }).execution_count;
+      this.#reduce({ type: "ended", request, at, count: typeof count === "number" ? count : undefined });
     }
+  }
+
+  /** A kernel that another window restarted says nothing of it, but signs with another name. */
+  #heardOf(session: string): void {
+    const before = this.#session;
+    this.#session = session;
+    if (before !== undefined && before !== session) this.#reduce({ type: "new-kernel", waiting: "kept" });
   }
 
   #setProgress(request: string, progress: ReportedProgress | undefined): void {
@@ -125,6 +140,7 @@ export class NotebookWatch {
     return [...cells].filter(isCodeCellModel).map((model) => ({
       id: model.id,
       source: model.sharedModel.getSource(),
+      count: model.executionCount ?? undefined,
       hasRun: typeof model.executionCount === "number" || model.outputs.length > 0,
       seconds: recordedSeconds(model.getMetadata("execution")),
     }));

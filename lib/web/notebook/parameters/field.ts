@@ -44,7 +44,7 @@ export const rootId = "longhand-parameter";
 
 /** What programs read in a doc comment is in the field already. */
 function docText(doc: string): string {
-  return doc.replace(/\s*\b(Range: \S+ to \S+?|Small: .+?)\.(?=\s|$)/gi, "").trim();
+  return doc.replace(/(?<!\s)\s*\b(?:Range: \S{1,50} to \S{1,50}?|Small: .{1,200}?)\.(?=\s|$)/gi, "").trim();
 }
 
 /** A number; where its range is known, a slider with the number beside it. */

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import type { ContentsModel } from "../../../lib/server/contents-model.js";
+import type { PreparedSave } from "../../../lib/server/document-tasks.js";
+import { Documents } from "../../../lib/server/documents.js";
+import { display, makeNotebook } from "../../support/make-notebook.js";
+
+/** The built program, as `longhand start` gives it. */
+const program = new URL("../../../lib/dist/server/document-worker.js", import.meta.url);
+const key = new Uint8Array(32).fill(7);
+const bytesOf = (value: unknown): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(value));
+
+/** Two megabytes, with an output that wants trust. */
+const large = makeNotebook("x".repeat(2_000_000), {
+  ...makeNotebook("shown").cells[0]!,
+  metadata: { trusted: true },
+  outputs: [display({ "text/html": "<script>1</script>" })],
+} as never);
+
+describe("a large document, in a thread of its own", () => {
+  const here = new Documents();
+  const there = new Documents(program);
+
+  const save = (documents: Documents, request: unknown): Promise<PreparedSave> => {
+    const body = bytesOf(request);
+    return documents.do("save", { body, api: "n.ipynb", key }, body);
+  };
+
+  test("is saved as a small one is: the same bytes, the same trust", async () => {
+    const request = { type: "notebook", format: "json", content: large };
+    const [made, expected] = [await save(there, request), await save(here, request)];
+    expect(Buffer.compare(made.bytes, expected.bytes)).toBe(0);
+    expect({ ...made, bytes: 0 }).toEqual({ ...expected, bytes: 0 });
+    expect(made.signatures).toHaveLength(1);
+  });
+
+  test("is read as a small one is, and what is trusted is marked", async () => {
+    const { bytes, signatures } = await save(here, { type: "notebook", content: large });
+    const model = { path: "n.ipynb", type: "notebook" } as ContentsModel;
+    const read = async (documents: Documents): Promise<string> => {
+      const given = bytes.slice();
+      const known = new Set(signatures);
+      return new TextDecoder().decode(await documents.do("read", { bytes: given, model, key, known }, given));
+    };
+    const text = await read(there);
+    expect(text).toBe(await read(here));
+    const { content } = JSON.parse(text) as { content: { cells: { metadata: { trusted: boolean } }[] } };
+    expect(content.cells.map(({ metadata }) => metadata.trusted)).toEqual([true, true]);
+  });
+
+  test.each([
+    ["is no notebook", { type: "notebook", content: { cells: "x".repeat(2_000_000) } }, 400, /nbformat/],
+    ["is not of a type", { type: "x".repeat(2_000_000) }, 400, /must be notebook, file or directory/],
+    ["is not base64", { type: "file", format: "base64", content: "?".repeat(2_000_000) }, 400, /not base64/],
+  ])("that %s is refused with the same words", async (_, request, status, words) => {
+    const refused = await save(there, request).catch((thrown: unknown) => thrown);
+    expect(refused).toMatchObject({ status, message: expect.stringMatching(words) });
+    const refusedHere = await save(here, request).catch((thrown: Error) => thrown.message);
+    expect((refused as Error).message).toBe(refusedHere);
+  });
+
+  test("of several at once each gets its own answer", async () => {
+    const texts = ["a", "b", "c"].map((letter) => letter.repeat(1_500_000));
+    const made = await Promise.all(
+      texts.map((content) => save(there, { type: "file", format: "text", content })),
+    );
+    expect(made.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(texts);
+  });
+});
