@@ -6,13 +6,13 @@ import { notice, PrintLimit } from "../kernel/print-limit.js";
 /**
  * Far more than anybody reads, and as much as a page can draw and stay awake.
  *
- * JupyterLab sets all of a cell's text anew with each piece that comes, so what comes after the burst costs a page far
- * more than its own length; a megabyte of it comes in 100 seconds, and three in all.
+ * JupyterLab sets all of a cell's text anew with each piece that comes, so twice as much costs four times the work, and
+ * what comes after the burst far more than its own length.
  */
 export const defaultStreamLimit: PrintLimitOptions = {
-  burst: 2_000_000,
-  perSecond: 10_000,
-  total: 5_000_000,
+  burst: 1_000_000,
+  perSecond: 5_000,
+  total: 2_000_000,
 };
 
 /**

@@ -101,4 +101,20 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
     await visit.page.keyboard.press("Control+Enter");
     await visit.outputOf(4).getByText("usable 4").waitFor();
   });
+
+  test("a training that shows nothing itself has its bar all the same, and leaves nothing of it", async () => {
+    await visit.write(3, model);
+    await visit.run(3);
+    await visit.write(4, "for await (const record of fit(model, examplesOf(inputs, labels), options)) {}");
+    await visit.page.keyboard.press("Control+Enter");
+    const line = visit.statusOf(4);
+    await line.getByText(/epoch \d+ of 100000 · loss \d\.\d+ · .* left/).waitFor();
+    expect(await line.getByRole("progressbar").getAttribute("max")).toBe("100000");
+    expect(await visit.outputOf(4).count()).toBe(0);
+    await line.getByRole("button", { name: "Stop" }).click();
+    await visit.outputOf(4).getByText("Training was stopped.").waitFor();
+    await eventually(() => visit.outputOf(4).allTextContents()).toEqual([
+      "AbortedError: Training was stopped.",
+    ]);
+  });
 });

@@ -4,6 +4,8 @@ export type StreamName = "stdout" | "stderr";
 
 /** Text longer than this is sent at once, so that what waits here stays small. */
 const sendAtLength = 1 << 18;
+/** Cells' own timers may be held up; see `CellTimers`. */
+const { setTimeout } = globalThis;
 /** Text waits at most this long for a neighbour to join. */
 const patienceMs = 25;
 /** So many texts in such a time are sent at once: only who prints more than that has neighbours joined. */

@@ -4,6 +4,7 @@ import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { type ISignal, Signal } from "@lumino/signaling";
 import { recordedSeconds } from "./duration.js";
 import { type Mark, marksOf } from "./marks.js";
+import { type ReportedProgress, reportedProgress } from "./progress.js";
 import { emptyNotebook, type NotebookEvent, type NotebookState, reduce, type StandingCell } from "./state.js";
 
 /** Statuses after which the variables of before are gone. */
@@ -18,6 +19,8 @@ export class NotebookWatch {
   /** The name that the kernel's process signs its messages with; unknown until it speaks. */
   #session: string | undefined;
   #waiting = false;
+  /** What running cells said of how far they are without showing anything. */
+  readonly #progress = new Map<string, ReportedProgress>();
 
   constructor(panel: NotebookPanel) {
     this.#panel = panel;
@@ -46,12 +49,18 @@ export class NotebookWatch {
     return marksOf(this.#state);
   }
 
+  /** How far a running cell last said that it is, beside what its outputs say. */
+  progressOf(cell: string): ReportedProgress | undefined {
+    return this.#progress.get(cell);
+  }
+
   #onContent(): void {
     this.#tell();
   }
 
   #onStatus(_sender: unknown, status: Kernel.Status): void {
     if (!ends.has(status)) return;
+    this.#progress.clear();
     this.#session = undefined;
     this.#reduce({ type: "new-kernel", waiting: "lost" });
   }
@@ -82,11 +91,15 @@ export class NotebookWatch {
     this.#heardOf(msg.header.session);
     if (request === undefined || !this.#state.requests.has(request)) {
       return;
+    } else if (msg.header.msg_type === "update_display_data") {
+      const { metadata } = msg.content as KernelMessage.IUpdateDisplayDataMsg["content"];
+      this.#setProgress(request, reportedProgress(metadata ?? {}));
     } else if (msg.header.msg_type === "execute_input") {
       // What stands above the cell is noted as it runs.
       this.#reduce({ type: "cells", cells: this.#standing() });
       this.#reduce({ type: "started", request, at });
     } else if (msg.header.msg_type === "execute_reply") {
+      this.#setProgress(request, undefined);
       const count = (msg.content as { execution_count?: unknown }).execution_count;
       this.#reduce({ type: "ended", request, at, count: typeof count === "number" ? count : undefined });
     }
@@ -97,6 +110,13 @@ export class NotebookWatch {
     const before = this.#session;
     this.#session = session;
     if (before !== undefined && before !== session) this.#reduce({ type: "new-kernel", waiting: "kept" });
+  }
+
+  #setProgress(request: string, progress: ReportedProgress | undefined): void {
+    const cell = this.#state.requests.get(request)?.id;
+    if (cell === undefined) return;
+    if (progress === undefined) this.#progress.delete(cell);
+    else this.#progress.set(cell, progress);
   }
 
   #reduce(event: NotebookEvent): void {
