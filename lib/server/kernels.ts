@@ -127,9 +127,8 @@ export function kernelRoutes({ kernels, log }: ServerContext): Hono {
   });
   app.get("/api/kernels/:id", (context) => context.json(kernels.get(context.req.param("id")).model));
   app.get("/longhand/api/kernels/:id/cell", (context) => {
-    const { cell } = kernels.get(context.req.param("id"));
-    if (cell === undefined) throw new HttpError(404, "This kernel has run no cell yet.");
-    return context.json(cell);
+    // Null where it has run none yet: whoever opens a notebook asks, and is not to be shown a failure.
+    return context.json(kernels.get(context.req.param("id")).cell ?? null);
   });
   app.delete("/api/kernels/:id", async (context) => {
     await kernels.shutdown(context.req.param("id"));

@@ -10,6 +10,8 @@ export interface CellModel {
   /** The notebook's own id of it, where the client told it. */
   cell_id?: string;
   code: string;
+  /** When it began, in milliseconds since 1970. */
+  started: number;
   execution_state: "running" | "done";
   execution_count: number | null;
   outputs: readonly Output[];
@@ -23,6 +25,7 @@ interface Cell {
   id: string;
   cellId: string | undefined;
   code: string;
+  started: number;
   running: boolean;
   state: OutputState;
   kept: number;
@@ -51,6 +54,7 @@ export class LastCell {
       msg_id: cell.id,
       ...(cell.cellId === undefined ? {} : { cell_id: cell.cellId }),
       code: cell.code,
+      started: cell.started,
       execution_state: cell.running ? "running" : "done",
       execution_count: executionCount,
       outputs,
@@ -90,7 +94,8 @@ export class LastCell {
   #begin(id: string, code: string): void {
     const cellId = this.#asked.get(id);
     this.#asked.delete(id);
-    this.#cell = { id, cellId, code, running: true, state: noOutputs, kept: 0, incomplete: false };
+    const started = Date.now();
+    this.#cell = { id, cellId, code, started, running: true, state: noOutputs, kept: 0, incomplete: false };
   }
 
   #add(cell: Cell, message: KernelMessage): void {

@@ -198,7 +198,8 @@ describe("a page that is loaded anew while a cell runs", () => {
   test("is told of the cell, what it gave so far, and whose messages to listen for", async () => {
     const { id, fake } = await startKernel();
     const ask = () => server.ask("GET", `/longhand/api/kernels/${id}/cell`);
-    expect((await ask()).status).toBe(404);
+    expect((await ask()).body).toBeNull();
+    const asked = Date.now();
     const before = await TestClient.open(server, id);
     const cell = before.send("execute_request", { code: "hang" }, "shell", { cellId: "c1" });
     await before.wait((message) => message.header.msg_type === "execute_input");
@@ -225,6 +226,8 @@ describe("a page that is loaded anew while a cell runs", () => {
       display_ids: [null, "d", null],
       incomplete: false,
     });
+    expect(body.started).toBeGreaterThanOrEqual(asked);
+    expect(body.started).toBeLessThanOrEqual(Date.now());
     const after = await TestClient.open(server, id);
     await fake.interrupt();
     await after.idle(body.msg_id);

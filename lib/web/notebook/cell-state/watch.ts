@@ -2,6 +2,7 @@ import { isCodeCellModel } from "@jupyterlab/cells";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { type ISignal, Signal } from "@lumino/signaling";
+import { CellFromBefore, readCell } from "./cell-from-before.js";
 import { recordedSeconds } from "./duration.js";
 import { type Mark, marksOf } from "./marks.js";
 import { type ReportedProgress, reportedProgress } from "./progress.js";
@@ -19,6 +20,7 @@ export class NotebookWatch {
   /** The name that the kernel's process signs its messages with; unknown until it speaks. */
   #session: string | undefined;
   #waiting = false;
+  #fromBefore: CellFromBefore | undefined;
   /** What running cells said of how far they are without showing anything. */
   readonly #progress = new Map<string, ReportedProgress>();
 
@@ -76,6 +78,23 @@ export class NotebookWatch {
     this.#kernel = kernel;
     this.#session = undefined;
     kernel?.anyMessage.connect(this.#onMessage, this);
+    this.#fromBefore?.dispose();
+    if (kernel !== undefined) void this.#takeUp(kernel);
+  }
+
+  /** A cell that was begun before this page was loaded goes on. */
+  async #takeUp(kernel: Kernel.IKernelConnection): Promise<void> {
+    await this.#panel.context.ready;
+    const cell = await readCell(kernel);
+    if (cell?.execution_state !== "running" || kernel !== this.#kernel || this.#panel.isDisposed) return;
+    const model = [...(this.#panel.content.model?.cells ?? [])].find(({ id }) => id === cell.cell_id);
+    const request = cell.msg_id;
+    if (model === undefined || !isCodeCellModel(model) || this.#state.requests.has(request)) return;
+    this.#reduce({ type: "cells", cells: this.#standing() });
+    this.#reduce({ type: "sent", request, id: model.id, source: cell.code });
+    this.#reduce({ type: "started", request, at: cell.started });
+    const onEnd = (): void => this.#reduce({ type: "ended", request, at: Date.now() });
+    this.#fromBefore = new CellFromBefore(kernel, { cell, model, onEnd });
   }
 
   #onMessage(_sender: unknown, { msg, direction }: Kernel.IAnyMessageArgs): void {
