@@ -2,6 +2,9 @@
 const declared = /^(const|let|var) ([\w$]+)(: [^=]+?)? = /;
 const unpacked = /^(const|let|var) [[{] ?([\w$]+(?:, [\w$]+)*),? ?[\]}] = /;
 const functionHead = /^(?:async )?function ([\w$]+)\b/;
+/** A line that brings nothing but a placeholder. */
+const placeholder =
+  /^\s*(?:return |(?:(?:export )?(?:const|let|var) )?[\w$.[\]]+(?:: [^=]+)? = )?todo\("[^"]*"\)(?:\(\)| as [\w$.<>[\], ]+)?;?$/;
 const stubLine = /^\s*\/\/ STUB: ?(.*)$/;
 
 /**
@@ -27,7 +30,7 @@ export function stubFor(
 ): string[] | undefined {
   const own = lines.flatMap((line) => stubLine.exec(line)?.[1] ?? []);
   if (own.length > 0) return own.map((line) => indent + line);
-  if (lines.some((line) => /\btodo\(/.test(line))) return [...lines];
+  if (lines.length > 0 && lines.every((line) => placeholder.test(line))) return [...lines];
   const outermost = lines.map((line) =>
     line.startsWith(indent) && !/^\s/.test(line.slice(indent.length)) ? line.slice(indent.length) : "",
   );

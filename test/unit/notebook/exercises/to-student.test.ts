@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { NotebookError } from "../../../../lib/errors.js";
-import { exercisesOf, type Notebook, toStudent } from "../../../../lib/notebook/index.js";
+import { exercisesOf, type Notebook, toSolutions, toStudent } from "../../../../lib/notebook/index.js";
 import { checkLine, codeCell, makeNotebook, stream } from "../../../support/make-notebook.js";
 
 const begin = "// BEGIN SOLUTION";
@@ -78,6 +78,14 @@ describe("a solution becomes a stub that compiles", () => {
     expect(sources(makeNotebook(own, exercise))[1]).not.toContain("import");
   });
 
+  test("a solution that only speaks of todo is no stub, and does not go out", () => {
+    for (const answer of [
+      "const secret = 6 * 7; // todo(me): tidy up",
+      'const secret = [6 * 7, todo("rest")];',
+    ])
+      expect(studentOf(begin, answer, end)).toBe([begin, 'const secret = todo("secret");', end].join("\n"));
+  });
+
   test.each([
     ["no name", ["total += 1;"]],
     ["a class", ["class Layer {", "}"]],
@@ -112,10 +120,62 @@ describe("hidden tests and outputs", () => {
       [0, null],
     ]);
   });
+});
 
-  test("prose may speak of markers", () => {
-    const prose = { cell_type: "markdown" as const, id: "p", metadata: {}, source: "// BEGIN SOLUTION" };
-    expect(toStudent(makeNotebook(prose)).cells).toEqual([prose]);
+describe("prose", () => {
+  const prose = (...lines: string[]) => ({
+    cell_type: "markdown" as const,
+    id: "p",
+    metadata: {},
+    source: lines.join("\n"),
+  });
+
+  test.each([
+    ["<!-- BEGIN SOLUTION -->", "<!-- END SOLUTION -->"],
+    ["### BEGIN SOLUTION", "### END SOLUTION"],
+    ["// BEGIN SOLUTION", "// END SOLUTION"],
+    ["BEGIN SOLUTION", "END SOLUTION"],
+  ])("keeps an answer back between %s and %s", (from, to) => {
+    const given = makeNotebook(prose("**Why?**", from, "The gradient is zero.", to, "Go on."));
+    const student = toStudent(given);
+    expect(student.cells).toEqual([prose("**Why?**", from, "", "Your answer here.", "", to, "Go on.")]);
+    expect(toStudent(student)).toEqual(student);
+    expect(toSolutions(given).cells).toEqual([prose("**Why?**", "The gradient is zero.", "Go on.")]);
+  });
+
+  test("keeps hidden tests back, and a picture that only the answer shows", () => {
+    const source = [
+      "![](attachment:question.png)",
+      begin,
+      "![](attachment:answer.png)",
+      end,
+      "<!-- BEGIN HIDDEN TESTS -->",
+      "For graders.",
+      "<!-- END HIDDEN TESTS -->",
+    ];
+    const picture = { "image/png": "AAAA" };
+    const attachments = { "question.png": picture, "answer.png": picture };
+    const [student] = toStudent(makeNotebook({ ...prose(...source), attachments })).cells;
+    expect(student!.source).not.toMatch(/answer\.png|graders/);
+    expect(student).toMatchObject({ attachments: { "question.png": picture } });
+    expect(JSON.stringify(student)).not.toContain("answer.png");
+  });
+
+  test("may speak of markers", () => {
+    const spoken = prose(
+      "Write between `// BEGIN SOLUTION` and `// END SOLUTION`.",
+      "In the end, solutions agree.",
+    );
+    expect(toStudent(makeNotebook(spoken)).cells).toEqual([spoken]);
+  });
+
+  test.each([
+    "<!-- BEGIN SOLUTION",
+    "<!-- begin solution -->",
+    "<!-- END SOLUTION of 3 -->",
+    "**BEGIN SOLUTIONS**",
+  ])("is refused with %s, and with what has no partner", (line) => {
+    expect(() => toStudent(makeNotebook(prose("Why?", line, "x")))).toThrow(/cell 1 \(id p\), line 2: /);
   });
 });
 
@@ -139,6 +199,13 @@ describe("markers that do not pair are refused, with the cell and the line", () 
       ["### BEGIN SOLUTION"],
       /line 1: found "### BEGIN SOLUTION", which is almost a marker/,
     ],
+    ["three strokes", ["/// BEGIN SOLUTION"], /almost a marker/],
+    ["a block comment", ["/* BEGIN SOLUTION */"], /almost a marker/],
+    ["a line of a block comment", ["/*", " * BEGIN SOLUTION", " */"], /line 2: .*almost a marker/],
+    ["a hyphen", ["// BEGIN-SOLUTION"], /almost a marker/],
+    ["rules around it", ["// ---- BEGIN HIDDEN_TEST ----"], /almost a marker/],
+    ["behind code", ["const x = 1; // BEGIN SOLUTION"], /almost a marker/],
+    ["behind other words", ["// Exercise 3: END SOLUTION"], /almost a marker/],
     ["lower case", ["// begin solution"], /almost a marker/],
     ["plural", ["// BEGIN SOLUTIONS"], /almost a marker/],
   ])("%s", (_, lines, told) => {
@@ -146,6 +213,14 @@ describe("markers that do not pair are refused, with the cell and the line", () 
     expect(() => toStudent(notebook)).toThrow(NotebookError);
     expect(() => toStudent(notebook)).toThrow(told);
   });
+});
+
+test("nbgrader's markers count in a comment, and a remark may speak of an end", () => {
+  expect(studentOf("// ### BEGIN SOLUTION", "const a = 42;", "// ### END SOLUTION")).toBe(
+    ["// ### BEGIN SOLUTION", 'const a = todo("a");', "// ### END SOLUTION"].join("\n"),
+  );
+  const remark = "// At the end, solutions agree.\nconst endSolution = 1;";
+  expect(studentOf(remark)).toBe(remark);
 });
 
 const line = fc.constantFrom("show(1);", "", "// a remark", "for (const a of b) {", "  a;", "}");
