@@ -46,14 +46,12 @@ function withoutAnswers({ source, cell_type }: Cell, regions: readonly Region[],
   const lines = source.split("\n");
   const kept: string[] = [];
   let next = 0;
-  for (const { kind, begin, end, indent } of regions) {
+  for (const region of regions) {
+    const { kind, begin, end, indent } = region;
     for (const line of lines.slice(next, begin)) kept.push(line);
     next = end + 1;
     if (kind === "HIDDEN TESTS") continue;
-    const stub =
-      cell_type === "code"
-        ? stubFor(lines.slice(begin + 1, end), lines.slice(0, begin), indent)
-        : ["", `${indent}Your answer here.`, ""];
+    const stub = cell_type === "code" ? stubFor(source, region) : ["", `${indent}Your answer here.`, ""];
     if (stub === undefined) {
       throw new NotebookError(
         `exercises: ${name}, line ${begin + 1}: the solution does not say what its stub is. Add a line to it, as in "// STUB: total = todo(\\"total\\");".`,
