@@ -1,5 +1,6 @@
 import type { Metadata, MimeBundle } from "../types.js";
 import { define } from "./define.js";
+import type { Again } from "./redeclared.js";
 
 /** What the line above a cell says of it. */
 export interface CellMarker {
@@ -8,7 +9,7 @@ export interface CellMarker {
   metadata: Metadata;
   attachments: Record<string, MimeBundle> | undefined;
   /** Declarations that are a `var` in the script, as they are in the notebook. */
-  again: string[];
+  again: readonly Again[];
 }
 
 const ownNames = ["id", "attachments", "metadata", "again"];
@@ -55,7 +56,7 @@ export function readMarker(text: string): CellMarker | undefined {
 function note(marker: CellMarker, name: string, value: unknown): void {
   if (name === "id" && typeof value === "string") marker.id = value;
   else if (name === "attachments" && isBundles(value)) marker.attachments = value;
-  else if (name === "again" && isTexts(value)) marker.again = value;
+  else if (name === "again" && isAgain(value)) marker.again = value;
   else if (name === "metadata" && isObject(value))
     for (const [inner, each] of Object.entries(value)) define(marker.metadata, inner, each);
   else define(marker.metadata, name, value);
@@ -69,8 +70,10 @@ function isBundles(value: unknown): value is Record<string, MimeBundle> {
   return isObject(value) && Object.values(value).every(isObject);
 }
 
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === "string");
+function isAgain(value: unknown): value is Again[] {
+  const isText = (each: unknown): boolean => typeof each === "string";
+  const isPair = (each: unknown): boolean => Array.isArray(each) && each.length === 2 && each.every(isText);
+  return Array.isArray(value) && value.every((each) => isText(each) || isPair(each));
 }
 
 /** The JSON value that a text begins with, up to the first blank that stands in no string, list or object of it. */

@@ -7,6 +7,7 @@ import {
   readPercent,
   writePercent,
 } from "../../../../lib/notebook/index.js";
+import { parseCell } from "../../../../lib/notebook/syntax/parse.js";
 import { codeCell, makeNotebook, stream } from "../../../support/make-notebook.js";
 import { committed, series } from "../../../support/series.js";
 
@@ -80,6 +81,56 @@ describe("a notebook as a script in the percent format", () => {
       codeCell("var z = 1;\nconst z = 2;", { id: "b" }),
     );
     expect(roundTrip(already)).toEqual(already);
+  });
+
+  const scriptOf = (...sources: string[]): string => {
+    const notebook = makeNotebook(...sources.map((source, at) => codeCell(source, { id: `c${at}` })));
+    const script = writePercent(notebook);
+    expect(readPercent(script, "a.ts")).toEqual(notebook);
+    return script;
+  };
+
+  test.each([
+    [
+      "the same import",
+      'import { sgd } from "longhand";',
+      'import {\n  sgd,\n  fit } from "longhand";\nsgd;',
+    ],
+    ["an import of nothing new", 'import { sgd } from "longhand";', 'import { sgd } from "longhand"'],
+    ["a name imported and declared", 'import fit, { sgd as s } from "longhand";', "const s = 1, fit = 2;"],
+    ["a whole module", 'import * as fs from "node:fs";', 'import * as fs from "fs";'],
+    ["a function", "function f() {}\n[1].at(0);", "async function f() { return 1; }", "function* f() {}"],
+    ["a class", "class A {}", "class A extends Array {\n}"],
+    ["a function and a constant", "function f() {}", "const f = () => 2;"],
+    ["the second name of a line", "const a = 1, b = 2;", "const b = 3;"],
+    ["a pattern over lines", "const {\n  a,\n  b,\n} = c;", "let b: number;"],
+    ["what is exported", "export const a = 1;", "export function a() {}"],
+    ["one name that begins another", "const a = 1;\nvar abc = 2;", "var ab = 1;\nconst a = 2;"],
+  ])("is one module where several cells have %s", (_, ...sources) => {
+    const script = scriptOf(...sources);
+    expect(() => parseCell(script)).not.toThrow();
+  });
+
+  test("brings an import once, and shows what was left out", () => {
+    const script = scriptOf('import { sgd } from "longhand";', 'import { sgd } from "longhand";\nsgd;');
+    expect(script).toContain('\n/* import { sgd } from "longhand"; */\nsgd;');
+    expect(scriptOf('import { sgd } from "longhand";', 'import { fit, sgd } from "longhand";')).toContain(
+      '\nimport { fit } from "longhand";\n',
+    );
+    expect(scriptOf('import { sgd as s } from "longhand";', "const s = 1;")).toContain(
+      '\nvar { sgd: s } = await import("longhand");\n',
+    );
+  });
+
+  test("gives functions and classes as values, which end where they ended", () => {
+    const script = scriptOf("function f() {}\n[1].at(0);", "function f() {}");
+    expect(script).toContain("var f = function f() {};\n[1].at(0);");
+  });
+
+  test("leaves text alone that only looks like a declaration, and cells that are no TypeScript", () => {
+    const template = "const text = `\nconst b = 9;\n`;";
+    expect(scriptOf("const b = 1;", template, "const b = 2;")).toContain(template);
+    expect(scriptOf("const b = 1;", "const b = ;", "const b = 2;")).toContain("\nconst b = ;\n");
   });
 
   test("takes Python's comments for a notebook in Python", () => {
@@ -177,6 +228,12 @@ const anyText = fc.oneof(
         "# %%",
         "let x = 1;",
         "const x = 2;",
+        "const y = 1, x = 2",
+        "function x() {}",
+        "class x {}",
+        'import { x, y } from "a";',
+        'import { x } from "a"',
+        "`",
         "var x = 3;",
         "const [x, y] = z;",
         "//%% a=1",
