@@ -23,7 +23,7 @@ export function readHeader(lines: readonly string[]): Metadata {
   const open: { indent: number; into: Metadata }[] = [{ indent: -1, into: root }];
   for (const line of lines) {
     const [, blank, quoted, bare, written] =
-      /^(\s*)(?:("(?:\\.|[^"\\])*")|([^\s"][^:]*)):\s*(.*)$/.exec(line) ?? [];
+      /^(\s*)(?:("(?:\\.|[^"\\])*")|([^\s"][^:]*)):\s*(.*)$/s.exec(line) ?? [];
     if (blank === undefined) continue;
     while (open.at(-1)!.indent >= blank.length) open.pop();
     const name = quoted === undefined ? bare! : String(plainValue(quoted));
@@ -44,6 +44,6 @@ function plainValue(written: string): unknown {
   try {
     return JSON.parse(written);
   } catch {
-    return written.replace(/^'(.*)'$/, "$1");
+    return written.replace(/^'(.*)'$/s, "$1");
   }
 }

@@ -41,15 +41,25 @@ export function writePercent(notebook: Notebook): string {
 function block(cell: Cell, comment: string, code: Rewritten): string {
   const { cell_type: kind, id, metadata } = cell;
   const attachments = cell.cell_type === "code" ? undefined : cell.attachments;
-  const marker = `${comment} ${writeMarker({ kind, id, metadata, attachments, again: code.again })}`;
-  if (cell.source === "") return marker;
-  const lines = (kind === "code" ? code.source : cell.source).split("\n");
+  const source = kind === "code" ? code.source : cell.source;
+  // A line of prose has the sign of a comment even when it is empty.
+  const text = kind === "code" ? withoutEndsOfLines(source) : source;
+  const blank = source.length - text.length;
+  const marker = `${comment} ${writeMarker({ kind, id, metadata, attachments, again: code.again, blank })}`;
+  if (text === "") return marker;
+  const lines = text.split("\n");
   const looksLikeMarker = new RegExp(`^${comment} ?\\\\*%%`);
   const body =
     kind === "code"
       ? lines.map((line) => (looksLikeMarker.test(line) ? line.replace("%%", "\\%%") : line)).join("\n")
       : commented(lines, comment);
   return `${marker}\n${body}`;
+}
+
+function withoutEndsOfLines(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "\n") end--;
+  return text.slice(0, end);
 }
 
 function commented(lines: readonly string[], comment: string): string {

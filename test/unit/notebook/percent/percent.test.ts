@@ -39,22 +39,18 @@ describe("a notebook as a script in the percent format", () => {
 
   test("any notebook comes back from its script, outputs apart", () => {
     fc.assert(
-      fc.property(
-        fc.array(anyCell, { maxLength: 6 }),
-        fc.dictionary(anyName, fc.jsonValue(), { maxKeys: 3 }),
-        (cells, metadata) => {
-          const made = {
-            nbformat: 4,
-            nbformat_minor: 5,
-            metadata,
-            cells: cells.map((cell, at) => ({ ...cell, id: `c${at}` })),
-          };
-          // What the format is strict about is mended once, on the way in.
-          const notebook = parseNotebook(JSON.stringify(made), "a.ipynb");
-          fc.pre(notebook.cells.length > 0);
-          expect(roundTrip(notebook)).toEqual(withoutOutputs(notebook));
-        },
-      ),
+      fc.property(fc.array(anyCell, { maxLength: 6 }), anyMetadata, (cells, metadata) => {
+        const made = {
+          nbformat: 4,
+          nbformat_minor: 5,
+          metadata,
+          cells: cells.map((cell, at) => ({ ...cell, id: `c${at}` })),
+        };
+        // What the format is strict about is mended once, on the way in.
+        const notebook = parseNotebook(JSON.stringify(made), "a.ipynb");
+        fc.pre(notebook.cells.length > 0);
+        expect(roundTrip(notebook)).toEqual(withoutOutputs(notebook));
+      }),
       { numRuns: 300 },
     );
   });
@@ -188,14 +184,48 @@ describe("a script that was written by hand or by jupytext", () => {
     expect(cells.map(({ source }) => source)).toEqual(['import "a";', "let x;"]);
   });
 
+  test.each([
+    ["// %% Learning rate=0.1 curve", "code", { title: "Learning rate=0.1 curve" }],
+    ['// %% Loss where lr=high tags=["a"]', "code", { title: "Loss where lr=high", tags: ["a"] }],
+    ["// %% epochs=3 and more", "code", { title: "epochs=3 and more" }],
+    ["//%% [md] title here", "markdown", { title: "title here" }],
+    ["// %% [markdown] a title n=1", "markdown", { title: "a title", n: 1 }],
+    ["// %% a title [md] n=1", "markdown", { title: "a title", n: 1 }],
+    ["// %% [md]", "markdown", {}],
+    ["// %% what [md]s are", "code", { title: "what [md]s are" }],
+  ])("may have a title: %s", (line, kind, metadata) => {
+    const [cell] = readPercent(`${line}\n// x\n`, "a.ts").cells;
+    expect([cell!.cell_type, cell!.metadata]).toEqual([kind, metadata]);
+  });
+
+  test("may have any number of empty lines between cells, and at its end", () => {
+    const script = "// %%\nlet x;\n\n\n// %% [md]\n// a\n\n\n\n// %%\n\nlet y;\n\n\n";
+    expect(readPercent(script, "a.ts").cells.map(({ source }) => source)).toEqual([
+      "let x;",
+      "a",
+      "\nlet y;",
+    ]);
+  });
+
   test("is refused without a marker, or with a value that is no JSON, with the mend", () => {
     expect(() => readPercent("let x;", "a.ts")).toThrow(/a\.ts: found no cell.*\/\/ %%/);
-    expect(() => readPercent("// %% tags=[a]\n", "a.ts")).toThrow(/a\.ts, line 1: expected name=value/);
+    for (const marker of [
+      "tags=[a]",
+      "Title tags=[a]",
+      "tags=a",
+      'id="a" and more',
+      "a=1 b=c",
+      "[md] tags=[a]",
+    ])
+      expect(() => readPercent(`// %% ${marker}\n`, "a.ts")).toThrow(/a\.ts, line 1: expected name=value/);
   });
 });
 
 const anyName = fc
-  .oneof(fc.constantFrom("id", "metadata", "a b", "attachments", "again"), fc.stringMatching(/^[a-z]{1,6}$/))
+  .oneof(
+    fc.constantFrom("id", "metadata", "a b", "attachments", "again", "blank", "a\u2028b"),
+    fc.stringMatching(/^[a-z]{1,6}$/),
+  )
   .filter(
     (name) =>
       ![
@@ -238,12 +268,23 @@ const anyText = fc.oneof(
         "const [x, y] = z;",
         "//%% a=1",
         "\r",
+        "a\u2028// %%",
+        "\u2029",
+        "\n",
       ),
       { maxLength: 6 },
     )
     .map((lines) => lines.join("\n")),
 );
-const anyMetadata = fc.dictionary(anyName, fc.jsonValue(), { maxKeys: 3 });
+/** Ends of lines to some and not to others. */
+const oddLines = fc.constantFrom("\u2028", "a\u2028b", "\u2029# %%", "\u0085", "\v", "\f", "'a\u2028'");
+const anyMetadata = fc.dictionary(
+  anyName,
+  fc.oneof(fc.jsonValue(), fc.jsonValue({ stringUnit: "binary" }), oddLines),
+  {
+    maxKeys: 3,
+  },
+);
 const anyCell: fc.Arbitrary<Omit<Cell, "id">> = fc.oneof(
   fc
     .record({ source: anyText, metadata: anyMetadata })
