@@ -1,5 +1,6 @@
 import type { Metadata } from "../types.js";
 import { define } from "./define.js";
+import { jsonInComment } from "./json-in-comment.js";
 
 const plainName = /^[a-z_]\w*$/i;
 
@@ -9,7 +10,7 @@ const plainName = /^[a-z_]\w*$/i;
  */
 export function writeHeader(metadata: Metadata): string[] {
   const lines = Object.entries(metadata).map(
-    ([name, value]) => `  ${plainName.test(name) ? name : JSON.stringify(name)}: ${JSON.stringify(value)}`,
+    ([name, value]) => `  ${plainName.test(name) ? name : jsonInComment(name)}: ${jsonInComment(value)}`,
   );
   return ["---", "jupyter:", ...lines, "---"];
 }

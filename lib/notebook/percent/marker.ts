@@ -1,5 +1,6 @@
 import type { Metadata, MimeBundle } from "../types.js";
 import { define } from "./define.js";
+import { jsonInComment } from "./json-in-comment.js";
 import type { Again } from "./redeclared.js";
 
 /** What the line above a cell says of it. */
@@ -28,7 +29,7 @@ export function writeMarker({ kind, id, metadata, attachments, again, blank }: C
     ...(blank === 0 ? [] : [["blank", blank] as [string, unknown]]),
     ...(attachments === undefined ? [] : [["attachments", attachments] as [string, unknown]]),
   ];
-  const words = pairs.map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const words = pairs.map(([name, value]) => `${name}=${jsonInComment(value)}`);
   return ["%%", ...(kind === "code" ? [] : [`[${kind}]`]), ...words].join(" ");
 }
 

@@ -6,6 +6,7 @@ import type { Notebook } from "../types.js";
 import { readHeader } from "./header.js";
 import { type CellMarker, readMarker } from "./marker.js";
 import { withRedeclarations } from "./redeclared.js";
+import { escapedInTemplate } from "./template-lines.js";
 
 /**
  * Reads a script in jupytext's percent format as a notebook without outputs.
@@ -56,7 +57,7 @@ function cellOf(
   comment: string,
 ): FileCell {
   const written = lines
-    .map((line) => (kind === "code" ? withoutBackslash(line, comment) : uncomment(line, comment)))
+    .map((line) => (kind === "code" ? withoutEscape(line, comment) : uncomment(line, comment)))
     .join("\n");
   const restored = kind === "code" ? withRedeclarations({ source: written, again }) : written;
   const source = restored + "\n".repeat(blank);
@@ -83,7 +84,9 @@ function uncomment(line: string, comment: string): string {
   return line.startsWith(comment) ? line.slice(comment.length) : line;
 }
 
-function withoutBackslash(line: string, comment: string): string {
+function withoutEscape(line: string, comment: string): string {
+  if (comment === "//" && escapedInTemplate.test(line))
+    return line.startsWith(`\${""}`) ? line.slice(5) : line.replace(`\${"//"}`, "//");
   return new RegExp(`^${comment} ?\\\\+%%`).test(line) ? line.replace("\\%%", "%%") : line;
 }
 

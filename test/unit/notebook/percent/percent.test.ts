@@ -129,6 +129,23 @@ describe("a notebook as a script in the percent format", () => {
     expect(scriptOf("const b = 1;", "const b = ;", "const b = 2;")).toContain("\nconst b = ;\n");
   });
 
+  test("leaves what a template says as it is, where it looks like a marker", () => {
+    const said = "const said = String.raw`\n// %% x\n// \\\\%% y\n//%%`;\n// %% no marker";
+    const script = scriptOf(said, `\${"//"} %%\n\${""}\${"//"} %%`);
+    const run = (code: string): unknown => new Function(`${code}\nreturn said;`)();
+    const code = script.slice(script.indexOf("\n") + 1, script.indexOf("\n// %% id", 5));
+    expect(run(code)).toBe(run(said));
+  });
+
+  test("keeps what it says of a notebook in comments, whatever ends a line to JavaScript", () => {
+    const cell = codeCell("1;", { id: "a", metadata: { title: "a\u2028b" } });
+    const notebook = { ...makeNotebook(cell), metadata: { "a\u2029b": "\u2028" } };
+    const script = writePercent(notebook);
+    expect(script).not.toMatch(/[\u2028\u2029]/);
+    expect(readPercent(script, "a.ts")).toEqual(notebook);
+    expect(readPercent(script.replaceAll("\\u2028", "\u2028"), "a.ts")).toEqual(notebook);
+  });
+
   test("takes Python's comments for a notebook in Python", () => {
     const python = {
       ...makeNotebook(codeCell("x = 1", { id: "a" })),
@@ -264,6 +281,9 @@ const anyText = fc.oneof(
         'import { x, y } from "a";',
         'import { x } from "a"',
         "`",
+        `\${"//"} %%`,
+        `\${""}\${"//"} \\%%`,
+        "// %%`",
         "var x = 3;",
         "const [x, y] = z;",
         "//%% a=1",
