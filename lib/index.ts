@@ -5,6 +5,9 @@
  * in a browser.
  */
 
+import { tellOfTrainings } from "./display/index.js";
+import { lookOnAtFit } from "./train/index.js";
+
 export {
   type AugmentedExamples,
   type AugmentOptions,
@@ -364,3 +367,6 @@ export {
   worstConfusions,
   zeroGradients,
 } from "./train/index.js";
+
+// A notebook's page shows how far each training is.
+lookOnAtFit(tellOfTrainings());

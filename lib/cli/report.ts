@@ -71,12 +71,13 @@ function pick(id: string, all: readonly RecordedRun[]): RecordedRun {
 
 /** The runs whose specs are those of the plan's trials; where it halves, each trial's longest. */
 function runsOf(plan: SweepPlan, all: readonly RecordedRun[]): RecordedRun[] {
+  const halves = plan.halving !== undefined || plan.asha !== undefined;
   return plannedTrials(plan).flatMap(({ spec: { seed, epochs, ...rest } }) => {
     const alike = all.filter((run) => {
       const others = Object.entries(rest).every(
         ([field, value]) => JSON.stringify(run.spec[field]) === JSON.stringify(value),
       );
-      return run.seed === seed && others && (plan.halving !== undefined || run.spec["epochs"] === epochs);
+      return run.seed === seed && others && (halves || run.spec["epochs"] === epochs);
     });
     const longest = Math.max(...alike.map((run) => Number(run.spec["epochs"])));
     return alike.filter((run) => run.spec["epochs"] === longest);

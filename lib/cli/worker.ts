@@ -34,7 +34,8 @@ export function command(): Command {
     .option("--leave-after <seconds>", "leave when there was nothing to do for so long", parseCount)
     .addHelpText("after", help)
     .action(async (flags: WorkerFlags) => {
-      process.exitCode = await work(flags);
+      // Not left to the end of all that is open: a connection goes on looking for a Redis that is away.
+      process.exit(await work(flags));
     });
 }
 
@@ -57,7 +58,6 @@ async function work({ redis: url, redisCa, concurrency, leaveAfter }: WorkerFlag
   try {
     for (const each of await settingsToMend(redis)) say(`note: ${each}`);
     const many = concurrency ?? availableParallelism();
-    say(`waiting for trainings from ${address.shown}, ${many} at a time`);
     const refusal = await serveTrials({
       redis,
       concurrency: many,

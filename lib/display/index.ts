@@ -25,3 +25,4 @@ export { type Progress, type ProgressOptions, progress } from "./progress.js";
 export { setPublisher } from "./publisher.js";
 export { show } from "./show.js";
 export { showTable, type TableColumn, type TableOptions, type TableRow } from "./table.js";
+export { tellOfTrainings } from "./training-progress.js";

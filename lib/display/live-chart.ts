@@ -5,7 +5,7 @@ import { callOf, type EpochRecord, type FitProgress } from "../train/index.js";
 import { type Changing, showChanging } from "./live.js";
 import type { DisplayMessage } from "./message.js";
 import { currentPublisher } from "./publisher.js";
-import { timeLeft } from "./time-text.js";
+import { trainingProgress } from "./training-progress.js";
 
 /** Makes a figure, or anything that `show` takes, of the epochs so far: `lossChart`, say. */
 export type DrawHistory = (history: readonly EpochRecord[]) => unknown;
@@ -117,9 +117,7 @@ class Chart {
   #progress({ epoch, loss }: EpochRecord): DisplayMessage["metadata"] {
     const total = this.#epochs;
     if (total === undefined) return {};
-    const left = timeLeft((this.#now() - this.#start) / 1000, epoch / total);
-    const words = [`epoch ${Math.ceil(epoch)} of ${total}`, `loss ${loss.toFixed(4)}`, left];
-    return { longhand: { progress: { done: epoch, total, words: words.filter(Boolean).join(" · ") } } };
+    return trainingProgress({ epoch, epochs: total, loss, seconds: (this.#now() - this.#start) / 1000 });
   }
 
   #paint(history: readonly EpochRecord[], progress: DisplayMessage["metadata"] = {}): void {

@@ -16,13 +16,18 @@ export function setPublisher(publisher: Publisher | undefined): Publisher | unde
   return before;
 }
 
+/** Where to show things here and now; undefined where there is neither a kernel nor a terminal and no publisher is set. */
+export function findPublisher(): Publisher | undefined {
+  return chosen ?? findTslab() ?? terminal();
+}
+
 /**
  * Where to show things here and now.
  *
  * @throws {LonghandError} where there is neither a kernel nor a terminal and no publisher is set
  */
 export function currentPublisher(): Publisher {
-  const found = chosen ?? findTslab() ?? terminal();
+  const found = findPublisher();
   if (found !== undefined) return found;
   throw new LonghandError(
     "NO_PUBLISHER",

@@ -39,8 +39,9 @@ export class ClientGroup {
     for (const forgotten of away.slice(0, -mostAway)) this.#clients.delete(forgotten.session);
   }
 
-  /** Notes who waits for the reply to a request. */
+  /** Notes who waits for the reply to a request. What a widget says, `comm_msg` and its kin, never gets one. */
   expect(client: ClientChannel, request: KernelMessage): void {
+    if (!request.header.msg_type.endsWith("_request")) return;
     this.#open.set(request.header.msg_id, { request, client });
   }
 

@@ -17,12 +17,20 @@ export function fileRoutes({ root }: ServerContext): Hono {
     const answer = await sendFile(context, place.absolute);
     // An HTML file of a stranger's must not act with this page's rights.
     answer.headers.set("Content-Security-Policy", sandboxPolicy);
+    // Nor may a script be named by an output, and run as one of the page's own: as text no browser runs it.
+    if (isScript(answer.headers.get("Content-Type"))) {
+      answer.headers.set("Content-Type", "text/plain; charset=utf-8");
+    }
     if (context.req.query("download") !== undefined) {
       answer.headers.set("Content-Disposition", attachment(nameOf(place.api)));
     }
     return answer;
   });
   return app;
+}
+
+function isScript(type: string | null): boolean {
+  return /(?:java|ecma|live|j)script/i.test(type ?? "");
 }
 
 /** A file as a stream with its type and length. @throws {HttpError} 404 where it is no file */

@@ -115,7 +115,7 @@ export class Kernels {
   }
 }
 
-/** Jupyter's kernels API. */
+/** Jupyter's kernels API, and what the running cell has given so far. */
 export function kernelRoutes({ kernels, log }: ServerContext): Hono {
   const app = new Hono();
   app.get("/api/kernels", (context) => context.json(kernels.list().map((kernel) => kernel.model)));
@@ -126,6 +126,10 @@ export function kernelRoutes({ kernels, log }: ServerContext): Hono {
     return context.json(kernel.model, 201);
   });
   app.get("/api/kernels/:id", (context) => context.json(kernels.get(context.req.param("id")).model));
+  app.get("/longhand/api/kernels/:id/cell", (context) => {
+    // Null where it has run none yet: whoever opens a notebook asks, and is not to be shown a failure.
+    return context.json(kernels.get(context.req.param("id")).cell ?? null);
+  });
   app.delete("/api/kernels/:id", async (context) => {
     await kernels.shutdown(context.req.param("id"));
     return context.body(null, 204);

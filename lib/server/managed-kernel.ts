@@ -4,6 +4,7 @@ import { messageOf } from "../errors.js";
 import type { Kernel, KernelMessage, KernelSpec, KernelStatus } from "../kernel/index.js";
 import type { ClientChannel } from "./client-channel.js";
 import { ClientGroup } from "./client-group.js";
+import { type CellModel, LastCell } from "./last-cell.js";
 import { statusMessage } from "./made-messages.js";
 import type { OutboxLimits } from "./outbox.js";
 import { StreamLimit } from "./stream-limit.js";
@@ -45,6 +46,7 @@ export class ManagedKernel {
   readonly #options: ManagedKernelOptions;
   readonly #clients: ClientGroup;
   readonly #streamLimit: StreamLimit = new StreamLimit();
+  readonly #lastCell: LastCell = new LastCell();
   #kernel: Kernel | undefined;
   #phase: "starting" | "up" | "restarting" | "dead" | "closed" = "starting";
   #changing: Promise<void>;
@@ -90,6 +92,11 @@ export class ManagedKernel {
     };
   }
 
+  /** The cell that runs, or that ran last. */
+  get cell(): CellModel | undefined {
+    return this.#lastCell.model;
+  }
+
   /** Connects a client's websocket: what waited for it comes first, then the present state. */
   attach(session: string, socket: WebSocket): ClientChannel {
     const client = this.#clients.attach(session, socket);
@@ -109,6 +116,7 @@ export class ManagedKernel {
     this.#lastActivity = new Date();
     if (message.channel === "iopub") return;
     if (message.channel !== "stdin") this.#clients.expect(client, message);
+    this.#lastCell.ask(message);
     if (this.#phase === "starting" || this.#phase === "restarting") this.#queue.push(message);
     else this.#send(message);
   }
@@ -214,10 +222,13 @@ export class ManagedKernel {
     this.#lastActivity = new Date();
     this.#session = message.header.session || this.#session;
     const passed = this.#streamLimit.take(message);
-    if (passed !== undefined) this.#clients.pass(passed);
+    if (passed === undefined) return;
+    this.#lastCell.hear(passed);
+    this.#clients.pass(passed);
   }
 
   #failOpen(reason: string): void {
+    this.#lastCell.end();
     this.#clients.failAll(reason, this.#session);
   }
 

@@ -101,6 +101,8 @@ function pageConfig(context: Context, server: ServerContext): Record<string, str
     devMode: "false",
     cacheFiles: "false",
     quitButton: "true",
+    // The page asks before it deletes, and says where to.
+    delete_to_trash: "true",
     notebookStartsKernel: "true",
     serverRoot: server.root,
     rootUri: new URL(`file://${server.root}`).href,

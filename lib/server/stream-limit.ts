@@ -1,10 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { KernelMessage, PrintLimitOptions } from "../kernel/index.js";
 // Not by way of the index, which loads the sockets: a server prints its address before it needs those.
-import { leftOut, PrintLimit } from "../kernel/print-limit.js";
+import { notice, PrintLimit } from "../kernel/print-limit.js";
 
-/** Far more than anybody reads, and as much as a page can draw and stay awake. */
-export const defaultStreamLimit: PrintLimitOptions = { burst: 2_000_000, perSecond: 100_000 };
+/**
+ * Far more than anybody reads, and as much as a page can draw and stay awake.
+ *
+ * JupyterLab sets all of a cell's text anew with each piece that comes, so twice as much costs four times the work, and
+ * what comes after the burst far more than its own length.
+ */
+export const defaultStreamLimit: PrintLimitOptions = {
+  burst: 1_000_000,
+  perSecond: 5_000,
+  total: 2_000_000,
+};
 
 /**
  * Leaves out what a cell prints faster than a page can draw it, and says so once in the output's own place.
@@ -32,11 +41,12 @@ export class StreamLimit {
     this.#cell = cell;
     const verdict = this.#limit.judge(text.length);
     if (verdict === "pass") return message;
-    if (verdict === "drop") return undefined;
+    const said = notice(this.#options, verdict);
+    if (said === undefined) return undefined;
     return {
       ...message,
       header: { ...message.header, msg_id: randomUUID() },
-      content: { name: "stderr", text: leftOut(this.#options) },
+      content: { name: "stderr", text: said },
       buffers: [],
     };
   }

@@ -6,8 +6,8 @@ import { checkAlive } from "./dead-layer.js";
 import { checkWeights } from "./divergence.js";
 import { type Evaluation, evaluate, rowsUpTo } from "./evaluate.js";
 import { checkNotEmpty, type Examples } from "./examples.js";
-import { type FitCall, type FitEnd, rememberCall, watchFit } from "./fit-listeners.js";
-import { checkFitOptions, type EpochRecord, type FitOptions } from "./fit-options.js";
+import { type FitCall, type FitEnd, type FitWatch, rememberCall, watchFit } from "./fit-listeners.js";
+import { checkFitOptions, type EpochRecord, type FitOptions, type FitProgress } from "./fit-options.js";
 import { listenForInterrupt } from "./interrupt.js";
 import { Pacer } from "./pacer.js";
 import { penaltyList } from "./regularization.js";
@@ -55,12 +55,13 @@ async function* train(
   const { earlyStopping: rule, startEpoch = 0 } = options;
   const watch = rule === undefined || "update" in rule ? rule : rule.watch();
   const watching = await watchFit(self());
+  const told = toldWithin(options, watching);
   let end: FitEnd = { kind: "stopped" };
   let steps: StepTaker | undefined;
   try {
-    steps = await stepsFor(model, examples, options);
+    steps = await stepsFor(model, examples, told);
     for (let epoch = startEpoch + 1; epoch <= options.epochs && watch?.stopped !== true; epoch++) {
-      const record = await trainAndEvaluate({ model, examples, options, epoch }, steps);
+      const record = await trainAndEvaluate({ model, examples, options: told, epoch }, steps);
       watch?.update(record, valuesOf(model));
       await watching.epoch(record);
       yield record;
@@ -75,6 +76,17 @@ async function* train(
     if (end.kind !== "failed") watch?.putBestBack(valuesOf(model));
     await watching.end(end);
   }
+}
+
+/** The same options, with whoever looks on told within an epoch too. */
+function toldWithin(options: FitOptions, { within }: FitWatch): FitOptions {
+  if (within === undefined) return options;
+  const { onProgress } = options;
+  const both = (progress: FitProgress): void => {
+    onProgress?.(progress);
+    within(progress);
+  };
+  return { ...options, onProgress: both };
 }
 
 /** Examples are taken in first, which is long work, too. */

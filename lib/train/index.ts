@@ -19,6 +19,7 @@ export {
   type FitWatch,
   listenToFit,
   listenToOne,
+  lookOnAtFit,
 } from "./fit-listeners.js";
 export type { EpochRecord, FitOptions, FitProgress, StepRecord } from "./fit-options.js";
 export { generatorsOf } from "./generators.js";

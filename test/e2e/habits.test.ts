@@ -94,8 +94,8 @@ describeOnPage("what fingers know from Jupyter", ["test/fixtures/web"], (pages) 
     await visit.page.locator(".jp-DirListing-editor").fill("renamed.ipynb");
     await press("Enter");
     await item("renamed.ipynb").waitFor();
-    await choose("renamed.ipynb", /^Delete/);
-    await visit.page.locator(".jp-Dialog").getByRole("button", { name: "Delete" }).click();
+    await choose("renamed.ipynb", /^Move to Trash/);
+    await visit.page.locator(".jp-Dialog").getByRole("button", { name: "Move to Trash" }).click();
     await item("renamed.ipynb").waitFor({ state: "detached" });
     const trash = await readdir(join(pages.server.folder, ".longhand/trash"), { recursive: true });
     expect(trash.some((name) => name.includes("renamed.ipynb"))).toBe(true);

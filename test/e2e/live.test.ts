@@ -17,6 +17,7 @@ import { injectParameters, type Notebook } from "../../lib/notebook/index.js";
 import { chooseSpec, executeNotebook } from "../../lib/runner/index.js";
 import { accessFaults } from "../support/axe.js";
 import { chromiumProgram, launchChromium } from "../support/chromium.js";
+import { eventually } from "../support/eventually.js";
 import { hostile } from "../support/hostile-notebooks.js";
 import { LivePage, packedMnist } from "../support/live-page.js";
 import { codeCell, makeNotebook } from "../support/make-notebook.js";
@@ -119,7 +120,9 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
       "while (true) {}",
       "const model = new lh.Mlp({ sizes: [784, 64, 10], random: new lh.RandomState(1) });\n" +
         "for await (const { epoch } of lh.fit(model, digits.train, { epochs: 100_000, batchSize: 50, optimizer: lh.sgd({ learningRate: 0.1 }) })) {\n  kept = epoch;\n  if (epoch === 3) console.log('learning');\n}",
-      'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0 });',
+      'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0, model: model.parameters.length });',
+      'import * as fs from "node:fs";\nfs.writeFileSync("a.txt", "written");\nconsole.log(fs.readFileSync("a.txt", "utf8"), fs.readdirSync("."));',
+      'import { spawn } from "node:child_process";\nspawn("ls");',
     );
     const live = await open(notebook, () => packedMnist(2000, 100));
     await live.run(1);
@@ -142,14 +145,23 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     }
     expect(Math.min(...stops), `stopped after ${stops.join(", ")} ms`).toBeLessThan(100);
     await live.run(6);
-    expect(await live.output(6)).toBe("kept object { kept: true }");
+    expect(await live.output(6)).toBe("kept object { kept: true, model: 4 }");
+
+    expect(await live.page.locator(".modules-note").allTextContents()).toEqual([
+      "Files that cells write here are in this page's memory, and gone with it.",
+      "This cell needs node:child_process, which a page does not have. Open the notebook with Longhand to run it.",
+    ]);
+    await live.run(7);
+    expect(await live.output(7)).toBe("written [ 'a.txt' ]");
+    await live.run(8);
+    expect(await live.output(8)).toMatch(/Cannot find module 'node:child_process'/);
 
     await live.start(4);
     await live.page.waitForFunction(() => document.querySelector('[data-state="running"]') !== null);
     await live.page.waitForTimeout(500);
     expect(await live.stop()).toBeLessThan(1000);
     await live.ready();
-    expect(await live.output(4)).toMatch(/all variables are gone/);
+    await eventually(() => live.output(4)).toMatch(/all variables are gone/);
     await live.run(3);
     await live.run(2);
     expect(await live.output(2)).toMatch(/RangeError: as it should/);
@@ -215,7 +227,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
         digitsUrl: `${address}mnist`,
       });
       const live = await visit(path!, address);
-      expect(await live.page.locator(".live-bar .about").innerText()).toMatch(
+      expect(await live.page.locator(".live-about").innerText()).toMatch(
         /fetches MNIST from 127\.0\.0\.1:\d+ when a cell loads it\. It carries 200 of MNIST's training images and 100 of/,
       );
       await live.run(1);

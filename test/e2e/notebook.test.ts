@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { makeNotebook } from "../support/make-notebook.js";
 import type { NotebookPage } from "../support/notebook-page.js";
 import { describeOnPage } from "../support/on-the-page.js";
 
@@ -146,6 +147,20 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
     await visit.page.keyboard.press("Shift+Tab");
     await visit.page.locator(".jp-Tooltip", { hasText: "(y: number, x: number): number" }).waitFor();
     await visit.screenshot("inspection");
+  });
+
+  test("a notebook of a kernel that is not here says which, lets choose, and stays as it was", async () => {
+    const { folder } = pages.server;
+    const kernelspec = { display_name: "Julia 1.9", language: "julia", name: "julia-1.9" };
+    const text = JSON.stringify({ ...makeNotebook("println(42)"), metadata: { kernelspec } });
+    await writeFile(join(folder, "notebooks/julia.ipynb"), text);
+    visit = await pages.open({ notebook: "notebooks/julia.ipynb" });
+    await visit.page.locator(".jp-Dialog", { hasText: "Select Kernel" }).waitFor();
+    await visit.page.keyboard.press("Escape");
+    await visit.page.getByText("asks for the kernel julia-1.9, which is not installed here").waitFor();
+    await visit.save();
+    const saved = JSON.parse(await readFile(join(folder, "notebooks/julia.ipynb"), "utf8"));
+    expect(saved.metadata.kernelspec).toEqual(kernelspec);
   });
 
   test("a new notebook has the TypeScript kernel without a question", async () => {

@@ -82,6 +82,23 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
     expect(await visit.statusOf(4).getByRole("button").count(), "no Stop where nothing runs").toBe(0);
   });
 
+  test("a cell that runs while the page is loaded anew goes on where it was, to its last line", async () => {
+    const code =
+      "for (let line = 1; line <= 12; line++) {\n  console.log(line);\n  await new Promise((resolve) => setTimeout(resolve, 400));\n}";
+    await visit.write(4, code);
+    await visit.save();
+    await visit.page.keyboard.press("Control+Enter");
+    await eventually(() => visit.outputOf(4).innerText()).toMatch(/^1\n2/);
+    await visit.page.reload();
+    await visit.cell(4).waitFor();
+    const time = visit.statusOf(4).locator(".longhand-status-time");
+    await eventually(() => time.innerText()).toMatch(/^[1-9]\.\d s$/);
+    await visit.statusOf(4).getByRole("button", { name: "Stop" }).waitFor();
+    const all = Array.from({ length: 12 }, (_, at) => at + 1).join("\n");
+    await eventually(async () => (await visit.outputOf(4).innerText()).trim()).toBe(all);
+    await eventually(() => visit.statusOf(4).getAttribute("data-kind")).toBe("done");
+  });
+
   test("a training shows progress, loss and time left, and Stop ends it within a second", async () => {
     await visit.write(3, model);
     await visit.run(3);
@@ -100,5 +117,21 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
     await visit.write(4, "console.log('usable', model.parameters.length);");
     await visit.page.keyboard.press("Control+Enter");
     await visit.outputOf(4).getByText("usable 4").waitFor();
+  });
+
+  test("a training that shows nothing itself has its bar all the same, and leaves nothing of it", async () => {
+    await visit.write(3, model);
+    await visit.run(3);
+    await visit.write(4, "for await (const record of fit(model, examplesOf(inputs, labels), options)) {}");
+    await visit.page.keyboard.press("Control+Enter");
+    const line = visit.statusOf(4);
+    await line.getByText(/epoch \d+ of 100000 · loss \d\.\d+ · .* left/).waitFor();
+    expect(await line.getByRole("progressbar").getAttribute("max")).toBe("100000");
+    expect(await visit.outputOf(4).count()).toBe(0);
+    await line.getByRole("button", { name: "Stop" }).click();
+    await visit.outputOf(4).getByText("Training was stopped.").waitFor();
+    await eventually(() => visit.outputOf(4).allTextContents()).toEqual([
+      "AbortedError: Training was stopped.",
+    ]);
   });
 });

@@ -78,6 +78,11 @@ export class ScriptedKernel implements Kernel {
     }
     this.#setStatus("busy");
     this.publish("status", { execution_state: "busy" }, request);
+    if (!type.endsWith("_request")) {
+      this.#setStatus("idle");
+      this.publish("status", { execution_state: "idle" }, request);
+      return;
+    }
     if (type === "execute_request") {
       this.#execute(request, String(request.content["code"]));
       return;

@@ -42,7 +42,12 @@ export class TestClient {
   }
 
   /** Sends a request. @returns its msg_id */
-  send(type: string, content: Record<string, unknown> = {}, channel: Channel = "shell"): string {
+  send(
+    type: string,
+    content: Record<string, unknown> = {},
+    channel: Channel = "shell",
+    metadata: Record<string, unknown> = {},
+  ): string {
     const header = {
       msg_id: randomUUID(),
       msg_type: type,
@@ -51,7 +56,7 @@ export class TestClient {
       date: new Date().toISOString(),
       version: "5.3",
     };
-    const message = { channel, header, parent_header: {}, metadata: {}, content, buffers: [] };
+    const message = { channel, header, parent_header: {}, metadata, content, buffers: [] };
     this.socket.send(encodeFrame(message, this.socket.protocol));
     return header.msg_id;
   }

@@ -9,8 +9,6 @@ export class RedisError extends LonghandError {
   }
 }
 
-/** How long to wait for the first answer. */
-const patienceMs = 5_000;
 /** The longest wait between two tries to reach a Redis that went away. */
 const mostBetweenTries = 2_000;
 
@@ -19,9 +17,14 @@ const mostBetweenTries = 2_000;
  * asked again.
  *
  * @param say told once when the Redis is away, and once when it is back
+ * @param patienceMs how long to wait for the first answer
  * @throws {RedisError} where none is there, or it does not let us in
  */
-export async function connectRedis(address: RedisAddress, say: (text: string) => void): Promise<Redis> {
+export async function connectRedis(
+  address: RedisAddress,
+  say: (text: string) => void,
+  patienceMs = 5_000,
+): Promise<Redis> {
   const { Redis: Client } = await import("ioredis");
   const { shown, ...options } = address;
   let reached = false;
@@ -32,10 +35,11 @@ export async function connectRedis(address: RedisAddress, say: (text: string) =>
     connectTimeout: patienceMs,
     retryStrategy: (times) => (reached ? Math.min(times * 100, mostBetweenTries) : null),
   });
-  let last: unknown;
+  /** What went wrong first; the rest follows from it. */
+  let first: unknown;
   let away = false;
   redis.on("error", (thrown: unknown) => {
-    last = thrown;
+    first ??= thrown;
   });
   redis.on("close", () => {
     if (reached && !away && redis.status !== "end") say(`${shown} does not answer; waiting for it`);
@@ -52,7 +56,7 @@ export async function connectRedis(address: RedisAddress, say: (text: string) =>
     await redis.ping();
   } catch (thrown) {
     redis.disconnect();
-    throw new RedisError(whyNot(address, /closed/.test(messageOf(thrown)) ? (last ?? thrown) : thrown));
+    throw new RedisError(whyNot(address, first ?? thrown));
   }
   reached = true;
   return redis;

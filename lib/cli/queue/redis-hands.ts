@@ -1,29 +1,39 @@
 import type { JobProgress, Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
-import { messageOf } from "../../errors.js";
 import type { Hands, JobEnd, MakeOptions, TrialJob } from "../sweep/messages.js";
 import type { RedisAddress } from "./address.js";
 import { connectRedis, settingsToMend } from "./connect.js";
 import { unpackRun } from "./run-files.js";
 import {
+  fromJobId,
   jobOptions,
   mostDeaths,
   queueName,
   readProgress,
   type TrialAnswer,
   type TrialNews,
+  toJobId,
   toQueue,
 } from "./trial-queue.js";
+import { within } from "./within.js";
 
 /** How often it is looked whether a word of Redis' was missed. */
 const lookMs = 3_000;
 /** How long a stop may take to tell Redis of it. */
-const partingMs = 3_000;
+const partingMs = 2_000;
+/** Events hold whole results; one that is thrown away before it was heard is found by looking. */
+const keptEvents = 1_000;
 /** Trainings that are shown at a time. */
 const rows = 8;
 
-/** Trainings are made by workers that take them from Redis; each result comes back whole, and is recorded here. */
-export function redisHands(address: RedisAddress): Hands {
+/**
+ * Trainings are made by workers that take them from Redis; each result comes back whole, and is recorded here.
+ *
+ * @throws {RedisError} where no Redis is there, or it does not let us in
+ */
+export async function redisHands(address: RedisAddress): Promise<Hands> {
+  // Before digits are loaded, which takes a while.
+  (await connectRedis(address, () => {})).disconnect();
   return {
     rows,
     async make(jobs, options) {
@@ -31,7 +41,7 @@ export function redisHands(address: RedisAddress): Hands {
       const { Queue, QueueEvents } = await import("bullmq");
       const listening = redis.duplicate();
       listening.on("error", () => {}); // told by the other connection
-      const queue = new Queue(queueName, { connection: redis });
+      const queue = new Queue(queueName, { connection: redis, streams: { events: { maxLen: keptEvents } } });
       const events = new QueueEvents(queueName, { connection: listening });
       queue.on("error", () => {});
       events.on("error", () => {});
@@ -41,7 +51,7 @@ export function redisHands(address: RedisAddress): Hands {
       } finally {
         listening.disconnect();
         redis.disconnect();
-        await Promise.allSettled([events.close(), queue.close()]);
+        await within(partingMs, Promise.allSettled([events.close(), queue.close()]));
       }
     },
   };
@@ -79,14 +89,15 @@ class Sending {
     });
     ended.catch(() => {});
     options.signal.addEventListener("abort", this.#finish, { once: true });
+    if (options.signal.aborted) this.#finish();
     events.on("completed", ({ jobId, returnvalue }) =>
-      this.#came(jobId, returnvalue as unknown as TrialAnswer),
+      this.#came(fromJobId(jobId), returnvalue as unknown as TrialAnswer),
     );
-    events.on("failed", ({ jobId, failedReason }) => this.#gaveUp(jobId, failedReason));
-    events.on("progress", ({ jobId, data }) => this.#news(jobId, data));
+    events.on("failed", ({ jobId, failedReason }) => this.#gaveUp(fromJobId(jobId), failedReason));
+    events.on("progress", ({ jobId, data }) => this.#news(fromJobId(jobId), data));
     const look = (): void => this.#then(() => this.#look());
     redis.on("ready", look);
-    await events.waitUntilReady();
+    await Promise.race([events.waitUntilReady(), ended]);
     this.#then(() => this.#send(jobs));
     look();
     const timer = setInterval(look, lookMs);
@@ -119,7 +130,7 @@ class Sending {
       inOrder.map((job) => ({
         name: job.name,
         data: toQueue(job),
-        opts: { ...jobOptions, jobId: job.id, lifo: first },
+        opts: { ...jobOptions, jobId: toJobId(job.id), lifo: first },
       })),
     );
   }
@@ -149,7 +160,7 @@ class Sending {
     if (row >= 0) this.#rows[row] = undefined;
     this.#open.delete(job.id);
     // It is on the disk here now.
-    await queue.remove(job.id);
+    await queue.remove(toJobId(job.id));
     if (more.length > 0) await this.#send(more, true);
     if (this.#open.size === 0) this.#finish();
   }
@@ -177,12 +188,12 @@ class Sending {
   async #look(): Promise<void> {
     const { queue, redis, options, address } = this.#parts;
     const ids = [...this.#open.keys()];
-    const there = await Promise.all(ids.map((id) => redis.exists(queue.toKey(id))));
+    const there = await Promise.all(ids.map((id) => redis.exists(queue.toKey(toJobId(id)))));
     const lost = ids.filter((_, at) => there[at] === 0).map((id) => this.#open.get(id)!);
     if (lost.length > 0) await this.#add(lost);
     const ended = new Set(await queue.getRanges(["completed", "failed"], 0, -1));
-    for (const id of ids.filter((each) => ended.has(each))) {
-      const found = await queue.getJob(id);
+    for (const id of ids.filter((each) => ended.has(toJobId(each)))) {
+      const found = await queue.getJob(toJobId(id));
       if (found?.failedReason) this.#gaveUp(id, found.failedReason);
       else if (found?.returnvalue) this.#came(id, found.returnvalue as TrialAnswer);
     }
@@ -198,11 +209,10 @@ class Sending {
   /** Nobody shall begin what is not wanted any more. What workers are at, they bring to its end, and Redis keeps it. */
   async #takeBack(): Promise<void> {
     const { queue } = this.#parts;
-    await this.#working.catch(() => {});
-    const removed = Promise.allSettled([...this.#open.keys()].map((id) => queue.remove(id)));
-    let late: NodeJS.Timeout | undefined;
-    await Promise.race([removed, new Promise<void>((resolve) => (late = setTimeout(resolve, partingMs)))]);
-    clearTimeout(late);
+    const done = this.#working
+      .catch(() => {})
+      .then(() => Promise.allSettled([...this.#open.keys()].map((id) => queue.remove(toJobId(id)))));
+    await within(partingMs, done);
   }
 }
 
@@ -210,5 +220,5 @@ async function endOf(job: TrialJob, answer: TrialAnswer): Promise<JobEnd> {
   if (answer.kind === "crashed") return { run: undefined, crashed: true, reason: answer.reason };
   const run = await unpackRun(answer.files, job);
   if (run.status === "done") return { run };
-  return { run: undefined, reason: run.reason ?? messageOf(run.status) };
+  return { run: undefined, reason: run.reason ?? run.status };
 }

@@ -18,11 +18,13 @@ import {
   queueName,
   type TrialAnswer,
   type TrialNews,
+  versionOf,
   workerTimes,
 } from "./trial-queue.js";
+import { within } from "./within.js";
 
 /** How long it may take Redis to hear the last results. */
-const partingMs = 3_000;
+const partingMs = 2_000;
 /** How often a sweep hears how far a training has come. */
 const tellMs = 1_000;
 
@@ -82,6 +84,13 @@ class Serving {
       this.#leave = resolve;
     });
     for (const signal of [leave, now]) signal.addEventListener("abort", this.#leave, { once: true });
+    try {
+      // What is missing here is told before anything is taken, and the digits are there when it is.
+      await Promise.all(this.#slots.map((slot) => slot.start()));
+    } catch (thrown) {
+      return messageOf(thrown);
+    }
+    say(`waiting for trainings, ${concurrency} at a time`);
     const worker = new Worker<unknown, TrialAnswer>(queueName, (job, token) => this.#make(job, token!), {
       ...workerTimes,
       connection: redis,
@@ -101,11 +110,14 @@ class Serving {
 
   /** Waits for what is at hand, and for Redis to take it; for a Redis that is away, not for long. */
   async #close(worker: Worker): Promise<void> {
+    const { now } = this.#options;
     const closed = worker.close();
-    while (this.#atWork > 0) await new Promise<void>((resolve) => (this.#ended = resolve));
-    let late: NodeJS.Timeout | undefined;
-    await Promise.race([closed, new Promise<void>((resolve) => (late = setTimeout(resolve, partingMs)))]);
-    clearTimeout(late);
+    while (this.#atWork > 0 && !now.aborted)
+      await new Promise<void>((resolve) => {
+        this.#ended = resolve;
+        now.addEventListener("abort", () => resolve(), { once: true });
+      });
+    await within(partingMs, closed);
   }
 
   #nothingToDo(): void {
@@ -131,51 +143,56 @@ class Serving {
 
   /** @returns undefined where the training is for somebody else */
   async #answer(job: QueuedTrial, slot: TrialSlot): Promise<TrialAnswer | undefined> {
-    const trial = fromQueue(job);
-    if (trial === undefined)
-      return this.#refuse(
-        job,
-        `what lies in the queue is no training for Longhand ${version()}. Install the sweep's version here.`,
-      );
-    const other = otherVersion(trial.expected.code, version());
+    const other = otherVersion(versionOf(job) ?? version(), version());
     if (other !== undefined) return this.#refuse(job, other);
-    const { checkpoint: _, ...rest } = trial;
-    const { from, to } = checkpointKeys(trial);
-    const kept = to ?? from;
-    const file = kept === undefined ? undefined : join(this.#folder, `${trial.id}.safetensors`);
-    const { redis, say } = this.#options;
-    if (from !== undefined) await fetchCheckpoint(redis, from, file!);
-    say(`${trial.name}: begun`);
-    let told = 0;
-    let end: JobEnd | undefined;
+    const trial = fromQueue(job);
+    if (trial === undefined) throw new Error("it is no training; somebody else put it into the queue");
     try {
-      end = await slot.run({ ...rest, checkpoint: file }, (progress) => {
-        if (performance.now() - told < tellMs) return;
-        told = performance.now();
-        void tell(job, { kind: "progress", worker: this.#name, progress });
-      });
+      const end = await this.#train(job, trial, slot);
+      if (end?.refused === true) return await this.#refuse(job, end.reason!);
+      return end && (await this.#recorded(trial, end));
     } catch (thrown) {
       // What is missing here, the training cannot be blamed for.
       return this.#refuse(job, messageOf(thrown));
     }
-    if (end === undefined) return undefined;
-    if (end.refused === true) return this.#refuse(job, end.reason!);
-    if (end.crashed === true) {
-      say(`${trial.name}: failed: ${end.reason}`);
-      return { kind: "crashed", reason: end.reason! };
-    }
-    if (end.run !== undefined && to !== undefined)
-      await redis.set(to, await readFile(file!), "EX", keptSeconds);
-    say(`${trial.name}: ${end.run === undefined ? `failed: ${end.reason}` : "done"}`);
-    return this.#recorded(trial, file);
   }
 
-  async #recorded({ id }: TrialJob, checkpoint: string | undefined): Promise<TrialAnswer> {
-    const folder = join(this.#folder, "runs", id);
+  async #train(job: QueuedTrial, trial: TrialJob, slot: TrialSlot): Promise<JobEnd | undefined> {
+    const { redis, say } = this.#options;
+    const { checkpoint, ...rest } = trial;
+    const { from } = checkpointKeys(trial);
+    if (from !== undefined) await fetchCheckpoint(redis, from, this.#fileOf(trial));
+    say(`${trial.name}: begun`);
+    let told = 0;
+    return slot.run({ ...rest, ...(checkpoint && { checkpoint: this.#fileOf(trial) }) }, (progress) => {
+      if (performance.now() - told < tellMs) return;
+      told = performance.now();
+      void tell(job, { kind: "progress", worker: this.#name, progress });
+    });
+  }
+
+  async #recorded(trial: TrialJob, { run, reason = "", crashed }: JobEnd): Promise<TrialAnswer> {
+    const { redis, say } = this.#options;
+    say(`${trial.name}: ${run === undefined ? `failed: ${reason}` : "done"}`);
+    const folder = join(this.#folder, "runs", trial.id);
+    if (crashed === true) {
+      await rm(folder, { recursive: true, force: true });
+      return { kind: "crashed", reason };
+    }
+    const { to } = checkpointKeys(trial);
+    if (run !== undefined && to !== undefined)
+      await redis.set(to, await readFile(this.#fileOf(trial)), "EX", keptSeconds);
     const files = await packRun(folder);
+    // Nothing was recorded where nothing can be written.
+    if (files["run.json"] === undefined) throw new Error(reason);
     await rm(folder, { recursive: true });
-    if (checkpoint !== undefined) await rm(checkpoint, { force: true });
+    await rm(this.#fileOf(trial), { force: true });
     return { kind: "recorded", files };
+  }
+
+  /** Where a training is kept while it is here. */
+  #fileOf({ id }: TrialJob): string {
+    return join(this.#folder, `${id}.safetensors`);
   }
 
   async #refuse(job: QueuedTrial, reason: string): Promise<undefined> {

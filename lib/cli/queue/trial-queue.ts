@@ -64,15 +64,33 @@ const trialSchema = z.object({
     .optional(),
 });
 
+/** A training's id in the queue: BullMQ takes none that is all digits, as the ids of some runs are. */
+export function toJobId(id: string): string {
+  return `run-${id}`;
+}
+
+/** @returns the training's own; "" for what is none */
+export function fromJobId(jobId: string | undefined): string {
+  return /^run-([0-9a-f]{12})$/.exec(jobId ?? "")?.[1] ?? "";
+}
+
 /** A job as Redis has it; its id is kept by the queue. */
 export function toQueue({ id: _, ...trial }: TrialJob): unknown {
   return trial;
 }
 
+const versionSchema = z.object({ expected: z.object({ code: z.object({ longhand: z.string() }) }) });
+
+/** The version of Longhand that put a job in, whatever else it says; undefined where it does not tell. */
+export function versionOf({ data }: Pick<QueuedTrial, "data">): string | undefined {
+  return versionSchema.safeParse(data).data?.expected.code.longhand;
+}
+
 /** @returns undefined for what is no training of this Longhand's */
-export function fromQueue({ id, data }: Pick<QueuedTrial, "id" | "data">): TrialJob | undefined {
+export function fromQueue({ id: jobId, data }: Pick<QueuedTrial, "id" | "data">): TrialJob | undefined {
   const read = trialSchema.safeParse(data);
-  if (!read.success || id === undefined || !/^[0-9a-f]{12}$/.test(id)) return undefined;
+  const id = fromJobId(jobId);
+  if (!read.success || id === "") return undefined;
   try {
     return { ...read.data, id, spec: toSpec(read.data.spec as Partial<ExperimentSpec>) };
   } catch {

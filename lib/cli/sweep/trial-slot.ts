@@ -25,6 +25,12 @@ export interface SlotOptions {
 /** A place for one training at a time, in a process of its own. */
 export interface TrialSlot {
   /**
+   * Starts the process, which the first training would do else.
+   *
+   * @throws where it cannot be started
+   */
+  start(): Promise<void>;
+  /**
    * Makes a training; where its process dies of it, once more in a new one.
    *
    * @returns undefined where it was stopped
@@ -38,10 +44,14 @@ export interface TrialSlot {
 /** A slot, whose process is started when the first training comes. */
 export function trialSlot({ signal, runs }: SlotOptions): TrialSlot {
   let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    child ??= await startProcess({ signal, ...(runs !== undefined && { runs }) });
+  };
   return {
+    start,
     async run(job, onProgress) {
       for (let tries = 1; !signal.aborted; tries++) {
-        child ??= await startProcess({ signal, ...(runs !== undefined && { runs }) });
+        await start();
         const end = child === undefined ? killedEarly : await runOn(child, job, onProgress);
         if (end.crashed === true) child = undefined;
         if (signal.aborted) break;

@@ -1,9 +1,9 @@
-import type { CodeFacts, RunDescription } from "../../experiment/index.js";
+import type { RunDescription } from "../../experiment/index.js";
 import type { TrialJob } from "./messages.js";
 
 /** Why a training would not be the one that was asked for, and what to do, in words. */
 export function whyNotHere(asked: TrialJob["expected"], here: Pick<RunDescription, "code" | "data">): string {
-  const version = otherVersion(asked.code, here.code.longhand);
+  const version = otherVersion(asked.code.longhand, here.code.longhand);
   if (version !== undefined) return version;
   if (asked.code.engine !== here.code.engine)
     return (
@@ -23,7 +23,7 @@ export function whyNotHere(asked: TrialJob["expected"], here: Pick<RunDescriptio
 }
 
 /** @returns undefined where it is the same */
-export function otherVersion(asked: Pick<CodeFacts, "longhand">, here: string): string | undefined {
-  if (asked.longhand === here) return undefined;
-  return `the sweep runs Longhand ${asked.longhand}, and this worker ${here}. Install the same version on both.`;
+export function otherVersion(asked: string, here: string): string | undefined {
+  if (asked === here) return undefined;
+  return `the sweep runs Longhand ${asked}, and this worker ${here}. Install the same version on both.`;
 }

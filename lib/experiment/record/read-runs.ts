@@ -3,6 +3,7 @@ import { DataFormatError, DataSourceError, messageOf, ParameterError } from "../
 import { deepest, isTooDeep } from "../../nesting.js";
 import { readFigures } from "./json.js";
 import { parseMetrics } from "./metrics-file.js";
+import { wholeId } from "./run-id.js";
 import { filesOf, runsFolder } from "./runs-folder.js";
 import type { MetricRecord, RecordedRun, RunRecord } from "./types.js";
 
@@ -45,6 +46,9 @@ export async function listRuns(folder?: string): Promise<{ runs: RecordedRun[]; 
 export async function readRun(id: string, folder?: string): Promise<RecordedRun> {
   const files = filesOf(host);
   const top = folder ?? (await runsFolder());
+  // A whole id names its folder; a sweep asks for thousands of them, and need not list them all each time.
+  const whole = files.join(top, id);
+  if (wholeId.test(id) && (await files.kindOf(whole)) === "folder") return readRunFolder(whole);
   const found = (await files.listFolders(top)).filter((each) => id !== "" && each.startsWith(id));
   if (found.length === 1) return readRunFolder(files.join(top, found[0]!));
   throw new ParameterError(

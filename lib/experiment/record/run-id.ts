@@ -5,6 +5,9 @@ import type { RunDescription } from "./types.js";
 /** Digits of an id: of a million runs, two share one with a chance of 1 in 500. */
 const idLength = 12;
 
+/** What every id matches. */
+export const wholeId: RegExp = new RegExp(`^[0-9a-f]{${idLength}}$`);
+
 /**
  * The id of a run: a hash of all that its figures depend on, so that the same training has the same id wherever and
  * however often it is made. Its name and the notebook's are left out.

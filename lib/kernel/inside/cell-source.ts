@@ -13,6 +13,8 @@ export interface TypeScriptParser {
   isFunctionLike(node: SyntaxNode): boolean;
   isClassLike(node: SyntaxNode): boolean;
   isShorthandPropertyAssignment(node: SyntaxNode): boolean;
+  isInterfaceDeclaration(node: object): boolean;
+  isTypeAliasDeclaration(node: object): boolean;
   ScriptTarget: { Latest: number };
 }
 

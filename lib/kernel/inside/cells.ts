@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type { MessageHeader } from "../types.js";
 import { CellLines } from "./cell-lines.js";
+import type { CellTimers } from "./cell-timers.js";
 import { type Failure, fromDiagnostics, fromThrown, interruption, notText } from "./failure.js";
 import type { activity } from "./guard.js";
 import { onOwnStack } from "./on-own-stack.js";
@@ -17,6 +18,7 @@ const graceMs = 500;
 export class Cells {
   readonly #sockets: Sockets;
   readonly #streams: Streams;
+  readonly #timers: CellTimers;
   /** Told what the thread is at, which cell runs, and that one has ended, for whoever must stop it from outside. */
   readonly #onActivity: (now: keyof typeof activity) => void;
   readonly #onRunning: (cell: number) => void;
@@ -41,12 +43,14 @@ export class Cells {
   constructor(parts: {
     sockets: Sockets;
     streams: Streams;
+    timers: CellTimers;
     onActivity: (now: keyof typeof activity) => void;
     onRunning: (cell: number) => void;
     onEnd: () => void;
   }) {
     this.#sockets = parts.sockets;
     this.#streams = parts.streams;
+    this.#timers = parts.timers;
     this.#onActivity = parts.onActivity;
     this.#onRunning = parts.onRunning;
     this.#onEnd = parts.onEnd;
@@ -153,6 +157,7 @@ export class Cells {
     this.#code = isText ? code : "";
     const blank = this.#code.trim() === "";
     this.#streams.begin();
+    this.#timers.begin();
     this.#parent = header;
     this.#failure = isText ? undefined : notText(code);
     this.#result = undefined;
@@ -163,9 +168,10 @@ export class Cells {
     }
     const ok = isText && (blank || (await this.#execute(tslab)));
     this.#streams.flush();
-    const failure: Failure | undefined = this.#failure;
+    const failure: Failure = this.#failure ?? interruption;
+    if (!ok && failure.ename === interruption.ename) this.#timers.stop();
     if (ok) this.#succeed(request, silent);
-    else this.#fail(request, failure ?? interruption);
+    else this.#fail(request, failure);
     this.#status("idle", header);
   }
 

@@ -35,7 +35,13 @@ export function fromThrown(thrown: unknown): Failure {
   }
   const ename = read(thrown, "name") || "Error";
   const evalue = read(thrown, "message");
+  if (isStoppedWork(thrown)) return { ename, evalue, traceback: [`${ename}: ${evalue}`] };
   return { ename, evalue, traceback: withoutKernelFrames(text.split("\n")) };
+}
+
+/** Whether work of our library ended because of an interrupt: where it was just then tells a reader nothing. */
+function isStoppedWork(thrown: Error): boolean {
+  return read(thrown, "code") === "ABORTED" && read(thrown, "cause") === "interrupt";
 }
 
 /** The last frame may carry the brace that opens the error's fields; it moves to the last frame that stays. */

@@ -1,4 +1,5 @@
 import { prepareCell, type TypeScriptParser } from "./cell-source.js";
+import { Declared } from "./declared.js";
 
 /** A compile error as tslab's converter gives it; line and character count from 0. */
 export interface Diagnostic {
@@ -13,12 +14,16 @@ export interface Converter {
   convert(
     declarations: string,
     code: string,
-  ): { diagnostics: Diagnostic[]; hasToplevelAwait: boolean; output?: string };
+  ): { diagnostics: Diagnostic[]; hasToplevelAwait: boolean; output?: string; declOutput?: string };
+  inspect(declarations: string, code: string, position: number): unknown;
+  complete(declarations: string, code: string, position: number): unknown;
   close(): void;
 }
 
 /** What this kernel uses of tslab's executor. */
 export interface Executor {
+  /** Holds the value of each name that cells declare. */
+  locals: object;
   execute(code: string): Promise<boolean>;
   interrupt(): void;
   inspect(code: string, position: number): unknown;
@@ -55,28 +60,33 @@ export interface TslabParts {
  * Joins tslab's converter and executor to listeners of ours.
  *
  * tslab's executor reports through a console that it is given: `log` carries only the value of a last line, and
- * `error` either one thrown value or a format with a compile error. So nothing has to be read back out of text.
+ * `error` either one thrown value or a format with a compile error. So nothing has to be read back out of text. What
+ * cells declare is kept here and not there: see `Declared`.
  *
  * @param folder where the cells' own files would lie
  */
 export function joinTslab(parts: TslabParts, listeners: ExecutorListeners, folder: string): Executor {
   const node = parts.createConverter({ isJS: false, isBrowser: false });
-  const convert = node.convert.bind(node);
+  const [convert, inspect, complete] = [node.convert, node.inspect, node.complete];
   let refused: Diagnostic[] = [];
-  node.convert = (declarations, code) => {
+  node.convert = (_, code) => {
     listeners.onCompiling(true);
+    declared.giveUp();
     const cell = prepareCell(parts.typescript, code);
-    const converted = convert(declarations, cell.code);
+    const converted = convert(declared.text, cell.code);
     listeners.onCompiling(false);
     converted.hasToplevelAwait ||= cell.awaits;
     for (const found of converted.diagnostics)
       if (found.fileName === undefined)
         Object.assign(found, { start: cell.original(found.start), end: cell.original(found.end) });
-    listeners.onCompiled(cell.code, converted.output ?? "");
     refused = converted.diagnostics;
     if (refused.length > 0) listeners.onDiagnostics(refused);
+    else converted.output = declared.begin(converted);
+    listeners.onCompiled(cell.code, converted.output ?? "");
     return converted;
   };
+  node.inspect = (_, code, position) => inspect(declared.text, code, position);
+  node.complete = (_, code, position) => complete(declared.text, code, position);
   const browser = lazily(() => parts.createConverter({ isJS: false, isBrowser: true }));
   const converters = {
     node,
@@ -85,7 +95,7 @@ export function joinTslab(parts: TslabParts, listeners: ExecutorListeners, folde
     },
     close: () => node.close(),
   };
-  return parts.createExecutor(folder, converters, {
+  const executor = parts.createExecutor(folder, converters, {
     log: listeners.onResult,
     error: (...args: unknown[]) => {
       if (args.length === 1) listeners.onThrown(args[0]);
@@ -93,6 +103,14 @@ export function joinTslab(parts: TslabParts, listeners: ExecutorListeners, folde
         listeners.onWarning(`${String(args[1])}${args[2]}:${args[3]} - ${args[4]}\n`);
     },
   });
+  const declared = new Declared(parts.typescript, executor.locals);
+  const { execute } = executor;
+  executor.execute = async (code) => {
+    const ok = await execute(code);
+    if (ok) declared.end();
+    return ok;
+  };
+  return executor;
 }
 
 function lazily<T>(make: () => T): () => T {

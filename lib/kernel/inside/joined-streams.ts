@@ -1,9 +1,11 @@
-import { leftOut, PrintLimit, type PrintLimitOptions } from "../print-limit.js";
+import { notice, PrintLimit, type PrintLimitOptions } from "../print-limit.js";
 
 export type StreamName = "stdout" | "stderr";
 
 /** Text longer than this is sent at once, so that what waits here stays small. */
 const sendAtLength = 1 << 18;
+/** Cells' own timers may be held up; see `CellTimers`. */
+const { setTimeout } = globalThis;
 /** Text waits at most this long for a neighbour to join. */
 const patienceMs = 25;
 /** So many texts in such a time are sent at once: only who prints more than that has neighbours joined. */
@@ -58,7 +60,8 @@ export class JoinedStreams {
     this.#length = 0;
     const verdict = this.#limit.judge(text.length);
     if (verdict === "pass") this.#publish(this.#name, text);
-    if (verdict === "tell") this.#publish("stderr", leftOut(this.#limits));
+    const said = notice(this.#limits, verdict);
+    if (said !== undefined) this.#publish("stderr", said);
   }
 
   /** A timer that keeps no process from ending; a browser's is a number, and keeps nothing. */

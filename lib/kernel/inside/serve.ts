@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { KernelError, messageOf } from "../../errors.js";
 import type { ConnectionInfo } from "../connection.js";
 import { type AnswerContext, answer } from "./answers.js";
+import { CellTimers } from "./cell-timers.js";
 import { Cells } from "./cells.js";
 import { startGuard } from "./guard.js";
 import { type Request, Sockets } from "./sockets.js";
@@ -37,9 +39,11 @@ export async function serveKernel(options: ServeOptions): Promise<void> {
   const streams = new Streams((name, text) => {
     publish("stream", { name, text });
   });
+  const timers = new CellTimers();
   const cells = new Cells({
     sockets,
     streams,
+    timers,
     onActivity: guard.setActivity,
     onRunning: guard.setRunning,
     onEnd: guard.handled,
@@ -52,6 +56,9 @@ export async function serveKernel(options: ServeOptions): Promise<void> {
 
   const tslab = loadTslab(cells.listeners, { guarded: ours });
   streams.capture(process);
+  // What `import` gives under this name is the same for every cell, too.
+  for (const scope of [globalThis, createRequire(import.meta.url)("node:timers") as object])
+    timers.join(scope);
   tslab.setDisplayWriter(displayWriter(streams, publish));
   survive({ cells, streams, guard });
   cells.start(tslab);

@@ -13,7 +13,7 @@ async function begin(): Promise<void> {
   if (program === undefined) return;
   let notebook: LiveNotebook | undefined;
   const toolbar = makeToolbar(() => notebook!, digitsSentence(data));
-  document.querySelector("main")?.prepend(toolbar.element);
+  document.querySelector("main")?.prepend(...toolbar.elements);
   const kernel = new LiveKernel(program, {
     digits: digitsOf(data),
     digitsUrl: data.digitsUrl,

@@ -5,7 +5,7 @@ import type { LiveNotebook, NotebookState } from "./live-notebook.js";
 export function makeToolbar(
   notebook: () => LiveNotebook,
   digits: string,
-): { element: HTMLElement; show: (state: NotebookState) => void } {
+): { elements: HTMLElement[]; show: (state: NotebookState) => void } {
   const runAll = makeButton("Run all", () => notebook().runAll());
   const stop = makeButton("Stop", () => notebook().stop());
   const restart = makeButton("Restart", () => notebook().restart());
@@ -22,8 +22,9 @@ export function makeToolbar(
     restart,
     save,
     status,
-    make("span", { class: "about" }, `The code runs in your browser. ${digits}`),
   );
+  // Read once, it may scroll away: on a phone it would take a quarter of the screen.
+  const about = make("p", { class: "live-about" }, `The code runs in your browser. ${digits}`);
   const show = ({ kernel, running, waiting }: NotebookState): void => {
     stop.disabled = running === undefined;
     const words =
@@ -37,7 +38,7 @@ export function makeToolbar(
     if (status.textContent !== words) status.textContent = words;
     element.dataset["state"] = running === undefined ? kernel : "busy";
   };
-  return { element, show };
+  return { elements: [element, about], show };
 }
 
 /** Gives the reader a file. */

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { CellLines } from "../../kernel/inside/cell-lines.js";
+import { CellTimers } from "../../kernel/inside/cell-timers.js";
 import { type Failure, fromDiagnostics, fromThrown, interruption } from "../../kernel/inside/failure.js";
 import type { Executor, ExecutorListeners } from "../../kernel/inside/join-tslab.js";
 import { interrupt } from "../../train/index.js";
@@ -21,6 +22,7 @@ export interface CellEvents {
 export class Cells {
   readonly #events: CellEvents;
   readonly #lines: CellLines = new CellLines();
+  readonly timers: CellTimers = new CellTimers();
   #executor: Executor | undefined;
   #name = "cell";
   #code = "";
@@ -59,13 +61,16 @@ export class Cells {
     this.#failure = undefined;
     this.#result = undefined;
     this.#running = true;
+    this.timers.begin();
     this.#events.output("execute_input", { code, execution_count: count });
     const ok = code.trim() === "" || (await this.#execute(code));
     this.#running = false;
     this.#events.flush();
     // The listeners have set both meanwhile.
     const result = this.#result as { value: unknown } | undefined;
-    if (!ok) this.#events.output("error", { ...((this.#failure as Failure | undefined) ?? interruption) });
+    const failure = (this.#failure as Failure | undefined) ?? interruption;
+    if (!ok && failure.ename === interruption.ename) this.timers.stop();
+    if (!ok) this.#events.output("error", { ...failure });
     else if (result !== undefined)
       this.#events.output("execute_result", {
         execution_count: count,

@@ -22,8 +22,8 @@ const output = (message: string, content: Record<string, unknown>): void =>
   // As JSON, which is what a kernel's messages are: what a figure holds comes out alike.
   tell({ type: "output", run: current, message, content: JSON.stringify(content) });
 
-/** What a page must draw: about ten thousand lines at once, and then so many as a reader may follow. */
-const limit: PrintLimitOptions = { burst: 1_000_000, perSecond: 100_000 };
+/** What a page must draw: about ten thousand lines at once, then so many as a reader may follow, and an end of it. */
+const limit: PrintLimitOptions = { burst: 1_000_000, perSecond: 5_000, total: 2_000_000 };
 const streams = new JoinedStreams((name, text) => output("stream", { name, text }), limit);
 const cells = new Cells({
   output,
@@ -61,6 +61,9 @@ addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
   outside("Unhandled rejection", event.reason);
 });
+
+const { setInterval } = globalThis;
+cells.timers.join(globalThis);
 
 /** Milliseconds between two signs that the event loop turns. */
 const turnMs = 50;

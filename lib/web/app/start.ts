@@ -11,6 +11,8 @@ import { helpPlugin } from "../help/plugin.js";
 import { mathematicsPlugin } from "../mathematics/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
+import { cellToolbarPlugin } from "../notebook/cell-toolbar.js";
+import { defaultKernelPlugin } from "../notebook/default-kernel.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
 import { parametersPlugin } from "../notebook/parameters/plugin.js";
 import { steppingPlugin } from "../notebook/stepping/plugin.js";
@@ -37,6 +39,8 @@ const ownPlugins = [
   exportPreviewPlugin,
   connectionPlugin,
   cellExecutorPlugin,
+  defaultKernelPlugin,
+  cellToolbarPlugin,
   kernelNoticePlugin,
   cellStatePlugin,
   steppingPlugin,

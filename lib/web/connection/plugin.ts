@@ -35,6 +35,17 @@ export const connectionPlugin: JupyterFrontEndPlugin<IConnectionLost> = {
         if (state === "new") sayNew(notice, panelsOf(tracker));
       },
     });
+    // A broken connection and a save that failed are the first signs; JupyterLab's own looks are ten seconds apart.
+    const listen = ({ sessionContext, context }: NotebookPanel): void => {
+      sessionContext.connectionStatusChanged.connect((_context, status) => {
+        if (status === "connecting") void watch.suspect();
+      });
+      context.saveState.connect((_context, state) => {
+        if (state === "failed") void watch.suspect();
+      });
+    };
+    tracker.forEach(listen);
+    tracker.widgetAdded.connect((_tracker, panel) => listen(panel));
     return () => watch.suspect();
   },
 };
@@ -44,6 +55,7 @@ function sayNew(notice: ServerNotice, panels: readonly NotebookPanel[]): void {
     notice.hide();
     return;
   }
+  hideOnceAlive(notice, panels);
   notice.say(
     "Longhand's server was started anew. Its kernels, and all variables in them, are gone; text and outputs on this page are kept.",
     {
@@ -56,6 +68,18 @@ function sayNew(notice: ServerNotice, panels: readonly NotebookPanel[]): void {
       },
     },
   );
+}
+
+/** However their kernels were started: once each has one, there is nothing left to say. */
+function hideOnceAlive(notice: ServerNotice, panels: readonly NotebookPanel[]): void {
+  const isAlive = ({ isDisposed, sessionContext }: NotebookPanel): boolean =>
+    isDisposed || ["idle", "busy"].includes(sessionContext.session?.kernel?.status ?? "");
+  const look = (): void => {
+    if (!panels.every(isAlive)) return;
+    for (const { sessionContext } of panels) sessionContext.statusChanged.disconnect(look);
+    notice.hide();
+  };
+  for (const { sessionContext } of panels) sessionContext.statusChanged.connect(look);
 }
 
 /** Lets everything that waits for its next turn look at once. */

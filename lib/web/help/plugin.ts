@@ -46,11 +46,13 @@ export const helpPlugin: JupyterFrontEndPlugin<void> = {
         if (typeof name === "string" && page instanceof LibraryPage) page.reveal(name);
       },
     });
-    const entries = Object.values(helpCommands).map((command) => ({ command }));
-    menu?.helpMenu.addGroup(entries, 0);
-    for (const command of [helpCommands.notation, helpCommands.library]) {
-      palette?.addItem({ command, category: "Help" });
-    }
+    // The keys are in the menu already.
+    const own = [helpCommands.notation, helpCommands.library];
+    menu?.helpMenu.addGroup(
+      own.map((command) => ({ command })),
+      0,
+    );
+    for (const command of own) palette?.addItem({ command, category: "Help" });
   },
 };
 

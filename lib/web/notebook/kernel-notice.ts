@@ -15,14 +15,14 @@ export const kernelNoticePlugin: JupyterFrontEndPlugin<void> = {
   },
 };
 
-/** A death, as the reader must know it, and the button that mends it. */
-interface Death {
+/** What a reader must know of a kernel, and the button that mends it. */
+export interface KernelNews {
   words: string;
   button: string;
   mend(panel: NotebookPanel): Promise<void>;
 }
 
-const startedAnew: Death = {
+const startedAnew: KernelNews = {
   words:
     "The kernel died and was started anew. All its variables are gone; outputs on this page are from before.",
   button: "Run all cells",
@@ -31,7 +31,7 @@ const startedAnew: Death = {
   },
 };
 
-const dead: Death = {
+const dead: KernelNews = {
   words: "The kernel is dead. Nothing on this page can run until it is started again; your text is safe.",
   button: "Restart kernel",
   mend: async (panel) => {
@@ -39,22 +39,28 @@ const dead: Death = {
   },
 };
 
-const deaths: Partial<Record<Kernel.Status, Death>> = { autorestarting: startedAnew, dead };
+const deaths: Partial<Record<Kernel.Status, KernelNews>> = { autorestarting: startedAnew, dead };
 
 function watch(panel: NotebookPanel): void {
   let notice: KernelNotice | undefined;
+  let told: KernelNews | undefined;
   const settle = (): void => {
     notice?.dispose();
-    notice = undefined;
+    notice = told = undefined;
   };
   muteDialog(panel);
   panel.sessionContext.statusChanged.connect((_context, status) => {
     const death = deaths[status];
-    // A restart by hand ends the matter.
-    if (death !== undefined || status === "restarting") settle();
+    // A restart by hand ends the matter, and so does a sign of life from one that was dead.
+    const alive = status === "idle" || status === "busy";
+    if (death !== undefined || status === "restarting" || (alive && told === dead)) settle();
     if (death === undefined) return;
+    told = death;
     notice = new KernelNotice(death, () => death.mend(panel));
     panel.contentHeader.addWidget(notice);
+  });
+  panel.sessionContext.kernelChanged.connect((_context, { newValue }) => {
+    if (newValue !== null) settle();
   });
   // So does whoever runs a cell: the news has been read.
   const onRun = (_sender: unknown, { notebook }: { notebook: Notebook }): void => {
@@ -83,8 +89,9 @@ export async function startAgain(context: ISessionContext): Promise<void> {
   await context.changeKernel(name === "" ? {} : { name });
 }
 
-class KernelNotice extends Widget {
-  constructor({ words, button }: Death, mend: () => Promise<void>) {
+/** A line above the cells. */
+export class KernelNotice extends Widget {
+  constructor({ words, button }: Omit<KernelNews, "mend">, mend: () => Promise<unknown>) {
     super();
     this.addClass("longhand-kernel-notice");
     this.node.setAttribute("role", "alert");

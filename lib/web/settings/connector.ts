@@ -2,7 +2,7 @@ import schemas from "virtual:setting-schemas";
 import type { Setting } from "@jupyterlab/services";
 import type { ISettingConnector, ISettingRegistry } from "@jupyterlab/settingregistry";
 import { DataConnector } from "@jupyterlab/statedb";
-import { houseSettings } from "./house-settings.js";
+import { droppedCommands, houseSettings } from "./house-settings.js";
 import { ownSchemas } from "./own-schemas.js";
 
 /** A schema as the bundle holds it. */
@@ -68,5 +68,17 @@ function withHouseDefaults(entry: BundledSchema): BundledSchema {
   for (const [key, value] of Object.entries(houseSettings[entry.id] ?? {})) {
     properties[key] = { ...properties[key], default: value } as ISettingRegistry.IProperty;
   }
-  return { ...entry, schema: { ...entry.schema, properties } };
+  return { ...entry, schema: withoutDropped({ ...entry.schema, properties }) };
+}
+
+/** The same without menu entries, at whatever depth, of commands that are not wanted. */
+function withoutDropped<T>(value: T): T {
+  if (Array.isArray(value)) {
+    const kept = value.filter(
+      (item) => !droppedCommands.has((item as { command?: string } | null)?.command ?? ""),
+    );
+    return kept.map(withoutDropped) as T;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutDropped(item)])) as T;
 }

@@ -1,3 +1,6 @@
+/** Commands whose places in menus are taken away: there are no consoles, and this one leads nowhere. */
+export const droppedCommands: ReadonlySet<string> = new Set(["filemenu:create-console"]);
+
 /**
  * Where Longhand's defaults depart from JupyterLab's; what a person sets goes before both.
  *
@@ -13,8 +16,8 @@ export const houseSettings: Readonly<Record<string, Readonly<Record<string, unkn
   },
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
   "@jupyterlab/notebook-extension:tracker": {
-    // There is one kernel here; a dialog that asks which one is in the way.
-    autoStartDefaultKernel: true,
+    // Our plugin does it, for notebooks that name no kernel alone.
+    autoStartDefaultKernel: false,
     // A screenful of nothing under the last cell looks like a page that failed.
     scrollPastEnd: false,
   },

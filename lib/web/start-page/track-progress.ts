@@ -41,6 +41,9 @@ function follow(panel: NotebookPanel, api: LonghandApi): void {
   });
   // What another kernel left behind is no run of this one's.
   panel.sessionContext.kernelChanged.connect(() => endings.clear());
+  panel.sessionContext.statusChanged.connect((_context, status) => {
+    if (status.endsWith("restarting") || status === "dead") endings.clear();
+  });
   save();
 }
 

@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { readAddress } from "../../../lib/cli/queue/address.js";
+import { connectRedis } from "../../../lib/cli/queue/connect.js";
 import { makeCertificate } from "../../support/certificate.js";
 import { type Started, startLonghand } from "../../support/longhand-command.js";
 import { describeWith, mnist, program } from "../../support/needs.js";
@@ -51,7 +53,8 @@ function start(runs: string, args: readonly string[], program?: string, env = {}
 }
 
 /** A worker that records nothing here itself, as on another machine. */
-const startWorker = (...args: string[]): Started => start("elsewhere", ["worker", "--redis", url, ...args]);
+const startWorker = (...args: string[]): Started =>
+  start("elsewhere", ["worker", "--redis", url, "--concurrency", "1", ...args]);
 
 describeWith("trainings through Redis", [mnist(), redisServer()], () => {
   beforeAll(async () => {
@@ -86,11 +89,11 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
 
   test("are given back by a worker that must leave at once, and begun by another at once", async () => {
     const sweep = start("back", ["sweep", "long.yaml", "--redis", url]);
-    const first = startWorker("--concurrency", "1");
+    const first = startWorker();
     await first.told(/epochs=100000: begun/);
     first.child.kill("SIGINT");
     await first.told(/leaving when what is at hand is done/);
-    const second = startWorker("--concurrency", "1");
+    const second = startWorker();
     first.child.kill("SIGINT");
     expect((await first.ended).code).toBe(0);
     await second.told(/epochs=100000: begun/);
@@ -106,7 +109,7 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
       "spec: { hidden: [8] }\ntrials: [{ epochs: 5000 }, {}]\ndata: { train: 500, test: 50 }",
     );
     const sweep = start("deadly", ["sweep", "deadly.yaml", "--redis", url]);
-    const worker = startWorker("--concurrency", "1");
+    const worker = startWorker();
     await worker.told(/epochs=5000: begun/);
     const killed = new Set<number>();
     while (killed.size < 2) {
@@ -131,7 +134,7 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
     const own = await readFile(manifest, "utf8");
     const sweep = start("fits", ["sweep", "one.yaml", "--redis", url]);
     await writeFile(manifest, own.replace(/"version": "[^"]*"/, '"version": "0.0.9"'));
-    const other = start("elsewhere", ["worker", "--redis", url], program);
+    const other = start("elsewhere", ["worker", "--redis", url, "--concurrency", "1"], program);
     expect(await other.ended).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
@@ -140,7 +143,7 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
     });
     await writeFile(manifest, own);
     const env = { MNIST_DIR: undefined, LONGHAND_MNIST_MIRRORS: await deadAddress() };
-    const drawn = start("elsewhere", ["worker", "--redis", url], program, env);
+    const drawn = start("elsewhere", ["worker", "--redis", url, "--concurrency", "1"], program, env);
     expect(await drawn.ended).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
@@ -157,25 +160,25 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
   });
 
   test.each([
-    [
-      "a wrong password",
-      () => `redis://:wrong@127.0.0.1:${redis.port}`,
-      /the password.* is not the one that Redis expects/,
-    ],
+    ["a wrong password", () => `redis://:wrong@127.0.0.1:${redis.port}`, /the password.* is not the one/],
     ["no password", () => `redis://127.0.0.1:${redis.port}`, /asks for a password/],
     ["a port where nobody is", () => "redis://:wrong@127.0.0.1:1", /no Redis answers there/],
     ["TLS where there is none", () => redis.url.replace("redis:", "rediss:"), /does not speak TLS/],
     ["no such database", () => `${redis.url}/99`, /no such database/],
-  ])("are asked for with %s, and the answer says what to mend", async (_, bad, told) => {
-    for (const args of [["worker"], ["sweep", "one.yaml"]]) {
-      const { code, stderr, stdout } = await start("none", [...args, "--redis", bad()]).ended;
-      expect(code).toBe(1);
-      expect(stderr).toMatch(told);
-      expect(stderr + stdout).not.toMatch(/wrong@|:wrong|s3cret/);
-    }
+  ])("are not asked for with %s, and it is said what to mend", async (_, bad, told) => {
+    const connecting = connectRedis(await readAddress(bad()), () => {}, 1_000);
+    await expect(connecting).rejects.toThrow(told);
+    await expect(connecting).rejects.not.toThrow(/wrong@|:wrong|s3cret/);
   });
 
-  test("leave no password in what is recorded or kept", async () => {
+  test("leave no password on the screen or in what is recorded", async () => {
+    const bad = url.replace(encodeURIComponent(secret), "wrong");
+    for (const args of [["worker"], ["sweep", "one.yaml"]]) {
+      const { code, stderr } = await start("none", [...args, "--redis", bad, "--debug"]).ended;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/is not the one that Redis expects/);
+      expect(stderr).not.toMatch(/:wrong/);
+    }
     const worker = startWorker();
     const sweep = await start("quiet", ["sweep", "one.yaml", "--redis", url, "--debug"]).ended;
     worker.child.kill("SIGINT");
@@ -186,6 +189,22 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
       expect(text).not.toContain(secret);
       expect(text).not.toContain(encodeURIComponent(secret));
     }
+  });
+});
+
+describeWith("trainings through a Redis that is away", [mnist(), redisServer()], () => {
+  test("do not keep a sweep or a worker that is told to stop", async () => {
+    const gone = await startRedis();
+    const worker = start("elsewhere", ["worker", "--redis", gone.url, "--concurrency", "1"]);
+    const sweep = start("away", ["sweep", "long.yaml", "--redis", gone.url]);
+    await worker.told(/begun/);
+    await gone.kill();
+    await Promise.all([worker, sweep].map((each) => each.told(/does not answer; waiting for it/)));
+    sweep.child.kill("SIGINT");
+    worker.child.kill("SIGTERM");
+    expect((await sweep.ended).code).toBe(130);
+    expect((await worker.ended).code).toBe(0);
+    await gone.stop();
   });
 });
 
@@ -203,7 +222,7 @@ describeWith(
           stderr: expect.stringMatching(/not one that is trusted here.*--redis-ca/),
         });
         const known = ["--redis", safe.url, "--redis-ca", certificate.ca];
-        const worker = start("elsewhere", ["worker", ...known]);
+        const worker = start("elsewhere", ["worker", ...known, "--concurrency", "1"]);
         const sweep = await start("tls", ["sweep", "one.yaml", ...known]).ended;
         expect(sweep.code, sweep.stderr).toBe(0);
         worker.child.kill("SIGINT");

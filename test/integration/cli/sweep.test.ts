@@ -123,6 +123,25 @@ describeWith("longhand sweep", [mnist()], () => {
     expect(halves[shared[0]!]).toEqual(all[shared[0]!]);
   });
 
+  test("by halves without waiting comes to the same figures, and is gone on with as it was", async () => {
+    const plan = (await readFile(join(folder, "halves.yaml"), "utf8")).replace("halving", "asha");
+    await writeFile(join(folder, "asha.yaml"), plan);
+    const first = start("asha", "sweep", "asha.yaml", "--workers", "2");
+    await first.told(/2 of \d/);
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const { code, stdout, stderr } = await start("asha", "sweep", "asha.yaml", "--workers", "1").ended;
+    expect(code, stderr).toBe(0);
+    const [asha, all] = [await results("asha"), await results("all")];
+    const shared = Object.keys(all).filter((id) => id in asha);
+    expect(shared.length).toBeGreaterThan(0);
+    for (const id of shared) expect(asha[id]).toEqual(all[id]);
+    const again = await start("asha", "sweep", "asha.yaml").ended;
+    expect(again.stderr).toMatch(/^(\d+) of \1 trainings are there already/m);
+    expect(again.stdout).toBe(stdout);
+    expect(await results("asha")).toEqual(asha);
+  });
+
   test("is told in a notebook, which ran", async () => {
     const { code } = await start("whole", "report", "--plan", "plan.yaml", "-o", "report.ipynb").ended;
     expect(code).toBe(0);

@@ -38,7 +38,10 @@ describe("an interrupt", () => {
   });
 
   test("stops a loop that an abandoned cell runs into later", async () => {
-    const ran = await interrupted(`${print} ${sleep} ${sleep} console.log("again"); while (true) {}`);
+    const read = 'await require("node:fs").promises.readFile("/dev/null");';
+    const ran = await interrupted(
+      `${print} ${sleep} for (let n = 0; n < 200; n++) ${read} console.log("again"); while (true) {}`,
+    );
     expect(ran.result.status).toBe("error");
     const stop = kernel.onMessage(({ header, content }) => {
       if (header.msg_type === "stream" && content["text"] === "again\n") void kernel.interrupt();
@@ -64,6 +67,28 @@ describe("an interrupt", () => {
       "console.log('running'); const { promise, stop } = (() => { let stop = () => {}; const promise = new Promise<void>((_, no) => { stop = () => no(new Error('stopped at epoch 3')); }); return { promise, stop }; })(); process.once('SIGINT', stop); await promise;",
     );
     expect(ran.result).toMatchObject({ status: "error", ename: "Error", evalue: "stopped at epoch 3" });
+  });
+
+  test.each([
+    ["waits for a timer", `for (let n = 0; ; n++) { console.log("tick", n); ${sleep} }`],
+    ["waits for a turn", "for (;;) { console.log('tick'); await new Promise((go) => setImmediate(go)); }"],
+    ["is an interval", 'setInterval(() => console.log("tick"), 20); await new Promise(() => {});'],
+    [
+      "waits for a timer that it imports",
+      'import { setTimeout as later } from "node:timers"; for (;;) { console.log("tick"); await new Promise((go) => later(go, 20)); }',
+    ],
+  ])("ends a loop for good that %s, and nothing of it comes into another cell", async (_, loop) => {
+    expect((await interrupted(loop)).result).toMatchObject({ ename: "KeyboardInterrupt" });
+    const after = await runCode(kernel, `${sleep} ${sleep} ${sleep} 42`);
+    expect([after.result.status, after.stdout, after.stderr]).toEqual(["ok", "", ""]);
+  });
+
+  test("of one cell leaves the timers of another alone, also those that they set", async () => {
+    await execute(kernel, "let rung = 0; const ring = () => { rung++; setTimeout(ring, 5); }; ring();");
+    await interrupted(`${print} ${sleep} ${forever}`);
+    const code = `const before = rung; ${sleep} ${sleep} rung > before`;
+    const [result] = ofType(await runCode(kernel, code), "execute_result");
+    expect(result?.content["data"]).toEqual({ "text/plain": "true" });
   });
 
   test("leaves nothing behind of the work that it abandons", async () => {

@@ -9,6 +9,7 @@ import { times } from "../length.js";
 import { tell } from "../report/tell.js";
 import { chance, pause } from "../support/chance.js";
 import { killAndBury, type Marked, startMarked } from "../support/marked.js";
+import { patience } from "../support/patience.js";
 import { type Home, makeHome } from "../support/served.js";
 
 const count = 12;
@@ -130,29 +131,33 @@ describe.skipIf(process.platform !== "linux")("a command that is killed", () => 
     ["executes", executing],
     ["exports", exporting],
     ["records", recording],
-  ] as const)("while it %s leaves whole files and no process, and the next one works", async (name, work) => {
-    const { args, again = args, begun, judge, complete, kills } = work;
-    const dice = chance(name);
-    // How long it takes from there to its end, on this machine as it is now.
-    const measured = start(args);
-    await measured.says(begun);
-    const from = performance.now();
-    expect(await measured.ended, measured.printed()).toBe(0);
-    const takes = performance.now() - from;
+  ] as const)(
+    "while it %s leaves whole files and no process, and the next one works",
+    patience,
+    async (name, work) => {
+      const { args, again = args, begun, judge, complete, kills } = work;
+      const dice = chance(name);
+      // How long it takes from there to its end, on this machine as it is now.
+      const measured = start(args);
+      await measured.says(begun);
+      const from = performance.now();
+      expect(await measured.ended, measured.printed()).toBe(0);
+      const takes = performance.now() - from;
 
-    let [judged, early] = [0, 0];
-    for (let kill = 0; kill < kills; kill++) {
-      const started = start(kill % 2 === 0 ? args : again);
-      await started.says(begun).catch(() => "");
-      await pause(dice.between(0, takes));
-      if (started.child.exitCode === null) early += 1;
-      await killAndBury(started);
-      judged += await judge(home.folder);
-    }
-    const last = start(again);
-    expect(await last.ended, last.printed()).toBe(0);
-    await complete(home.folder);
-    tell("faults", `kills of a command while it ${name}`, `${kills}, of which ${early} before its end`);
-    tell("lost", `files found whole after those`, judged);
-  });
+      let [judged, early] = [0, 0];
+      for (let kill = 0; kill < kills; kill++) {
+        const started = start(kill % 2 === 0 ? args : again);
+        await started.says(begun).catch(() => "");
+        await pause(dice.between(0, takes));
+        if (started.child.exitCode === null) early += 1;
+        await killAndBury(started);
+        judged += await judge(home.folder);
+      }
+      const last = start(again);
+      expect(await last.ended, last.printed()).toBe(0);
+      await complete(home.folder);
+      tell("faults", `kills of a command while it ${name}`, `${kills}, of which ${early} before its end`);
+      tell("lost", `files found whole after those`, judged);
+    },
+  );
 });

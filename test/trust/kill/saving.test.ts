@@ -8,6 +8,7 @@ import { times } from "../length.js";
 import { tell } from "../report/tell.js";
 import { chance, pause } from "../support/chance.js";
 import { killAndBury } from "../support/marked.js";
+import { patience } from "../support/patience.js";
 import { end, type Home, makeHome, type Served, serve } from "../support/served.js";
 
 const kills = times(4, 80);
@@ -124,7 +125,7 @@ describe.skipIf(process.platform !== "linux")("the server, killed while it saves
     return files + 1;
   }
 
-  test(`${kills} times, nothing is half-written or lost, and the next start works`, async () => {
+  test(`${kills} times, nothing is half-written or lost, and the next start works`, patience, async () => {
     const dice = chance("saving");
     let files = 0;
     let served = await serve(home);

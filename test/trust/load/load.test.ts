@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseNotebook } from "../../../lib/notebook/index.js";
 import { display, makeNotebook, stream } from "../../support/make-notebook.js";
@@ -5,6 +6,7 @@ import { TestClient } from "../../support/test-client.js";
 import { times, whole } from "../length.js";
 import { tell } from "../report/tell.js";
 import { watchMemory } from "../support/memory.js";
+import { patience } from "../support/patience.js";
 import { allowedP99, latencyText, type Probed, probe, quantile } from "../support/probe.js";
 import { end, type Home, makeHome, type Served, serve } from "../support/served.js";
 
@@ -35,7 +37,6 @@ describe.skipIf(process.platform !== "linux")("a server under load", () => {
     const done = await work();
     const took = (performance.now() - began) / 1000;
     const [grown, probed] = [memory(), await stop()];
-    console.log(what, took.toFixed(1), grown.toFixed(0), latencyText(probed));
     expect(probed.failed, `${what}: requests that failed`).toBe(0);
     expect(probed.p99, `${what}: ${latencyText(probed)}`).toBeLessThan(allowedP99(probed));
     tell("load", `${what}: /api meanwhile, for ${took.toFixed(1)} s`, latencyText(probed));
@@ -45,66 +46,74 @@ describe.skipIf(process.platform !== "linux")("a server under load", () => {
   const startKernel = async (): Promise<string> =>
     (await served.ask("POST", "/api/kernels")).body.id as string;
 
-  test(`${clients} clients on ${kernels} kernels run cells, each gets its own output, and the server stays awake`, async () => {
-    const ids = await Promise.all(Array.from({ length: kernels }, startKernel));
-    const opened = await Promise.all(
-      Array.from({ length: clients }, (_, n) => TestClient.open(served, ids[n % kernels]!)),
-    );
-    // All kernels are up before anybody measures.
-    await Promise.all(opened.map((client) => client.idle(client.execute("0"))));
-    const latencies: number[] = [];
-    const until = performance.now() + seconds * 1000;
-    await meanwhile(`${clients} clients on ${kernels} kernels`, async () => {
-      await Promise.all(
-        opened.map(async (client, n) => {
-          for (let cell = 0; performance.now() < until; cell++) {
-            const began = performance.now();
-            const asked = client.execute(`console.log("${n}:${cell} " + "x".repeat(1000))`);
-            await client.idle(asked);
-            latencies.push(performance.now() - began);
-            expect(client.printed(asked)).toBe(`${n}:${cell} ${"x".repeat(1000)}\n`);
-            client.messages.length = 0;
-          }
-        }),
+  test(
+    `${clients} clients on ${kernels} kernels run cells, each gets its own output, and the server stays awake`,
+    patience,
+    async () => {
+      const ids = await Promise.all(Array.from({ length: kernels }, startKernel));
+      const opened = await Promise.all(
+        Array.from({ length: clients }, (_, n) => TestClient.open(served, ids[n % kernels]!)),
       );
-    });
-    tell(
-      "load",
-      "cells that those clients ran",
-      `${latencies.length}, half in ${quantile(latencies, 0.5).toFixed(0)} ms`,
-    );
-    for (const client of opened) client.socket.terminate();
-    await Promise.all(ids.map((id) => served.ask("DELETE", `/api/kernels/${id}`)));
-  });
+      // All kernels are up before anybody measures.
+      await Promise.all(opened.map((client) => client.idle(client.execute("0"))));
+      const latencies: number[] = [];
+      const until = performance.now() + seconds * 1000;
+      await meanwhile(`${clients} clients on ${kernels} kernels`, async () => {
+        await Promise.all(
+          opened.map(async (client, n) => {
+            for (let cell = 0; performance.now() < until; cell++) {
+              const began = performance.now();
+              const asked = client.execute(`console.log("${n}:${cell} " + "x".repeat(1000))`);
+              await client.idle(asked);
+              latencies.push(performance.now() - began);
+              expect(client.printed(asked)).toBe(`${n}:${cell} ${"x".repeat(1000)}\n`);
+              client.messages.length = 0;
+            }
+          }),
+        );
+      });
+      tell(
+        "load",
+        "cells that those clients ran",
+        `${latencies.length}, half in ${quantile(latencies, 0.5).toFixed(0)} ms`,
+      );
+      for (const client of opened) client.socket.terminate();
+      await Promise.all(ids.map((id) => served.ask("DELETE", `/api/kernels/${id}`)));
+    },
+  );
 
   const megabytes = times(50, 1024);
-  test(`${megabytes} MB that a cell prints are limited with a notice, and its kernel goes on`, async () => {
-    const client = await TestClient.open(served, await startKernel());
-    await client.idle(client.execute("0"));
-    const { done, grown } = await meanwhile(`${megabytes} MB of printed text`, async () => {
-      const cell = client.execute(
-        `const text = "x".repeat(1023) + "\\n"; for (let k = 0; k < ${megabytes} * 1024; k++) console.log(text);`,
+  test(
+    `${megabytes} MB that a cell prints are limited with a notice, and its kernel goes on`,
+    patience,
+    async () => {
+      const client = await TestClient.open(served, await startKernel());
+      await client.idle(client.execute("0"));
+      const { done, grown } = await meanwhile(`${megabytes} MB of printed text`, async () => {
+        const cell = client.execute(
+          `const text = "x".repeat(1023) + "\\n"; for (let k = 0; k < ${megabytes} * 1024; k++) console.log(text);`,
+        );
+        await client.idle(cell);
+        return client.printed(cell);
+      });
+      expect(done).toContain("Longhand leaves out a part of what this cell prints");
+      expect(done.length).toBeLessThan(megabytes * 500_000);
+      expect(grown, "MB that the server took for it").toBeLessThan(300);
+      const next = client.execute("console.log(6 * 7)");
+      await client.idle(next);
+      expect(client.printed(next)).toBe("42\n");
+      client.socket.terminate();
+      tell(
+        "load",
+        `of ${megabytes} MB that a cell printed, MB that reached the page, with a notice`,
+        done.length / 1e6,
       );
-      await client.idle(cell);
-      return client.printed(cell);
-    });
-    expect(done).toContain("Longhand leaves out a part of what this cell prints");
-    expect(done.length).toBeLessThan(megabytes * 500_000);
-    expect(grown, "MB that the server took for it").toBeLessThan(300);
-    const next = client.execute("console.log(6 * 7)");
-    await client.idle(next);
-    expect(client.printed(next)).toBe("42\n");
-    client.socket.terminate();
-    tell(
-      "load",
-      `of ${megabytes} MB that a cell printed, MB that reached the page, with a notice`,
-      done.length / 1e6,
-    );
-    tell("load", `memory that the server took for it, MB`, Math.max(0, Math.round(grown)));
-  });
+      tell("load", `memory that the server took for it, MB`, Math.max(0, Math.round(grown)));
+    },
+  );
 
   const size = times(25, 100);
-  test(`a notebook of ${size} MB is saved and read again`, async () => {
+  test(`a notebook of ${size} MB is saved and read again`, patience, async () => {
     const picture = display({ "image/png": "iVBORw0KGgo".padEnd(250_000, "A") });
     const cells = Array.from({ length: size * 2 }, (_, n) => ({
       ...makeNotebook(`${n}`).cells[0]!,
@@ -153,7 +162,6 @@ describe.skipIf(process.platform !== "linux")("a server under load", () => {
   });
 
   test.runIf(whole)("a notebook that is too large to be opened is refused with the reason", async () => {
-    const { writeFile } = await import("node:fs/promises");
     await writeFile(`${home.folder}/huge.ipynb`, Buffer.alloc(300 * 1024 * 1024, " "));
     const { status, body } = await served.ask("GET", "/api/contents/huge.ipynb");
     expect([status, body.message]).toEqual([413, expect.stringMatching(/at most 268435456 can be opened/)]);

@@ -15,6 +15,7 @@ import { times, whole } from "../length.js";
 import { tell } from "../report/tell.js";
 import { root } from "../support/marked.js";
 import { otherNode } from "../support/nodes.js";
+import { patience } from "../support/patience.js";
 
 const program = fileURLToPath(new URL("../support/five-systems.mjs", import.meta.url));
 const data = { train: times(600, 10_000), test: times(200, 2_000), epochs: times(2, 10) };
@@ -48,7 +49,7 @@ describeWith("the five systems in float64", [...others, chromiumProgram()], () =
     withRelaxed = await inNode(process.execPath, relaxed);
     withPlain = await inNode(process.execPath, plain);
     onReference = await inNode(process.execPath, reference);
-  });
+  }, patience.timeout);
 
   test("learn: these are figures of trainings, and not of nothing", () => {
     expect(Object.keys(withRelaxed.found)).toEqual(["A", "B", "C", "D", "E"]);
@@ -58,7 +59,7 @@ describeWith("the five systems in float64", [...others, chromiumProgram()], () =
     }
   });
 
-  test("are the same to the last bit on one thread and on two", async () => {
+  test("are the same to the last bit on one thread and on two", patience, async () => {
     const two = await inNode(process.execPath, { ...relaxed, threads: 2 });
     expect([withRelaxed.threadsUsed, two.threadsUsed]).toEqual([1, 2]);
     expect(two.found).toEqual(withRelaxed.found);
@@ -85,6 +86,7 @@ describeWith("the five systems in float64", [...others, chromiumProgram()], () =
 
   test.each(others.map(({ name, path }) => [name, path ?? ""]))(
     "are the same to the last bit in %s",
+    patience,
     async (name, path) => {
       expect((await inNode(path, relaxed)).found).toEqual(withRelaxed.found);
       expect((await inNode(path, plain)).found).toEqual(withPlain.found);
@@ -172,7 +174,7 @@ function describeInChromium(inNodeHere: () => { withRelaxed: Told; withPlain: To
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("are the same to the last bit in Chromium, on one thread and on two", async () => {
+  test("are the same to the last bit in Chromium, on one thread and on two", patience, async () => {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

@@ -20,12 +20,16 @@ export interface Marked {
   ended: Promise<number | null>;
 }
 
-/** Starts `longhand …` with a mark. */
-export function startMarked(args: readonly string[], options: SpawnOptions): Marked {
+/** Starts `longhand …` with a mark. @param options more than that: switches of Node's own */
+export function startMarked(
+  args: readonly string[],
+  options: SpawnOptions & { switches?: readonly string[] },
+): Marked {
   const mark = randomUUID();
-  const child = spawn(process.execPath, [longhand, ...args], {
+  const { switches = [], ...rest } = options;
+  const child = spawn(process.execPath, [...switches, longhand, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    ...options,
+    ...rest,
     env: { ...process.env, ...options.env, LONGHAND_TEST_MARK: mark },
   });
   let text = "";

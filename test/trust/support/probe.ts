@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("prober.mjs", import.meta.url));
@@ -42,13 +43,22 @@ export function quantile(values: readonly number[], part: number): number {
   return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** What a p99 may be: 100 ms, or on a machine with other things to do four times what a bare server takes there. */
+/**
+ * What a p99 may be: 100 ms, or four times what a bare server takes in the same moments; and where more want to run than
+ * there are processors, so many times longer, for a thread then gets but its share of one.
+ */
 export function allowedP99({ bareP99 }: Probed): number {
-  return Math.max(100, 4 * bareP99);
+  return Math.max(100, 4 * bareP99) * Math.max(1, share());
+}
+
+/** How many want to run for each processor. */
+function share(): number {
+  return (loadavg()[0] ?? 0) / cpus().length;
 }
 
 /** In words, for the report. */
 export function latencyText({ p50, p99, worst, bareP99, count }: Probed): string {
+  const busy = `load ${share().toFixed(1)} a processor`;
   const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
-  return `p50 ${ms(p50)}, p99 ${ms(p99)}, worst ${ms(worst)} ms of ${count}; a bare server's p99 ${ms(bareP99)} ms`;
+  return `p50 ${ms(p50)}, p99 ${ms(p99)}, worst ${ms(worst)} ms of ${count}; a bare server's p99 ${ms(bareP99)} ms; ${busy}`;
 }

@@ -30,7 +30,7 @@ export async function makeHome(): Promise<Home> {
 /** Starts it, and settles when it has printed its address. */
 export async function serve(
   { folder, state }: Pick<Home, "folder" | "state">,
-  options: SpawnOptions & { args?: readonly string[] } = {},
+  options: SpawnOptions & { args?: readonly string[]; switches?: readonly string[] } = {},
 ): Promise<Served> {
   const { args = ["--no-spare"], env, ...rest } = options;
   const started = startMarked(["start", folder, "--no-browser", "--port", "0", ...args], {

@@ -46,6 +46,21 @@ describe("digits that a page carries", () => {
     expect(() => train.take(12).take(13)).toThrow(ParameterError);
   });
 
+  test("stand in for MNIST where its author wants it fetched and it cannot be had, and the reader is told", async () => {
+    const carried = await carry(30, 10);
+    const env = { LONGHAND_MNIST_MIRRORS: "https://example.org/mnist" };
+    const load = async (fetch?: () => Response) => {
+      const host = { ...memoryHost({ env, ...(fetch && { fetch }) }), files: undefined, carried };
+      return { loaded: await loadMnistFrom(host, {}), asked: host.asked };
+    };
+    const { loaded, asked } = await load();
+    expect(asked).toEqual(["https://example.org/mnist/train-images-idx3-ubyte.gz"]);
+    expect(loaded.summary).toMatch(/^MNIST could not be fetched \(no server answered\)\. MNIST: 30 training/);
+    const wrong = await load(() => new Response(gzipSync("another file")));
+    expect(wrong.loaded.summary).toMatch(/^MNIST could not be fetched \(no server gave the right files\)/);
+    expect(wrong.loaded.train.count).toBe(30);
+  });
+
   test("that were swapped are refused", async () => {
     const digits = await carry(20, 10);
     const swapped = { ...digits, trainImages: digits.trainLabels, trainLabels: digits.trainImages };

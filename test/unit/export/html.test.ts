@@ -51,6 +51,16 @@ describe("a notebook as a page", () => {
     expect(whole.length).toBeGreaterThan(4_000_000);
   });
 
+  test("takes no heading of signs alone for its title, and lists none", async () => {
+    const source = "# ***\n\n## One\n\n## `Two`\n\n### ";
+    const notebook = makeNotebook({ cell_type: "markdown", id: "a", metadata: {}, source });
+    const [file] = await exportFiles([{ name: "named", notebook }], { to: "html" });
+    const html = Buffer.from(file!.bytes).toString();
+    expect(html).toContain("<title>named</title>");
+    const contents = /<nav class="contents"[\s\S]*?<\/nav>/.exec(html)![0];
+    expect(contents.match(/<a /g)).toHaveLength(2);
+  });
+
   test("without figures or formulas is small", async () => {
     expect((await page(makeNotebook(prose("# A"), "1 + 1"))).length).toBeLessThan(40_000);
   });

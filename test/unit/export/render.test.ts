@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { renderTerminal } from "../../../lib/export/render/ansi.js";
 import { makeContext } from "../../../lib/export/render/context.js";
 import { makeHighlight } from "../../../lib/export/render/highlight.js";
+import { measureLines } from "../../../lib/export/render/long-lines.js";
 import { renderMarkdown } from "../../../lib/export/render/markdown.js";
 import { protectMath } from "../../../lib/export/render/protect-math.js";
 import { elementsIn } from "../../support/html-elements.js";
@@ -142,6 +143,14 @@ test("code is coloured by its language, and comes back whole without the colours
     .replace(/&gt;/g, ">");
   expect(plain).toBe(code);
   expect(highlight("a < b", "klingon")).toBe("a &lt; b");
+});
+
+test("of long lines it is said how many columns they take, as they are read and not as they are marked up", () => {
+  const long = `${"<b>&amp;</b>".repeat(90)}\nshort`;
+  expect(measureLines(`<pre class="text">${long}</pre><pre><code>${"x".repeat(80)}</code></pre>`)).toBe(
+    `<pre class="text" style="--columns: 90">${long}</pre><pre><code>${"x".repeat(80)}</code></pre>`,
+  );
+  expect(measureLines(`<pre style="color: red">${long}</pre>`)).not.toContain("--columns");
 });
 
 describe("a terminal's text", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fromDiagnostics, fromThrown } from "../../../lib/kernel/inside/failure.js";
+import { interrupt, listenForInterrupt } from "../../../lib/train/interrupt.js";
+import { Pacer } from "../../../lib/train/pacer.js";
 
 describe("a failure's output", () => {
   test("names an error and shows its causes", () => {
@@ -30,6 +32,21 @@ describe("a failure's output", () => {
       "  code: 'LOST'",
       "}",
     ]);
+  });
+
+  test("of a training that Stop ended is one line, and of one that its own code ended is not", async () => {
+    const waiting = listenForInterrupt();
+    interrupt();
+    const stopped = new Pacer("Training", [waiting.signal]).pause();
+    const byInterrupt = fromThrown(await stopped.catch((thrown: unknown) => thrown));
+    expect(byInterrupt).toEqual({
+      ename: "AbortedError",
+      evalue: "Training was stopped.",
+      traceback: ["AbortedError: Training was stopped."],
+    });
+    const bySignal = new Pacer("Training", [AbortSignal.abort()]).pause();
+    const { traceback } = fromThrown(await bySignal.catch((thrown: unknown) => thrown));
+    expect(traceback.length).toBeGreaterThan(1);
   });
 
   test.each([

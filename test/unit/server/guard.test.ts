@@ -1,4 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import { request } from "node:http";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer } from "../../../lib/server/index.js";
 import { isLoopback, isOwnHost } from "../../../lib/server/origin.js";
@@ -173,6 +175,17 @@ describe("what goes out is fenced", () => {
     expect(body).toContain("alert(1)");
     expect(headers.get("content-security-policy")).toMatch(/^sandbox;/);
   });
+
+  test.each(["a.js", "a.mjs", "a.JS"])(
+    "a person's own script %s is text, which no output can run",
+    async (name) => {
+      await writeFile(join(server.root, name), "alert(1)");
+      const { headers, body } = await server.ask("GET", `/files/${name}`);
+      expect(body).toBe("alert(1)");
+      expect(headers.get("content-type")).toBe("text/plain; charset=utf-8");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+    },
+  );
 
   test("eval is allowed only on demand", async () => {
     const lax = await openTestServer({ allowEval: true });

@@ -194,6 +194,57 @@ describe.each([packedProtocol, undefined])("the websocket of a kernel, speaking 
   });
 });
 
+describe("a page that is loaded anew while a cell runs", () => {
+  test("is told of the cell, what it gave so far, and whose messages to listen for", async () => {
+    const { id, fake } = await startKernel();
+    const ask = () => server.ask("GET", `/longhand/api/kernels/${id}/cell`);
+    expect((await ask()).body).toBeNull();
+    const asked = Date.now();
+    const before = await TestClient.open(server, id);
+    const cell = before.send("execute_request", { code: "hang" }, "shell", { cellId: "c1" });
+    await before.wait((message) => message.header.msg_type === "execute_input");
+    const request = fake.requests.at(-1);
+    const display = (text: string) => ({
+      data: { "text/plain": text },
+      metadata: {},
+      transient: { display_id: "d" },
+    });
+    fake.publish("stream", { name: "stdout", text: "one\n" }, request);
+    fake.publish("display_data", display("old"), request);
+    fake.publish("update_display_data", display("new"), request);
+    await before.breakOff();
+    fake.publish("stream", { name: "stdout", text: "two\n" }, request);
+
+    const { body } = await ask();
+    expect(body).toMatchObject({
+      msg_id: cell,
+      cell_id: "c1",
+      code: "hang",
+      execution_state: "running",
+      execution_count: 1,
+      outputs: [{ text: "one\n" }, { data: { "text/plain": "new" } }, { text: "two\n" }],
+      display_ids: [null, "d", null],
+      incomplete: false,
+    });
+    expect(body.started).toBeGreaterThanOrEqual(asked);
+    expect(body.started).toBeLessThanOrEqual(Date.now());
+    const after = await TestClient.open(server, id);
+    await fake.interrupt();
+    await after.idle(body.msg_id);
+    expect((await ask()).body).toMatchObject({ msg_id: cell, execution_state: "done" });
+  });
+
+  test("is told of no cell that a restart has ended that it ran", async () => {
+    const { id } = await startKernel();
+    const client = await TestClient.open(server, id);
+    client.execute("hang");
+    await client.wait((message) => message.header.msg_type === "execute_input");
+    await server.ask("POST", `/api/kernels/${id}/restart`);
+    const { body } = await server.ask("GET", `/longhand/api/kernels/${id}/cell`);
+    expect(body.execution_state).toBe("done");
+  });
+});
+
 describe("a kernel that dies", () => {
   test("is told of at once: an error in its cell, then its restart; afterwards it works", async () => {
     const { id } = await startKernel();
@@ -260,6 +311,19 @@ describe("a restart", () => {
     expect((await server.ask("POST", `/api/kernels/${id}/restart`)).status).toBe(200);
     expect((await client.reply(cell)).content["evalue"]).toMatch(/restarted before this was done/);
     await client.idle(cell);
+  });
+
+  test("makes up no answer to what a widget said, which asks for none", async () => {
+    const { id } = await startKernel();
+    const client = await TestClient.open(server, id);
+    const said = ["comm_open", "comm_msg", "comm_close"].map((type) => client.send(type, { comm_id: "w" }));
+    const cell = client.execute("hang");
+    await client.wait((message) => message.header.msg_type === "execute_input");
+    await server.ask("POST", `/api/kernels/${id}/restart`);
+    await client.idle(cell);
+    const replies = client.messages.filter(({ channel }) => channel === "shell").map(parentOf);
+    expect(replies).toContain(cell);
+    expect(replies.filter((parent) => said.includes(parent ?? ""))).toEqual([]);
   });
 
   test("asked for twice at once happens once", async () => {

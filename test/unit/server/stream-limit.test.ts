@@ -10,9 +10,10 @@ function message(type: string, content: Record<string, unknown>, cell = "a"): Ke
 const printed = (text: string, cell?: string) => message("stream", { name: "stdout", text }, cell);
 
 /** A limit of ten characters and five more a second, with a clock of its own, and what came of each piece. */
-function limit() {
+function limit(total?: number) {
   let now = 0;
-  const held = new StreamLimit({ burst: 10, perSecond: 5 }, () => now);
+  const options = { burst: 10, perSecond: 5, ...(total === undefined ? {} : { total }) };
+  const held = new StreamLimit(options, () => now);
   return {
     take: (one: KernelMessage) => {
       const out = held.take(one);
@@ -42,6 +43,19 @@ describe("a cell that prints too fast", () => {
     expect(take(message("display_data", { data: { "text/plain": "figure" } }))).toBe("passed");
     expect(take(message("status", { execution_state: "idle" }))).toBe("passed");
     expect(take(printed("01234", "b"))).toBe("passed");
+  });
+
+  test("without end comes to an end on the page, which is told, once, and the next cell begins anew", () => {
+    const { take, wait } = limit(30);
+    const heard: string[] = [];
+    for (let at = 0; at < 100; at++) {
+      heard.push(take(printed("1234")));
+      wait(1);
+    }
+    expect(heard.filter((one) => one === "passed")).toHaveLength(7);
+    expect(heard[7]).toMatch(/^\n\[Longhand leaves out all that this cell prints from here on/);
+    expect(new Set(heard.slice(8))).toEqual(new Set(["dropped"]));
+    expect(take(printed("1234", "b"))).toBe("passed");
   });
 
   test("that prints steadily below the limit loses nothing", () => {

@@ -67,7 +67,11 @@ class CellStates {
     // Whoever comes to the cell by keyboard hears it with the cell's name.
     if (stale !== undefined) cell.node.setAttribute("aria-describedby", line.id);
     else cell.node.removeAttribute("aria-describedby");
-    line.tell(mark, mark?.kind === "running" ? progressIn(cell) : undefined);
+    line.tell(mark, mark?.kind === "running" ? this.#progressOf(cell) : undefined);
+  }
+
+  #progressOf(cell: CodeCell): ReportedProgress | undefined {
+    return progressIn(cell) ?? this.#watch.progressOf(cell.model.id);
   }
 
   #lineOf(cell: CodeCell): StatusLine {

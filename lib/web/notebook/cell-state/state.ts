@@ -4,6 +4,8 @@ export interface StandingCell {
   source: string;
   /** Whether it shows that it ran: an output, or a number before it. */
   hasRun: boolean;
+  /** The number before it, where it shows one. */
+  count?: number | undefined;
   /** Seconds that its run took, as far as the file says so. */
   seconds?: number | undefined;
 }
@@ -15,9 +17,12 @@ export type NotebookEvent =
   | { type: "sent"; request: string; id: string; source: string }
   | { type: "started"; request: string; at: number }
   /** The request was answered; one that was aborted never started. */
-  | { type: "ended"; request: string; at: number }
-  /** What ran until now ran in a kernel whose variables are gone. */
-  | { type: "new-kernel" };
+  | { type: "ended"; request: string; at: number; count?: number | undefined }
+  /**
+   * What ran until now ran in a kernel whose variables are gone. Cells that waited are lost with it where it was
+   * restarted from here; where somebody else did that, they wait for the new one.
+   */
+  | { type: "new-kernel"; waiting: "lost" | "kept" };
 
 /** A cell above another, as it stood when that one ran. */
 export interface CellAbove {
@@ -34,6 +39,8 @@ export interface CellRun {
   from: "here" | "file" | "copy";
   /** Runs count up; 0 for those that were not seen here. */
   order: number;
+  /** The number that the kernel gave it; unknown while it runs. */
+  count?: number | undefined;
   kernel: number;
   /** The cells above it that hold code, from the top. */
   above: readonly CellAbove[];
@@ -83,17 +90,28 @@ export function reduce(state: NotebookState, event: NotebookEvent): NotebookStat
     case "ended":
       return ended(state, event);
     case "new-kernel":
-      return { ...state, kernel: state.kernel + 1, requests: new Map() };
+      return { ...state, kernel: state.kernel + 1, requests: surviving(state, event.waiting) };
   }
 }
 
-/** A cell that shows a run which was not seen here brought it along: from the file, or from where it was copied. */
+function surviving({ requests }: NotebookState, waiting: "lost" | "kept"): NotebookState["requests"] {
+  return new Map([...requests].filter(([, { started }]) => waiting === "kept" && !started));
+}
+
+/**
+ * A cell that shows a run which was not seen here brought it along: from the file, or from where it was copied. So does
+ * one that shows another run than its last here, since the file was read again.
+ */
 function standing(state: NotebookState, cells: readonly StandingCell[]): NotebookState {
   const runs = new Map(state.runs);
   const pending = new Set([...state.requests.values()].map(({ id }) => id));
-  for (const { id, source, hasRun, seconds } of cells) {
-    if (!hasRun || runs.has(id) || pending.has(id)) continue;
-    runs.set(id, { source, from: state.opened ? "copy" : "file", order: 0, kernel: 0, above: [], seconds });
+  for (const { id, source, hasRun, seconds, count } of cells) {
+    if (!hasRun || pending.has(id)) continue;
+    const known = runs.get(id);
+    const replaced = known?.count !== undefined && count !== undefined && known.count !== count;
+    if (known !== undefined && !replaced) continue;
+    const from = state.opened && !replaced ? "copy" : "file";
+    runs.set(id, { source, from, order: 0, kernel: 0, above: [], seconds });
   }
   return { ...state, cells: withSameStrings(state.cells, cells), runs, opened: true };
 }
@@ -128,7 +146,7 @@ function started(state: NotebookState, event: { request: string; at: number }): 
   };
 }
 
-function ended(state: NotebookState, event: { request: string; at: number }): NotebookState {
+function ended(state: NotebookState, event: Extract<NotebookEvent, { type: "ended" }>): NotebookState {
   const request = state.requests.get(event.request);
   if (request === undefined) return state;
   const requests = new Map(state.requests);
@@ -136,16 +154,25 @@ function ended(state: NotebookState, event: { request: string; at: number }): No
   const run = state.runs.get(request.id);
   if (!request.started || run?.started === undefined) return { ...state, requests };
   const seconds = (event.at - run.started) / 1000;
-  return { ...state, requests, runs: new Map(state.runs).set(request.id, { ...run, seconds }) };
+  const { count } = event;
+  return { ...state, requests, runs: new Map(state.runs).set(request.id, { ...run, seconds, count }) };
 }
 
-/** The cells above one that hold code, as they stand now. */
+/**
+ * The cells above one that hold code: what the kernel knows when that one runs.
+ *
+ * Of a cell that was edited since, the kernel knows the text that ran.
+ */
 function codeAbove(state: NotebookState, id: string): CellAbove[] {
   const at = state.cells.findIndex((cell) => cell.id === id);
   return state.cells
     .slice(0, Math.max(at, 0))
     .filter(holdsCode)
-    .map((cell) => asAbove(state, cell));
+    .map((cell) => {
+      const run = state.runs.get(cell.id);
+      const isKnown = run !== undefined && run.kernel === state.kernel;
+      return { ...asAbove(state, cell), ...(isKnown && { source: run.source }) };
+    });
 }
 
 /** A cell without text changes nothing below it. */
@@ -153,7 +180,7 @@ export function holdsCode({ source }: StandingCell): boolean {
   return source.trim() !== "";
 }
 
-/** How a cell above another counts for that one. */
+/** How a cell above another counts for that one, as it stands now. */
 export function asAbove({ runs }: NotebookState, { id, source }: StandingCell): CellAbove {
   return { id, source, order: runs.get(id)?.order };
 }

@@ -2,8 +2,10 @@ import { isCodeCellModel } from "@jupyterlab/cells";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { type ISignal, Signal } from "@lumino/signaling";
+import { CellFromBefore, readCell } from "./cell-from-before.js";
 import { recordedSeconds } from "./duration.js";
 import { type Mark, marksOf } from "./marks.js";
+import { type ReportedProgress, reportedProgress } from "./progress.js";
 import { emptyNotebook, type NotebookEvent, type NotebookState, reduce, type StandingCell } from "./state.js";
 
 /** Statuses after which the variables of before are gone. */
@@ -15,7 +17,12 @@ export class NotebookWatch {
   readonly #changed = new Signal<this, void>(this);
   #state: NotebookState = emptyNotebook;
   #kernel: Kernel.IKernelConnection | undefined;
+  /** The name that the kernel's process signs its messages with; unknown until it speaks. */
+  #session: string | undefined;
   #waiting = false;
+  #fromBefore: CellFromBefore | undefined;
+  /** What running cells said of how far they are without showing anything. */
+  readonly #progress = new Map<string, ReportedProgress>();
 
   constructor(panel: NotebookPanel) {
     this.#panel = panel;
@@ -44,24 +51,50 @@ export class NotebookWatch {
     return marksOf(this.#state);
   }
 
+  /** How far a running cell last said that it is, beside what its outputs say. */
+  progressOf(cell: string): ReportedProgress | undefined {
+    return this.#progress.get(cell);
+  }
+
   #onContent(): void {
     this.#tell();
   }
 
   #onStatus(_sender: unknown, status: Kernel.Status): void {
-    if (ends.has(status)) this.#reduce({ type: "new-kernel" });
+    if (!ends.has(status)) return;
+    this.#progress.clear();
+    this.#session = undefined;
+    this.#reduce({ type: "new-kernel", waiting: "lost" });
   }
 
   #onKernel(_sender: unknown, { oldValue, newValue }: KernelChange): void {
     this.#follow(newValue ?? undefined);
     if (typeof oldValue?.id === "string" && oldValue.id !== newValue?.id)
-      this.#reduce({ type: "new-kernel" });
+      this.#reduce({ type: "new-kernel", waiting: "lost" });
   }
 
   #follow(kernel: Kernel.IKernelConnection | undefined): void {
     this.#kernel?.anyMessage.disconnect(this.#onMessage, this);
     this.#kernel = kernel;
+    this.#session = undefined;
     kernel?.anyMessage.connect(this.#onMessage, this);
+    this.#fromBefore?.dispose();
+    if (kernel !== undefined) void this.#takeUp(kernel);
+  }
+
+  /** A cell that was begun before this page was loaded goes on. */
+  async #takeUp(kernel: Kernel.IKernelConnection): Promise<void> {
+    await this.#panel.context.ready;
+    const cell = await readCell(kernel);
+    if (cell?.execution_state !== "running" || kernel !== this.#kernel || this.#panel.isDisposed) return;
+    const model = [...(this.#panel.content.model?.cells ?? [])].find(({ id }) => id === cell.cell_id);
+    const request = cell.msg_id;
+    if (model === undefined || !isCodeCellModel(model) || this.#state.requests.has(request)) return;
+    this.#reduce({ type: "cells", cells: this.#standing() });
+    this.#reduce({ type: "sent", request, id: model.id, source: cell.code });
+    this.#reduce({ type: "started", request, at: cell.started });
+    const onEnd = (): void => this.#reduce({ type: "ended", request, at: Date.now() });
+    this.#fromBefore = new CellFromBefore(kernel, { cell, model, onEnd });
   }
 
   #onMessage(_sender: unknown, { msg, direction }: Kernel.IAnyMessageArgs): void {
@@ -72,15 +105,37 @@ export class NotebookWatch {
       if (typeof id !== "string") return;
       const source = String((msg.content as KernelMessage.IExecuteRequestMsg["content"]).code);
       this.#reduce({ type: "sent", request: msg.header.msg_id, id, source });
-    } else if (request === undefined || !this.#state.requests.has(request)) {
       return;
+    }
+    this.#heardOf(msg.header.session);
+    if (request === undefined || !this.#state.requests.has(request)) {
+      return;
+    } else if (msg.header.msg_type === "update_display_data") {
+      const { metadata } = msg.content as KernelMessage.IUpdateDisplayDataMsg["content"];
+      this.#setProgress(request, reportedProgress(metadata ?? {}));
     } else if (msg.header.msg_type === "execute_input") {
       // What stands above the cell is noted as it runs.
       this.#reduce({ type: "cells", cells: this.#standing() });
       this.#reduce({ type: "started", request, at });
     } else if (msg.header.msg_type === "execute_reply") {
-      this.#reduce({ type: "ended", request, at });
+      this.#setProgress(request, undefined);
+      const count = (msg.content as { execution_count?: unknown }).execution_count;
+      this.#reduce({ type: "ended", request, at, count: typeof count === "number" ? count : undefined });
     }
+  }
+
+  /** A kernel that another window restarted says nothing of it, but signs with another name. */
+  #heardOf(session: string): void {
+    const before = this.#session;
+    this.#session = session;
+    if (before !== undefined && before !== session) this.#reduce({ type: "new-kernel", waiting: "kept" });
+  }
+
+  #setProgress(request: string, progress: ReportedProgress | undefined): void {
+    const cell = this.#state.requests.get(request)?.id;
+    if (cell === undefined) return;
+    if (progress === undefined) this.#progress.delete(cell);
+    else this.#progress.set(cell, progress);
   }
 
   #reduce(event: NotebookEvent): void {
@@ -104,6 +159,7 @@ export class NotebookWatch {
     return [...cells].filter(isCodeCellModel).map((model) => ({
       id: model.id,
       source: model.sharedModel.getSource(),
+      count: model.executionCount ?? undefined,
       hasRun: typeof model.executionCount === "number" || model.outputs.length > 0,
       seconds: recordedSeconds(model.getMetadata("execution")),
     }));

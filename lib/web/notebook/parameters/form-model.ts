@@ -46,6 +46,16 @@ export function fillForm(schemas: ParameterSchemas, values: Readonly<Record<stri
   });
 }
 
+/** Of a form that is made anew, the fields that ask for the same as before keep what was typed in them. */
+export function keepTyped(
+  before: { readonly schemas: ParameterSchemas; readonly data: FormData },
+  now: { readonly schemas: ParameterSchemas; readonly data: FormData },
+): FormData {
+  const same = (name: string): boolean =>
+    JSON.stringify(before.schemas[name]) === JSON.stringify(now.schemas[name]);
+  return mapEntries(now.schemas, (_schema, name) => (same(name) ? before : now).data[name]);
+}
+
 /** Reads the fields back, and looks at each value. */
 export function readForm(schemas: ParameterSchemas, data: FormData): ReadForm {
   const read: ReadForm = { values: {}, problems: {}, notes: {} };

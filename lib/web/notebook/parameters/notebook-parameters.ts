@@ -6,6 +6,7 @@ import {
   changedValues,
   type FormData,
   fillForm,
+  keepTyped,
   type ParameterSchemas,
   readForm,
   valuesText,
@@ -31,9 +32,12 @@ export class NotebookParameters {
   readonly #service: ParametersService;
   readonly #changed = new Signal<this, void>(this);
   readonly #soon = new Debouncer(() => this.refresh(), 250);
-  /** The two cells' texts that were read last. */
+  /** The two cells' texts that were read last, and the second alone. */
   #read: string | undefined;
+  #injected: string | undefined;
   #state: ParametersState = { kind: "none" };
+  /** The last form, also while a cell that is being written cannot be read. */
+  #form: Extract<ParametersState, { kind: "form" }> | undefined;
   #running = false;
   #outcome: Outcome | undefined;
   /** The recorded runs of the last pass through the notebook, unknown before the first, and of the one before it. */
@@ -89,7 +93,11 @@ export class NotebookParameters {
     const state =
       source === undefined ? ({ kind: "none" } as const) : await this.#readCells(source, injected);
     // Whoever typed on meanwhile has asked again.
-    if (texts === this.#read) this.#show(state);
+    if (texts !== this.#read) return;
+    const before = injected === this.#injected ? this.#form : undefined;
+    this.#injected = injected;
+    const keeps = before !== undefined && state.kind === "form";
+    this.#show(keeps ? { ...state, data: keepTyped(before, state) } : state);
   }
 
   edit(data: FormData): void {
@@ -164,6 +172,7 @@ export class NotebookParameters {
 
   #show(state: ParametersState): void {
     this.#state = state;
+    if (state.kind === "form") this.#form = state;
     this.#changed.emit();
   }
 

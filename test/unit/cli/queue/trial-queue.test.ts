@@ -1,5 +1,13 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkpointKeys, fromQueue, readProgress, toQueue } from "../../../../lib/cli/queue/trial-queue.js";
+import {
+  checkpointKeys,
+  fromJobId,
+  fromQueue,
+  readProgress,
+  toJobId,
+  toQueue,
+} from "../../../../lib/cli/queue/trial-queue.js";
 import type { TrialJob } from "../../../../lib/cli/sweep/messages.js";
 import { toSpec } from "../../../../lib/experiment/index.js";
 
@@ -19,20 +27,39 @@ const through = (trial: TrialJob): unknown => JSON.parse(JSON.stringify(toQueue(
 
 describe("a training in the queue", () => {
   test("comes out as it went in, its id from the queue", () => {
-    expect(fromQueue({ id: job.id, data: through(job) })).toEqual(job);
+    expect(fromQueue({ id: toJobId(job.id), data: through(job) })).toEqual(job);
   });
 
   test.each([
     ["another id", { id: "../../etc", data: through(job) }],
-    ["no spec", { id: job.id, data: { ...(through(job) as object), spec: undefined } }],
-    ["a field that there is not", { id: job.id, data: { ...(through(job) as object), spec: { depth: 3 } } }],
+    ["no spec", { id: toJobId(job.id), data: { ...(through(job) as object), spec: undefined } }],
+    [
+      "a field that there is not",
+      { id: toJobId(job.id), data: { ...(through(job) as object), spec: { depth: 3 } } },
+    ],
     [
       "a checkpoint that leads elsewhere",
-      { id: job.id, data: { ...(through(job) as object), checkpoint: { name: "../x", last: true } } },
+      {
+        id: toJobId(job.id),
+        data: { ...(through(job) as object), checkpoint: { name: "../x", last: true } },
+      },
     ],
-    ["nothing", { id: job.id, data: undefined }],
+    ["nothing", { id: toJobId(job.id), data: undefined }],
   ])("is none with %s", (_, found) => {
     expect(fromQueue(found)).toBeUndefined();
+  });
+
+  test("has an id that BullMQ takes, whatever digits a run's is of", () => {
+    const ids = fc.stringMatching(/^[0-9a-f]{12}$/);
+    fc.assert(
+      fc.property(ids, (id) => {
+        // Of a number it makes its own ids, and a colon parts its keys.
+        expect(toJobId(id)).not.toMatch(/^\d+$|:/);
+        expect(fromJobId(toJobId(id))).toBe(id);
+      }),
+    );
+    expect(toJobId("123456789012")).toBe("run-123456789012");
+    expect(fromJobId("17")).toBe("");
   });
 
   test("goes on from how far it has come, and is kept by how far it comes, but in the last round", () => {

@@ -14,6 +14,7 @@ class Desk {
   state: NotebookState = emptyNotebook;
   cells: StandingCell[];
   #requests = 0;
+  #runs = 0;
   #clock = 0;
 
   constructor(...sources: string[]) {
@@ -57,9 +58,9 @@ class Desk {
     this.do({ type: "started", request, at: this.#clock });
   }
 
-  end(request: string, milliseconds = 40): void {
+  end(request: string, milliseconds = 40, count?: number): void {
     this.#clock += milliseconds;
-    this.do({ type: "ended", request, at: this.#clock });
+    this.do({ type: "ended", request, at: this.#clock, count });
   }
 
   run(...ids: string[]): void {
@@ -68,7 +69,9 @@ class Desk {
       this.start(request);
       this.cell(id).hasRun = true;
       this.show();
-      this.end(request);
+      this.end(request, 40, ++this.#runs);
+      this.cell(id).count = this.#runs;
+      this.show();
     }
   }
 
@@ -120,6 +123,28 @@ describe("an output is current", () => {
     expect(desk.stale).toBe("  ");
   });
 
+  test("not when it ran below a cell that was edited and not run: the kernel knows the text of before", () => {
+    const desk = new Desk("a = 1", "2", "a");
+    desk.run("a", "b");
+    desk.edit("a", "a = 100");
+    desk.run("c");
+    expect(desk.stale).toBe("edited above-edited above-edited");
+    desk.edit("a", "a = 1");
+    expect(desk.stale).toBe("  ");
+  });
+
+  test("not when its notebook was read from disk again, with the output of an earlier run", () => {
+    const desk = new Desk("Math.random()", "2");
+    desk.run("a");
+    const saved = structuredClone(desk.cells);
+    desk.run("a", "b");
+    desk.cells = saved;
+    desk.show();
+    expect(desk.stale).toBe("opened -");
+    desk.run("a");
+    expect(desk.stale).toBe(" -");
+  });
+
   test("no more when a cell above runs again, and whatever runs below it", () => {
     const desk = new Desk("1", "2", "3");
     desk.run("a", "b", "c");
@@ -152,9 +177,21 @@ describe("an output is current", () => {
   test("no more in another kernel", () => {
     const desk = new Desk("1", "2");
     desk.run("a", "b");
-    desk.do({ type: "new-kernel" });
+    desk.do({ type: "new-kernel", waiting: "lost" });
     expect(desk.stale).toBe("earlier-kernel earlier-kernel");
     desk.run("a");
+    expect(desk.stale).toBe(" earlier-kernel");
+  });
+
+  test("no more when another window restarted the kernel; what waits then runs in the new one", () => {
+    const desk = new Desk("1", "2");
+    desk.run("a", "b");
+    const request = desk.send("a");
+    desk.do({ type: "new-kernel", waiting: "kept" });
+    desk.start(request);
+    desk.cell("a").hasRun = true;
+    desk.show();
+    desk.end(request);
     expect(desk.stale).toBe(" earlier-kernel");
   });
 
@@ -214,7 +251,7 @@ describe("a cell that is run", () => {
     const desk = new Desk("1", "2");
     desk.start(desk.send("a"));
     desk.send("b");
-    desk.do({ type: "new-kernel" });
+    desk.do({ type: "new-kernel", waiting: "lost" });
     expect(desk.stale).toBe("- -");
   });
 });
@@ -236,7 +273,7 @@ test("whatever was done before, all cells run from the top are current", () => {
         if (deed === "run") desk.run(first as string);
         else if (deed === "edit") desk.edit(first as string, second as string);
         else if (deed === "place") desk.place(...(first as string[]));
-        else if (deed === "restart") desk.do({ type: "new-kernel" });
+        else if (deed === "restart") desk.do({ type: "new-kernel", waiting: "lost" });
         else desk.end(desk.send(first as string));
       }
       desk.run(...desk.cells.map((cell) => cell.id));

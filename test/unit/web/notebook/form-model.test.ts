@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   changedValues,
   fillForm,
+  keepTyped,
   kindOf,
   type ParameterSchemas,
   readForm,
@@ -79,6 +80,17 @@ describe("the form of parameters", () => {
       learningRate: "Outside of 0.001 to 1, where values make sense.",
       epochs: "This counts something: whole numbers make sense.",
     });
+  });
+
+  test("made anew keeps what was typed, but where the cell has another type or default now", () => {
+    const typed = { schemas, data: { ...fillForm(schemas, {}), learningRate: 0.05, epochs: 9 } };
+    const now = {
+      learningRate: schemas["learningRate"]!,
+      epochs: { type: "integer", default: 4 },
+      rate: {},
+    } as const;
+    const data = keepTyped(typed, { schemas: now, data: fillForm(now, {}) });
+    expect(data).toEqual({ learningRate: 0.05, epochs: 4, rate: "" });
   });
 
   test("says values in a line", () => {

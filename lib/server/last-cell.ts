@@ -1,0 +1,110 @@
+import type { KernelMessage } from "../kernel/index.js";
+import type { Output } from "../notebook/index.js";
+// Not by way of the index, which loads what runs notebooks.
+import { noOutputs, type OutputState, reduceOutput } from "../runner/outputs.js";
+
+/** The cell that a kernel runs, or ran last, as a page is told that has just been opened. */
+export interface CellModel {
+  /** The request's, which its further messages name as their parent. */
+  msg_id: string;
+  /** The notebook's own id of it, where the client told it. */
+  cell_id?: string;
+  code: string;
+  /** When it began, in milliseconds since 1970. */
+  started: number;
+  execution_state: "running" | "done";
+  execution_count: number | null;
+  outputs: readonly Output[];
+  /** The display ids of the outputs, place by place, null for those without. */
+  display_ids: readonly (string | null)[];
+  /** Whether it showed more than is kept. */
+  incomplete: boolean;
+}
+
+interface Cell {
+  id: string;
+  cellId: string | undefined;
+  code: string;
+  started: number;
+  running: boolean;
+  state: OutputState;
+  kept: number;
+  incomplete: boolean;
+}
+
+/** How much of what a cell gives is kept, in characters; printed text is bounded long before. */
+const mostKept = 16_000_000;
+
+/**
+ * Remembers what the cell that runs has given so far.
+ *
+ * A page that is loaded anew is another client to Jupyter's protocol: it has missed what came before, and does not know
+ * whose the rest is. With this it can show both.
+ */
+export class LastCell {
+  /** Requests that no cell has begun for yet, with the ids of their cells. */
+  readonly #asked = new Map<string, string | undefined>();
+  #cell: Cell | undefined;
+
+  get model(): CellModel | undefined {
+    const cell = this.#cell;
+    if (cell === undefined) return undefined;
+    const { outputs, displayIds, executionCount } = cell.state;
+    return {
+      msg_id: cell.id,
+      ...(cell.cellId === undefined ? {} : { cell_id: cell.cellId }),
+      code: cell.code,
+      started: cell.started,
+      execution_state: cell.running ? "running" : "done",
+      execution_count: executionCount,
+      outputs,
+      display_ids: displayIds.map((id) => id ?? null),
+      incomplete: cell.incomplete,
+    };
+  }
+
+  /** A client asks for a cell to be run. */
+  ask({ header, metadata }: KernelMessage): void {
+    if (header.msg_type !== "execute_request") return;
+    const { cellId } = metadata;
+    this.#asked.set(header.msg_id, typeof cellId === "string" ? cellId : undefined);
+  }
+
+  /** The kernel says something. */
+  hear(message: KernelMessage): void {
+    const { header, content, channel } = message;
+    const id = message.parent_header.msg_id ?? "";
+    // What was aborted never begins.
+    if (header.msg_type === "execute_reply") this.#asked.delete(id);
+    if (channel !== "iopub") return;
+    // A silent one has no input, and no output either.
+    if (header.msg_type === "execute_input") this.#begin(id, String(content["code"] ?? ""));
+    const cell = this.#cell;
+    if (cell?.id !== id) return;
+    if (header.msg_type === "status") cell.running = content["execution_state"] !== "idle";
+    else this.#add(cell, message);
+  }
+
+  /** The kernel's process is gone, and with it whatever ran. */
+  end(): void {
+    this.#asked.clear();
+    if (this.#cell !== undefined) this.#cell.running = false;
+  }
+
+  #begin(id: string, code: string): void {
+    const cellId = this.#asked.get(id);
+    this.#asked.delete(id);
+    const started = Date.now();
+    this.#cell = { id, cellId, code, started, running: true, state: noOutputs, kept: 0, incomplete: false };
+  }
+
+  #add(cell: Cell, message: KernelMessage): void {
+    const state = reduceOutput(cell.state, message);
+    if (state === cell.state) return;
+    // What renews or clears an output keeps no more than there was.
+    if (state.outputs.length > cell.state.outputs.length || message.header.msg_type === "stream")
+      cell.kept += JSON.stringify(message.content).length;
+    cell.incomplete ||= cell.kept > mostKept;
+    if (!cell.incomplete || message.header.msg_type === "error") cell.state = state;
+  }
+}

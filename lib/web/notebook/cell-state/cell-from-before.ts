@@ -1,0 +1,86 @@
+import type { ICodeCellModel } from "@jupyterlab/cells";
+import { URLExt } from "@jupyterlab/coreutils";
+import type { IOutput } from "@jupyterlab/nbformat";
+import { type Kernel, type KernelMessage, ServerConnection } from "@jupyterlab/services";
+import { Throttler } from "@lumino/polling";
+
+/** The cell that a kernel runs, or ran last, as the server remembers it; see the server's last-cell.ts. */
+export interface KernelsCell {
+  msg_id: string;
+  cell_id?: string;
+  code: string;
+  execution_state: "running" | "done";
+  execution_count: number | null;
+  outputs: IOutput[];
+  /** Milliseconds. */
+  started: number;
+}
+
+/** @returns nothing where the kernel has run none, or the server does not remember */
+export async function readCell(kernel: Kernel.IKernelConnection): Promise<KernelsCell | undefined> {
+  const { serverSettings, id } = kernel;
+  const url = URLExt.join(serverSettings.baseUrl, "longhand/api/kernels", encodeURIComponent(id), "cell");
+  try {
+    const answer = await ServerConnection.makeRequest(url, {}, serverSettings);
+    return answer.ok ? (((await answer.json()) as KernelsCell | null) ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Often enough to be followed, seldom enough for an output that is read whole each time. */
+const pauseMs = 500;
+
+/**
+ * Shows what a cell gives that was begun before the page was loaded, or in another window, until it ends.
+ *
+ * JupyterLab shows messages of requests that it made itself, and these are not its own.
+ */
+export class CellFromBefore {
+  readonly #kernel: Kernel.IKernelConnection;
+  readonly #model: ICodeCellModel;
+  readonly #request: string;
+  readonly #onEnd: () => void;
+  readonly #soon = new Throttler(() => this.#refresh(), pauseMs);
+
+  constructor(
+    kernel: Kernel.IKernelConnection,
+    options: { cell: KernelsCell; model: ICodeCellModel; onEnd: () => void },
+  ) {
+    this.#kernel = kernel;
+    this.#model = options.model;
+    this.#request = options.cell.msg_id;
+    this.#onEnd = options.onEnd;
+    kernel.iopubMessage.connect(this.#onMessage, this);
+    this.#show(options.cell);
+    // It may have ended while it was asked about.
+    void this.#soon.invoke();
+  }
+
+  dispose(): void {
+    this.#kernel.iopubMessage.disconnect(this.#onMessage, this);
+    this.#soon.dispose();
+  }
+
+  #onMessage(_sender: unknown, { parent_header: parent }: KernelMessage.IIOPubMessage): void {
+    if ("msg_id" in parent && parent.msg_id === this.#request) void this.#soon.invoke();
+  }
+
+  async #refresh(): Promise<void> {
+    const cell = await readCell(this.#kernel);
+    if (this.#soon.isDisposed) return;
+    const isOurs = cell?.msg_id === this.#request;
+    if (isOurs) this.#show(cell);
+    if (isOurs && cell.execution_state === "running") return;
+    this.dispose();
+    this.#onEnd();
+  }
+
+  #show({ outputs, execution_count, execution_state }: KernelsCell): void {
+    if (this.#model.isDisposed) return;
+    // As of every cell that was run here.
+    this.#model.trusted = true;
+    this.#model.outputs.fromJSON(outputs);
+    this.#model.executionCount = execution_state === "done" ? execution_count : null;
+  }
+}

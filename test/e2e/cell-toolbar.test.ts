@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { eventually } from "../support/eventually.js";
+import { describeOnPage } from "../support/on-the-page.js";
+
+describeOnPage("the bar at a cell's corner", ["test/fixtures/web"], (pages) => {
+  test("stands in the active cell, acts on it, and is one, however often it moves", async () => {
+    const visit = await pages.open({ notebook: "notebooks/01-figures.ipynb" });
+    const bar = visit.page.locator(".jp-cell-toolbar");
+    const standsIn = (index: number): Promise<number> =>
+      visit.cell(index).locator(".jp-cell-toolbar").count();
+    await visit.select(1);
+    await eventually(() => standsIn(1)).toBe(1);
+    const page = await visit.page.context().newCDPSession(visit.page);
+    const nodes = async (): Promise<number> => {
+      await page.send("HeapProfiler.collectGarbage");
+      return (await page.send("Memory.getDOMCounters")).nodes;
+    };
+    const before = await nodes();
+    for (let time = 0; time < 10; time++) {
+      const index = 2 + (time % 2);
+      await visit.select(index);
+      await eventually(() => standsIn(index)).toBe(1);
+      expect(await bar.count()).toBe(1);
+    }
+    // JupyterLab's own leaves 330 behind each time.
+    expect((await nodes()) - before).toBeLessThan(330);
+
+    const cells = await visit.cells.count();
+    await visit.cell(3).hover();
+    await visit.cell(3).getByRole("button", { name: "Insert a cell below" }).click();
+    await eventually(() => visit.cells.count()).toBe(cells + 1);
+    await eventually(() => standsIn(4)).toBe(1);
+  });
+
+  test("survives the cell that it stands in", async () => {
+    const visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
+    await visit.select(1);
+    await eventually(() => visit.cell(1).locator(".jp-cell-toolbar").count()).toBe(1);
+    await visit.page.keyboard.press("a");
+    await eventually(() => visit.cells.count()).toBe(3);
+    await visit.page.keyboard.press("d");
+    await visit.page.keyboard.press("d");
+    await eventually(() => visit.cells.count()).toBe(2);
+    await eventually(() => visit.page.locator(".jp-cell-toolbar").count()).toBe(1);
+  });
+});
