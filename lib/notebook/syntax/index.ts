@@ -1,1 +1,1 @@
-export { neededCells } from "./needed-cells.js";
+export { declaredNames, neededCells } from "./needed-cells.js";
