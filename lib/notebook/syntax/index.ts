@@ -1,1 +1,2 @@
-export { declaredNames, neededCells } from "./needed-cells.js";
+export { declaredNames } from "./declared-names.js";
+export { neededCells } from "./needed-cells.js";

@@ -73,15 +73,6 @@ function namesOf(source: string): CellNames {
   };
 }
 
-/** The names that a cell declares at its top level; none where it is not TypeScript. */
-export function declaredNames(source: string): ReadonlySet<string> {
-  try {
-    return namesOf(source).declares;
-  } catch {
-    return new Set();
-  }
-}
-
 function isDeclaration({ type }: SyntaxNode): boolean {
   return type.endsWith("Declaration") && type !== "ImportDeclaration";
 }
