@@ -17,10 +17,22 @@ export async function makeFolder(path: string, options: { mode?: number } = {}):
     const { code } = thrown as NodeJS.ErrnoException;
     if (code === "ENOENT" && dirname(path) !== path) {
       await makeFolder(dirname(path), options);
-      return makeFolder(path, options);
+      // Once only: some file systems say so of what stands in a folder that is there.
+      return makeOne(path, options);
     }
-    // Systems differ in what they say first of a folder that is there on a disk that is read-only.
-    if ((await stat(path).catch(() => undefined))?.isDirectory() === true) return false;
-    throw thrown;
+    return orIsThere(path, thrown);
   }
+}
+
+function makeOne(path: string, options: { mode?: number }): Promise<boolean> {
+  return mkdir(path, options).then(
+    () => true,
+    (thrown: unknown) => orIsThere(path, thrown),
+  );
+}
+
+/** Systems differ in what they say first of a folder that is there on a disk that is read-only. */
+async function orIsThere(path: string, thrown: unknown): Promise<false> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory() === true) return false;
+  throw thrown;
 }

@@ -17,8 +17,7 @@ export function exportOnChange(
   make: (job: Job) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
-  console.error("Watching for changes; Ctrl-C ends it.");
-  const waiting = new Set<Job>();
+  const waiting = new Map<Job, ReturnType<typeof setTimeout>>();
   let last = Promise.resolve();
   const again = (job: Job): void => {
     waiting.delete(job);
@@ -33,15 +32,20 @@ export function exportOnChange(
   const hear = (folder: string, name: string | null): void => {
     for (const job of jobs) {
       if (waiting.has(job) || !job.sources.some((source) => isAt(source, folder, name))) continue;
-      waiting.add(job);
-      setTimeout(() => again(job), settleMs);
+      waiting.set(
+        job,
+        setTimeout(() => again(job), settleMs),
+      );
     }
   };
   const folders = new Set(jobs.flatMap(({ sources }) => sources.map((source) => dirname(resolve(source)))));
   const watchers = [...folders].map((folder) => watch(folder, (_, name) => hear(folder, name)));
+  // Not before it is true: whoever reads it may save at once.
+  console.error("Watching for changes; Ctrl-C ends it.");
   return new Promise((settle) => {
     signal.addEventListener("abort", () => {
       for (const watcher of watchers) watcher.close();
+      for (const timer of waiting.values()) clearTimeout(timer);
       void last.then(settle);
     });
   });

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { writeAtomically } from "../atomic-write.js";
-import { messageOf } from "../errors.js";
+import { ExportError, messageOf } from "../errors.js";
 import {
   type ExportedFile,
   type ExportRequest,
@@ -68,7 +68,7 @@ export function command(): Command {
     .option("--execute", "run the notebooks first; their own files stay as they are")
     .addOption(new Option("--student", "the student's version: stubs for solutions").conflicts("solutions"))
     .option("--solutions", "the version with solutions, without their markers")
-    .option("--no-input", "leave the code out")
+    .option("--no-input", "leave the code out of what is only read")
     .addOption(new Option("--theme <theme>", "colours").choices(["auto", "light", "dark"]).default("auto"))
     .option("--trust", "let the notebooks' own scripts run")
     .addOption(
@@ -113,12 +113,16 @@ async function exportAll(notebooks: readonly string[], flags: ExportFlags): Prom
 }
 
 /** Options that say nothing about the format are a mistake that someone will want to hear of. */
-function refuseMisplaced({ to, live, digits, images, digitsUrl }: ExportFlags): void {
+function refuseMisplaced({ to, live, input, digits, images, digitsUrl }: ExportFlags): void {
   if (live === true && to !== "site")
     throw new UsageError(
       `export: --live is for --to site, and this is --to ${to}. One live page is --to live.`,
     );
   const runs = to === "live" || (to === "site" && live === true);
+  if (input === false && (runs || ["script", "notebook", "zip"].includes(to)))
+    throw new UsageError(
+      `export: --no-input is for what is only read, and --to ${to}${live === true ? " --live" : ""} carries the code to run.`,
+    );
   if (!runs && [digits, images, digitsUrl].some((given) => given !== undefined))
     throw new UsageError(
       `export: --digits, --images and --digits-url are for --to live and --to site --live, and this is --to ${to}.`,
@@ -146,7 +150,9 @@ async function exportOne(job: Job, context: Context): Promise<boolean> {
       well &&= ran.well;
       named.push({ name: nameOf(source), notebook: ran.notebook });
     }
+    if (signal.aborted) throw new ExportError("stopped, so nothing was written");
     const files = await exportFiles(named, requestOf(job, context, said));
+    if (signal.aborted) throw new ExportError("stopped, so nothing was written");
     for (const sentence of said) console.error(`${job.sources.join(" ")}: ${sentence}`);
     for (const [at, file] of files.entries()) await write(job.target(file.path, at === 0), file.bytes);
     console.log(`${job.sources.join(" ")} -> ${job.target(files[0]!.path, true)} (${sizeOf(files)})`);

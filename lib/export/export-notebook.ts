@@ -27,7 +27,8 @@ export interface Exported {
  *
  * @param notebooks one for most formats, any number for a site or an archive
  * @returns the main file first
- * @throws {ExportError} where there is no such format, or it takes another number of notebooks
+ * @throws {ExportError} where there is no such format, it takes another number of notebooks, or one would take the place
+ *   of another file
  * @throws {NotebookError} where markers of exercises do not pair
  */
 export async function exportFiles(
@@ -46,7 +47,20 @@ export async function exportFiles(
     name,
     notebook: steps.reduce((each, step) => step(each), notebook),
   }));
-  return exporter.export(prepared, request);
+  const files = await exporter.export(prepared, request);
+  refuseTwice(files);
+  return files;
+}
+
+/** Where one name would be given twice, one file would be lost. */
+function refuseTwice(files: readonly ExportedFile[]): void {
+  // Some disks do not tell Upper from lower case.
+  const paths = files.map(({ path }) => path.toLowerCase());
+  const twice = files.find((_, at) => paths.indexOf(paths[at]!) !== at);
+  if (twice === undefined) return;
+  throw new ExportError(
+    `export: two files would be named ${twice.path}. Give the notebook of this name another one.`,
+  );
 }
 
 /**

@@ -24,6 +24,7 @@ export {
 } from "./parameters/index.js";
 export { parseNotebook } from "./parse.js";
 export {
+  keepOutputs,
   languageOf,
   readPercent,
   type ScriptLanguage,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +23,13 @@ describe("makeFolder", () => {
     await Promise.all(Array.from({ length: 20 }, () => makeFolder(path)));
     expect((await stat(path)).isDirectory()).toBe(true);
   });
+
+  test.runIf(existsSync("/proc/self"))(
+    "where a file system takes none it ends, with that system's words",
+    async () => {
+      await expect(makeFolder("/proc/none/below")).rejects.toThrow("ENOENT");
+    },
+  );
 
   test("a file in the way is an error with its code", async () => {
     await writeFile(join(home, "file"), "");

@@ -82,17 +82,20 @@ export async function readRecord(folder: string): Promise<RunRecord> {
 /** Whether what is read of a record later is there, and of its kind. */
 function isSound(record: Partial<RunRecord>): boolean {
   const { format, id, name, status, started, spec, parameters, data, code, machine } = record;
-  const { seconds = 0, ended = "", reason = "", again = { differences: [] } } = record;
+  const { seconds = 0, seed, ended = "", reason = "", again = { differences: [] } } = record;
   return (
     format === "longhand-run-1" &&
-    typeof seconds === "number" &&
+    [seconds, seed ?? 0].every((each) => typeof each === "number") &&
     typeof ended === "string" &&
     typeof reason === "string" &&
     isObject(again) &&
     Array.isArray(again.differences) &&
     [id, name, status, started].every((each) => typeof each === "string") &&
     [spec, parameters, data, code, machine].every(isObject) &&
-    Object.values(data!).every((facts) => isObject(facts) && typeof facts.hash === "string")
+    [code!.engine, code!.longhand].every((each) => typeof each === "string") &&
+    Object.values(data!).every(
+      (facts) => isObject(facts) && typeof facts.hash === "string" && typeof facts.count === "number",
+    )
   );
 }
 

@@ -3,13 +3,14 @@ import { linksAsText, type Notebook } from "../../notebook/index.js";
 import { Headings } from "../render/headings.js";
 import { protectMath, replaceFormulas, restoreSources } from "../render/protect-math.js";
 import { tameMarkdown } from "../render/tame-markdown.js";
+import { viewOf } from "../steps/view.js";
 
 /** A stretch of a notebook under one heading, as a search finds it. */
 export interface Section {
   /** Of its heading; "" for what stands above the first. */
   anchor: string;
   heading: string;
-  /** Its prose and code without Markdown's signs; formulas are left out. */
+  /** Its prose and code without Markdown's signs; each formula a gap. */
   text: string;
 }
 
@@ -19,13 +20,14 @@ const lexer = new Marked();
 export function sectionsOf(notebook: Notebook): Section[] {
   const headings = new Headings(notebook);
   const sections: Section[] = [{ anchor: "", heading: "", text: "" }];
-  for (const { cell_type, source } of notebook.cells) {
-    if (cell_type === "code") sections.at(-1)!.text += ` ${source}`;
+  for (const cell of notebook.cells) {
+    const { cell_type, source } = cell;
+    if (cell_type === "code" && viewOf(cell).input !== "none") sections.at(-1)!.text += ` ${source}`;
     if (cell_type !== "markdown") continue;
     const { text, formulas } = protectMath(tameMarkdown(source));
     for (const token of lexer.lexer(text)) {
       if (token.type !== "heading") {
-        sections.at(-1)!.text += ` ${plain(replaceFormulas(token.raw, formulas, () => " "))}`;
+        sections.at(-1)!.text += ` ${plain(replaceFormulas(token.raw, formulas, () => " … "))}`;
         continue;
       }
       const { text: written, depth } = token as Tokens.Heading;

@@ -8,8 +8,11 @@ const patientMs = 500;
 /** When the spare worker is started, after the first cell has begun, so that it takes nothing from short ones. */
 const spareAfterMs = 1000;
 
-/** How the run of a cell ended: "stopped" before it began; "lost" where the worker was ended, and all variables with it. */
-export type Ending = "ok" | "failed" | "stopped" | "lost";
+/**
+ * How the run of a cell ended: "stopped" before it began; "lost" where the worker was ended because it did not answer, and
+ * all variables with it; "restarted" where the reader wanted that.
+ */
+export type Ending = "ok" | "failed" | "stopped" | "lost" | "restarted";
 
 /** What a kernel tells while a cell runs. */
 export type HearOutput = (message: string, content: Record<string, unknown>) => void;
@@ -89,7 +92,7 @@ export class LiveKernel {
         end: (ending) => {
           clearTimeout(this.#stopping);
           this.#running = undefined;
-          if (ending !== "lost") this.#onState("idle");
+          if (ending !== "lost" && ending !== "restarted") this.#onState("idle");
           resolve(ending);
         },
       };
@@ -111,7 +114,7 @@ export class LiveKernel {
   }
 
   /** Ends the worker, whatever it does, and begins anew without variables. */
-  restart(): void {
+  restart(ending: "lost" | "restarted" = "restarted"): void {
     const running = this.#running;
     this.#worker.terminate();
     for (const answer of this.#answers.values()) answer({ type: "heard" });
@@ -122,7 +125,7 @@ export class LiveKernel {
     const next = this.#spare ?? this.#create();
     this.#spare = undefined;
     this.#worker = this.#adopt(next);
-    running?.end("lost");
+    running?.end(ending);
   }
 
   /** What could stand at a place of the code; nothing while a cell runs. */
@@ -234,7 +237,7 @@ export class LiveKernel {
     const begun = performance.now() - this.#since;
     const patience = this.#yields ? patientMs : Math.max(answerMs, patientMs - begun);
     clearTimeout(this.#stopping);
-    this.#stopping = setTimeout(() => this.restart(), patience);
+    this.#stopping = setTimeout(() => this.restart("lost"), patience);
   }
 
   #send(message: ToWorker): void {

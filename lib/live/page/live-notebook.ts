@@ -140,10 +140,12 @@ export class LiveNotebook {
       cell.state = "fresh";
       return;
     }
-    if (ending === "lost") {
+    if (ending === "lost" || ending === "restarted") {
       this.#forgetVariables();
       const evalue =
-        "the cell was stopped. It did not answer, so it was ended, and all variables are gone with it";
+        ending === "lost"
+          ? "the cell was stopped. It did not answer, so it was ended, and all variables are gone with it"
+          : "the page was restarted, and all variables are gone with it";
       cell.hear("error", {
         ename: gone,
         evalue,

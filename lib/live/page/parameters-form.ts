@@ -85,6 +85,8 @@ function number({ type, minimum, maximum }: JsonSchema, value: number, tell: Tel
     ...(maximum === undefined ? {} : { max: String(maximum) }),
   };
   const box = make("input", { type: "number", value: String(value), step: whole ? "1" : "any", ...limits });
+  // The form is not run while a box is empty or holds no number.
+  box.required = true;
   if (minimum === undefined || maximum === undefined || minimum >= maximum) {
     box.addEventListener("input", () => tell(box.valueAsNumber));
     return [box];

@@ -58,13 +58,21 @@ describe("longhand export", () => {
   test.each([
     [["a.ipynb"], /--to/],
     [["a.ipynb", "--to", "docx"], /docx.*html/s],
-    [["a.ipynb", "--to", "notebook"], /would take the place of the notebook itself.*-o/],
+    [["a.ipynb", "--to", "notebook"], /would take the place of a notebook that is exported.*-o/],
+    [["a.ipynb", "--to", "notebook", "--student", "-o", "link"], /would take the place of a notebook/],
     [["a.ipynb", "x/a.ipynb", "--to", "html"], /two notebooks are named a/],
+    [["a.ipynb", "A.ipynb", "--to", "html"], /two notebooks are named/],
+    [
+      ["a.ipynb", "--to", "html", "-o", "page.htm"],
+      /page\.htm is no folder, and the file's name ends in \.html/,
+    ],
+    [["a.ipynb", "--to", "script", "--no-input"], /--no-input is for what is only read/],
     [["a.ipynb", "b.ipynb", "--to", "html", "-o", "one.html"], /cannot go into one file/],
     [["a.ipynb", "--to", "html", "--student", "--solutions"], /conflict|cannot be used/],
     [["a.ipynb", "--to", "html", "-o", "a.ipynb/x"], /cannot be written/],
   ])("used wrongly, as %j, exits with 2 and the mend", async (args, message) => {
     await put("a.ipynb", makeNotebook("1"));
+    await symlink(".", join(folder, "link"));
     const { code, stderr } = await longhand(...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
@@ -104,6 +112,19 @@ describe("longhand export", () => {
     expect(stderr).toMatch(/cell 2 \(id [\w-]+\) failed: Error: no further/);
     expect(await read("a.md")).toContain("```text\n42\n```");
     expect(await read("a.ipynb")).toBe(before);
+  });
+
+  test("stopped while it runs a notebook, writes nothing over what is there", async () => {
+    await put("a.ipynb", {
+      ...makeNotebook("for (;;) await new Promise((r) => setTimeout(r, 50));"),
+      metadata: tslab,
+    });
+    await writeFile(join(folder, "a.html"), "before");
+    const started = startLonghand(["export", "a.ipynb", "--to", "html", "--execute"], { cwd: folder });
+    await started.told(/cell 1 of 1/);
+    started.child.kill("SIGINT");
+    expect(await started.ended).toMatchObject({ code: 130 });
+    expect(await read("a.html")).toBe("before");
   });
 
   test("exports again when a notebook changes, until Ctrl-C", async () => {
@@ -173,6 +194,26 @@ describe("an exported script", () => {
 });
 
 describe("longhand import", () => {
+  test("into a notebook that is there keeps the outputs of cells that are the same, and nothing else's place", async () => {
+    await put("a.ipynb", makeNotebook(exercise, codeCell("2", { outputs: [stream("two")] })));
+    expect((await longhand("a.ipynb", "--to", "script")).code).toBe(0);
+    const script = await read("a.ts");
+    await writeFile(join(folder, "a.ts"), script.replace(/^2$/m, "3"));
+    const run = (out: string) => runLonghand(["import", "a.ts", "-o", out], { cwd: folder });
+    expect((await run("a.ipynb")).code).toBe(0);
+    const { cells } = await readNotebook(join(folder, "a.ipynb"));
+    expect(cells.map((cell) => (cell.cell_type === "code" ? cell.outputs : []))).toEqual([
+      [stream("42")],
+      [],
+    ]);
+    await writeFile(join(folder, "other.ipynb"), "mine");
+    expect(await run("other.ipynb")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/is no notebook.*Take it away/s),
+    });
+    expect(await read("other.ipynb")).toBe("mine");
+  });
+
   test("makes of an exported script the notebook that it was, outputs apart", async () => {
     const notebook = {
       ...makeNotebook(markdown("# A"), codeCell("let x = 1;", { id: "x", metadata: { tags: ["t"] } })),

@@ -100,6 +100,12 @@ const pumps = [
   "<b>",
 ];
 
+/** Milliseconds of a processor: what others do on the machine does not count. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 test.each(["text/markdown", "text/html", "text/plain", "image/svg+xml", "text/latex"])(
   "a notebook that is made to keep an exporter busy is exported all the same: %s",
   { timeout: 900_000 },
@@ -125,7 +131,7 @@ test.each(["text/markdown", "text/html", "text/plain", "image/svg+xml", "text/la
           },
         ],
       };
-      const began = performance.now();
+      const began = processorTime();
       summarizeNotebook(notebook);
       await exportNotebook(notebook, { name: "pumped", to: "html" });
       await exportNotebook(notebook, { name: "pumped", to: "markdown" });
