@@ -160,7 +160,7 @@ describeWith("longhand sweep", [mnist()], () => {
 
   test("by halves goes on with other rounds than it was stopped in", async () => {
     const text = (rounds: string): string =>
-      `spec: { hidden: [8], epochs: 1200 }\ngrid: { learningRate: [0.01, 0.1] }\ndata: { train: 200, validation: 100 }\nhalving: ${rounds}`;
+      `spec: { hidden: [8], epochs: 300 }\ngrid: { learningRate: [0.01, 0.1] }\ndata: { train: 200, validation: 100 }\nhalving: ${rounds}`;
     await writeFile(join(folder, "edited.yaml"), text("{ epochs: 1, factor: 40 }"));
     const first = start("edited", "sweep", "edited.yaml", "--workers", "1");
     await first.told(/round 3 of 3/);
