@@ -7,6 +7,7 @@ import {
   type SweepData,
   sweepDigits,
 } from "../../experiment/index.js";
+import { isDiskFull } from "../../is-disk-full.js";
 import { setThreads } from "../../matrix/index.js";
 import type { ProcessJob, WorkerMessage } from "./messages.js";
 import { whyNotHere } from "./why-not-here.js";
@@ -23,7 +24,7 @@ process.on("SIGTERM", () => stop.abort());
 process.on("disconnect", () => process.exit(0));
 
 setThreads(1);
-const all = await loadMnist({ signal: stop.signal });
+const all = await loadMnist({ signal: stop.signal }).catch(leave);
 /** The part that the last training took, whose hash is known. */
 let part: { data: string; digits: Digits } | undefined;
 process.on("message", (job: ProcessJob) => void train(job));
@@ -53,7 +54,7 @@ async function train(job: ProcessJob): Promise<void> {
     tell({ kind: "ended", id, run });
   } catch (thrown) {
     if (thrown instanceof AbortedError) process.exit(0);
-    tell({ kind: "ended", id, run: undefined, reason: messageOf(thrown) });
+    tell({ kind: "ended", id, run: undefined, reason: messageOf(thrown), diskFull: isDiskFull(thrown) });
   }
 }
 
@@ -73,6 +74,13 @@ function partOf(data: SweepData | undefined): Digits {
   const asked = JSON.stringify(data ?? {});
   if (part?.data !== asked) part = { data: asked, digits: sweepDigits(all, data) };
   return part.digits;
+}
+
+/** What keeps it from beginning is told in a line. */
+function leave(thrown: unknown): never {
+  if (thrown instanceof AbortedError) process.exit(0);
+  console.error(`longhand: ${messageOf(thrown)}`);
+  process.exit(1);
 }
 
 function tell(message: WorkerMessage): void {
