@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { factsOf } from "../../../../lib/experiment/record/data-facts.js";
 import { describeFit } from "../../../../lib/experiment/record/describe-fit.js";
 import { runId } from "../../../../lib/experiment/record/run-id.js";
 import { Matrix } from "../../../../lib/matrix/index.js";
@@ -13,6 +14,7 @@ import {
 } from "../../../../lib/nn/index.js";
 import { RandomState } from "../../../../lib/random/index.js";
 import * as train from "../../../../lib/train/index.js";
+import { fewDigits } from "../../../support/few-digits.js";
 
 const { adam, adamW, earlyStopping, rmsProp, sgd } = train;
 
@@ -193,4 +195,26 @@ test("a training that is made again has the same id", async () => {
     options: { optimizer: adam({ learningRate, beta1: 0.5 }), divisor: (count) => count + 1 },
   });
   expect(await idOf(again())).toBe(await idOf(again()));
+});
+
+describe("examples that are changed in place are other examples", () => {
+  test("of a set of digits", async () => {
+    const { train: digits } = await fewDigits({ train: 20, test: 1 });
+    const facts = () => factsOf(digits, { inputSize: 784, dtype: "float64" });
+    const before = await facts();
+    digits.labels.fill(3);
+    const labelled = await facts();
+    digits.pixels[5]! ^= 1;
+    const hashes = [before, labelled, await facts()].map(({ hash }) => hash);
+    expect(new Set(hashes).size).toBe(3);
+  });
+
+  test("of rows of one's own", async () => {
+    const inputs = new Matrix(10, 36, new RandomState(7).uniform(0, 1, 360));
+    const own = train.examplesOf(inputs, new Array(10).fill(0));
+    const hash = async () => (await factsOf(own, { inputSize: 36, dtype: "float64" })).hash;
+    const before = await hash();
+    inputs.data[100] = 0.5;
+    expect(await hash()).not.toBe(before);
+  });
 });
