@@ -37,6 +37,9 @@ export const host: Host = {
       process: 0,
     };
   },
+  isAlive() {
+    return false;
+  },
   env(name) {
     return given.env[name] || undefined;
   },

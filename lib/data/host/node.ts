@@ -88,6 +88,13 @@ export const host: Host = {
       process: process.pid,
     };
   },
+  isAlive(number) {
+    try {
+      return number > 0 && process.kill(number, 0); // 0 and below are groups
+    } catch (thrown) {
+      return (thrown as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
+    }
+  },
   env(name) {
     return process.env[name] || undefined;
   },

@@ -13,6 +13,8 @@ export interface Host {
   readonly carried?: CarriedDigits | undefined;
   /** What a training's speed depends on, and where it ran. */
   machine(): MachineFacts;
+  /** Whether a process of that number runs on this machine; false in a browser. */
+  isAlive(process: number): boolean;
   /** An environment variable; an empty one counts as not set. */
   env(name: string): string | undefined;
   /**

@@ -1,12 +1,14 @@
 import { host } from "#host";
-import { DataSourceError, messageOf } from "../../errors.js";
+import { DataFormatError, DataSourceError, messageOf } from "../../errors.js";
 import { differences, isTime } from "./differences.js";
 import { toJson } from "./json.js";
-import { metricLine, parseMetrics } from "./metrics-file.js";
+import { metricLine, metricLines, parseMetrics } from "./metrics-file.js";
 import { readRecord } from "./read-runs.js";
 import { runId } from "./run-id.js";
 import { filesOf, runsFolder } from "./runs-folder.js";
+import { standingOf } from "./standing.js";
 import type { EventFile, ModelLook } from "./tensorboard/event-file.js";
+import { isEventFile } from "./tensorboard/event-file-name.js";
 import type { Figures, MetricRecord, RunDescription, RunRecord, RunStatus } from "./types.js";
 
 /** A run that is being recorded. */
@@ -36,14 +38,15 @@ export interface BeginOptions {
  * A run that was recorded to its end before is made again beside the old one: at its end, run.json tells whether every
  * figure came out the same. Where one did not, the new lines are kept as metrics-again.jsonl.
  *
+ * A run that another process is making at the moment is that one's to write down. This one keeps its lines to itself until
+ * the other is gone, or it comes to the end itself; so the lines of two are never mixed, and what is done stays done.
+ *
  * @throws {DataSourceError} where nothing can be written, or in a browser
  */
 export async function beginRun(description: RunDescription, options: BeginOptions = {}): Promise<RunWriter> {
   const files = filesOf(host);
   const id = await runId(description);
   const folder = files.join(await runsFolder(), id);
-  const before = await readRecord(folder).catch(() => undefined);
-  const again = before?.status === "done" ? before : undefined;
   const record: RunRecord = {
     format: "longhand-run-1",
     id,
@@ -53,96 +56,142 @@ export async function beginRun(description: RunDescription, options: BeginOption
     started: new Date().toISOString(),
     figures: {},
   };
-  const metrics = files.join(folder, again ? "metrics-again.jsonl" : "metrics.jsonl");
-  const { kept, events } = await guard(folder, async () => {
-    if (again === undefined) await writeRecord(folder, record);
-    else await files.remove(metrics);
-    return {
-      kept: again === undefined ? await readMetrics(metrics) : [],
-      events: again === undefined ? await eventsOf(folder, record, options.look) : undefined,
-    };
-  });
-  return runWriter({ folder, metrics, record, again, events, kept });
+  const writer = new Writer(folder, record, options.look);
+  await guard(folder, () => writer.begin());
+  return writer;
 }
 
-interface Recording {
-  folder: string;
-  /** Its metrics.jsonl, or the one beside it. */
-  metrics: string;
-  record: RunRecord;
-  /** The finished run that this one repeats. */
-  again: RunRecord | undefined;
-  events: EventFile | undefined;
-  kept: MetricRecord[];
-}
-
-function runWriter({ folder, metrics, record, again, events, kept }: Recording): RunWriter {
-  const files = filesOf(host);
-  let records: MetricRecord[] = kept;
-  let told = false;
+class Writer implements RunWriter {
+  readonly folder: string;
+  readonly #record: RunRecord;
+  readonly #look: ModelLook | undefined;
+  readonly #metrics: string;
+  /** Until the first epoch is told here, those of an earlier try. */
+  #records: MetricRecord[] = [];
+  #told = false;
+  /** Whether metrics.jsonl holds just what was told here. */
+  #ours = false;
+  #events: EventFile | undefined;
   /** Seconds of the run when it began here: others than 0 where epochs are told that were done before. */
-  let before = 0;
-  let began = performance.now();
-  const seconds = (): number => Number((before + (performance.now() - began) / 1000).toFixed(3));
-  return {
-    id: record.id,
-    folder,
-    epoch: (epoch, figures, at) =>
-      guard(folder, async () => {
-        if (!told) {
-          // What an earlier try wrote stays until there is something to put in its place.
-          await files.remove(metrics);
-          records = [];
-          told = true;
-        }
-        if (at !== undefined) [before, began] = [at, performance.now()];
-        const line: MetricRecord = { ...figures, epoch, at: seconds() };
-        records.push(line);
-        await files.append(metrics, metricLine(line));
-        await events?.epoch(figures, epoch);
-      }),
-    end: (status, { reason, figures = {} } = {}) =>
-      guard(folder, async () => {
-        const last = lastFigures(records);
-        const ended: RunRecord = {
-          ...record,
-          status,
-          ...(reason !== undefined && { reason }),
-          ended: new Date().toISOString(),
-          seconds: seconds(),
-          figures: { ...last, ...figures },
-        };
-        if (again !== undefined) return endAgain({ folder, metrics, again, records, ended });
-        await events?.end(status, figures, records.at(-1)?.epoch ?? 0);
-        await writeRecord(folder, ended);
-        return ended;
-      }),
-  };
+  #before = 0;
+  #began = performance.now();
+
+  constructor(folder: string, record: RunRecord, look: ModelLook | undefined) {
+    this.folder = folder;
+    this.#record = record;
+    this.#look = look;
+    this.#metrics = filesOf(host).join(folder, "metrics.jsonl");
+  }
+
+  get id(): string {
+    return this.#record.id;
+  }
+
+  async begin(): Promise<void> {
+    if ((await this.#standing()).kind !== "free") return;
+    await this.#claim();
+    const kept = (await filesOf(host).kindOf(this.#metrics)) !== undefined;
+    if (kept) this.#records = await readMetrics(this.#metrics);
+  }
+
+  epoch(epoch: number, figures: Figures, at?: number): Promise<void> {
+    return guard(this.folder, async () => {
+      if (!this.#told) this.#records = [];
+      this.#told = true;
+      if (at !== undefined) [this.#before, this.#began] = [at, performance.now()];
+      const line: MetricRecord = { ...figures, epoch, at: this.#seconds() };
+      this.#records.push(line);
+      const { kind } = await this.#standing();
+      if (kind === "ours" && this.#ours) await filesOf(host).append(this.#metrics, metricLine(line));
+      else if (kind === "ours") await this.#tellAll();
+      else if (kind === "free") await this.#takeOver();
+      else this.#leave();
+      await this.#events?.epoch(figures, epoch);
+    });
+  }
+
+  end(
+    status: Exclude<RunStatus, "running">,
+    { reason, figures = {} }: { reason?: string; figures?: Figures } = {},
+  ): Promise<RunRecord> {
+    return guard(this.folder, async () => {
+      const ended: RunRecord = {
+        ...this.#record,
+        status,
+        ...(reason !== undefined && { reason }),
+        ended: new Date().toISOString(),
+        seconds: this.#seconds(),
+        figures: { ...lastFigures(this.#records), ...figures },
+      };
+      const { kind, now } = await this.#standing();
+      if (kind === "done")
+        return endAgain({ folder: this.folder, again: now!, records: this.#records, ended });
+      if (kind === "taken" && status !== "done") return now!;
+      if (kind !== "ours") await this.#takeOver();
+      await this.#events?.end(status, figures, this.#records.at(-1)?.epoch ?? 0);
+      await writeRecord(this.folder, ended);
+      return ended;
+    });
+  }
+
+  async #standing(): Promise<ReturnType<typeof standingOf>> {
+    return standingOf(await readRecord(this.folder).catch(() => undefined), this.#record);
+  }
+
+  async #claim(): Promise<void> {
+    await writeRecord(this.folder, this.#record);
+    this.#events = await eventsOf(this.folder, this.#record, this.#look);
+  }
+
+  /** Of the event file, too, all but the last epoch, which is told with what is looked at in the model. */
+  async #takeOver(): Promise<void> {
+    await this.#claim();
+    if (!this.#told) return;
+    await this.#tellAll();
+    for (const { at: _, epoch, ...figures } of this.#records.slice(0, -1))
+      await this.#events?.epoch(figures, epoch, false);
+  }
+
+  /** What an earlier try wrote stays until there is something to put in its place. */
+  async #tellAll(): Promise<void> {
+    const files = filesOf(host);
+    await files.write(this.#metrics, metricLines(this.#records));
+    this.#ours = true;
+    for (const { name } of await files.list(this.folder))
+      if (isEventFile(name) && name !== this.#events?.name) await files.remove(files.join(this.folder, name));
+  }
+
+  #leave(): void {
+    this.#ours = false;
+    this.#events = undefined;
+  }
+
+  #seconds(): number {
+    return Number((this.#before + (performance.now() - this.#began) / 1000).toFixed(3));
+  }
 }
 
 /** The old run stays what it is; it is told how the new one compares. */
 async function endAgain({
   folder,
-  metrics,
   again,
   records,
   ended,
-}: Pick<Recording, "folder" | "metrics"> & {
+}: {
+  folder: string;
   again: RunRecord;
-  records: MetricRecord[];
+  records: readonly MetricRecord[];
   ended: RunRecord;
 }): Promise<RunRecord> {
   const files = filesOf(host);
-  if (ended.status !== "done") {
-    await files.remove(metrics);
-    return again;
-  }
-  const path = files.join(folder, "metrics.jsonl");
+  if (ended.status !== "done") return again;
   const found = [
-    ...differences(parseMetrics(await files.read(path), path), records),
+    ...differences(await readMetrics(files.join(folder, "metrics.jsonl")), records),
     ...atTheEnd({ before: again.figures, now: ended.figures, last: records.at(-1) }),
   ];
-  if (found.length === 0) await files.remove(metrics);
+  const beside = files.join(folder, "metrics-again.jsonl");
+  if (found.length === 0) await files.remove(beside);
+  else await files.write(beside, metricLines(records));
   const told: RunRecord = {
     ...again,
     again: { times: (again.again?.times ?? 0) + 1, last: ended.ended!, differences: found },
@@ -172,8 +221,7 @@ function lastFigures(records: readonly MetricRecord[]): Figures {
 }
 
 async function readMetrics(path: string): Promise<MetricRecord[]> {
-  const files = filesOf(host);
-  return (await files.kindOf(path)) === undefined ? [] : parseMetrics(await files.read(path), path);
+  return parseMetrics(await filesOf(host).read(path), path);
 }
 
 /** The writer of event files is loaded by those who record, and nobody else waits for it. */
@@ -191,6 +239,8 @@ async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
+    // What is damaged there says so itself, with its own mend.
+    if (cause instanceof DataFormatError) throw cause;
     throw new DataSourceError(
       `recording a run: ${folder} cannot be written (${messageOf(cause)}). ` +
         "Make room on the disk, or name another folder in LONGHAND_RUNS.",

@@ -7,6 +7,11 @@ export function metricLine(record: MetricRecord): Uint8Array {
   return new TextEncoder().encode(`${toJson(record)}\n`);
 }
 
+/** All epochs as a metrics.jsonl. */
+export function metricLines(records: readonly MetricRecord[]): Uint8Array {
+  return new TextEncoder().encode(records.map((record) => `${toJson(record)}\n`).join(""));
+}
+
 /**
  * The epochs that a metrics.jsonl tells of, in order.
  *

@@ -10,6 +10,7 @@ import {
   summaryEvent,
   versionEvent,
 } from "./event.js";
+import { eventFileName } from "./event-file-name.js";
 import { histogramOf } from "./histogram.js";
 import { hyperparametersOf, sessionEnd, sessionStart } from "./hparams.js";
 import { tfRecord } from "./tf-record.js";
@@ -25,8 +26,12 @@ export interface ModelLook {
 
 /** The event file of a run: what TensorBoard, and programs that read its files, open as it is. */
 export interface EventFile {
-  /** @param step the epoch */
-  epoch(figures: Figures, step: number): Promise<void>;
+  readonly name: string;
+  /**
+   * @param step the epoch
+   * @param looked whether the model is now as it was after that epoch; it is when left out
+   */
+  epoch(figures: Figures, step: number, looked?: boolean): Promise<void>;
   end(status: RunStatus, figures: Figures, step: number): Promise<void>;
 }
 
@@ -44,11 +49,8 @@ export async function beginEventFile(
   const files = filesOf(on);
   const seconds = (): number => Date.now() / 1000;
   const started = Date.parse(run.started) / 1000;
-  const { name, process } = run.machine;
-  const path = files.join(
-    folder,
-    `events.out.tfevents.${Math.floor(started)}.${name.replace(/[^\w-]/g, "-")}.${process}.0`,
-  );
+  const name = eventFileName(run);
+  const path = files.join(folder, name);
   const append = (event: Uint8Array): Promise<void> => files.append(path, tfRecord(event));
   const tell = (step: number, values: readonly SummaryValue[]): Promise<void> =>
     append(summaryEvent({ time: seconds(), step }, values));
@@ -62,8 +64,9 @@ export async function beginEventFile(
   both.set(second, first.length);
   await files.append(path, both);
   return {
-    epoch: (figures, step) =>
-      tell(step, [...scalars(figures), ...(look === undefined ? [] : valuesOf(look))]),
+    name,
+    epoch: (figures, step, looked = true) =>
+      tell(step, [...scalars(figures), ...(look !== undefined && looked ? valuesOf(look) : [])]),
     end: (status, figures, step) => tell(step, [...scalars(figures), sessionEnd(status, seconds())]),
   };
 }
