@@ -4,6 +4,7 @@ export { type MatmulOptions, matmul, matmulNT, matmulTN } from "./matmul.js";
 export { type DType, type FloatArray, Matrix, newFloats } from "./matrix.js";
 export { argmaxRows, largestDifference, mean, type SumRowsOptions, sum, sumRows } from "./reduce.js";
 export {
+  arithmeticInUse,
   computesOnSimd,
   type Engine,
   engineInUse,

@@ -36,6 +36,7 @@ export interface BatchNormOptions {
  */
 export class BatchNorm implements Layer {
   readonly name: string;
+  readonly description: string;
   /** (1, C), 1 at the start; called γ in the paper. */
   readonly scale: Matrix;
   /** (1, C), 0 at the start; called β in the paper. */
@@ -68,6 +69,7 @@ export class BatchNorm implements Layer {
     checkOptionNames(name, options, ["size", "channels", "momentum", "epsilon", "dtype", "name"]);
     checkOptions(name, { size, channels, momentum, epsilon });
     this.name = name;
+    this.description = `batch norm(size ${size}, momentum ${momentum}, epsilon ${epsilon})`;
     this.scale = new Matrix(1, channels, Matrix.zeros(1, channels, dtype).data.fill(1));
     this.shift = Matrix.zeros(1, channels, dtype);
     this.dScale = Matrix.zeros(1, channels, dtype);

@@ -2,7 +2,14 @@ import { checkOptionNames } from "../check-options.js";
 import { ParameterError } from "../errors.js";
 import { checkDtypes, Matrix, matmul, matmulNT, matmulTN, sumRows } from "../matrix/index.js";
 import { col2im, im2col } from "./im2col.js";
-import { asRowsOf, checkImageShape, checkImages, type ImageShape, sizeOf } from "./image-shape.js";
+import {
+  asRowsOf,
+  checkImageShape,
+  checkImages,
+  formatSides,
+  type ImageShape,
+  sizeOf,
+} from "./image-shape.js";
 import { keptForBackward } from "./kept.js";
 import type { Layer, Parameter, Pass } from "./layer.js";
 import { Room } from "./room.js";
@@ -35,6 +42,7 @@ const PATCH_NUMBERS = 2 ** 17;
  */
 export class Conv2d implements Layer {
   readonly name: string;
+  readonly description: string;
   readonly inputShape: ImageShape;
   /** outHeight, outWidth and F */
   readonly outputShape: ImageShape;
@@ -67,6 +75,7 @@ export class Conv2d implements Layer {
     const { rows, cols: filters, dtype } = weights;
     const kernel = kernelOf(name, weights, inputShape);
     this.name = name;
+    this.description = `conv(${formatSides(inputShape)}, kernel ${kernel}, stride ${stride}, padding ${padding})`;
     this.inputShape = inputShape;
     this.#windows = windowsOf(name, { inputShape, kernel, stride, padding });
     this.outputShape = [this.#windows.outHeight, this.#windows.outWidth, filters];

@@ -10,6 +10,7 @@ import type { Layer, Parameter } from "./layer.js";
  */
 export class Dense implements Layer {
   readonly name: string;
+  readonly description = "dense";
   /** (D, H) */
   readonly weights: Matrix;
   /** (1, H) */

@@ -27,6 +27,7 @@ export interface DropoutOptions {
  */
 export class Dropout extends Elementwise {
   readonly rate: number;
+  override readonly description: string;
   readonly random: RandomState;
   /** 0 or 1 / (1 - rate) for each input of the last pass, (N, D); undefined where all were let through. */
   #mask: Matrix | undefined;
@@ -39,6 +40,7 @@ export class Dropout extends Elementwise {
       throw new ParameterError(`${name}: a rate of ${rate}. Pass a number from 0 to below 1, such as 0.5.`);
     super(name, 400); // most of it the random number
     this.rate = rate;
+    this.description = `dropout(rate ${rate})`;
     this.random = random;
   }
 

@@ -11,6 +11,7 @@ import type { Layer, Pass } from "./layer.js";
  */
 export abstract class Elementwise implements Layer {
   readonly name: string;
+  abstract readonly description: string;
   readonly parameters: readonly [] = [];
   readonly #workPerNumber: number;
   #width = 0;

@@ -14,6 +14,7 @@ import type { Layer } from "./layer.js";
  */
 export class Flatten implements Layer {
   readonly name: string;
+  readonly description = "flatten";
   readonly parameters: readonly [] = [];
   readonly inputShape: readonly number[];
   /** One number: how many an image has. */

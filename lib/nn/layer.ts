@@ -33,6 +33,13 @@ export interface Pass {
  */
 export interface Layer {
   readonly name: string;
+  /**
+   * What it computes, with every setting that the shapes of its parameters do not show, such as "dropout(rate 0.5)".
+   *
+   * A recorded run is told apart by it from one with another setting, so a layer of your own that has settings should
+   * tell them; where it is left out, its name without a number stands for it.
+   */
+  readonly description?: string;
   readonly parameters: readonly Parameter[];
   /** What it gathers in training, saved with the weights; none when left out. */
   readonly statistics?: readonly Statistic[];

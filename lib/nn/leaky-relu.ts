@@ -39,6 +39,7 @@ export function leakyReluBackward(dOutputs: Matrix, z: Matrix, slope = 0.01): Ma
  */
 export class LeakyRelu extends Elementwise {
   readonly slope: number;
+  override readonly description: string;
 
   /** @throws {ParameterError} for a slope that is not a finite number */
   constructor(slope = 0.01, name = "leaky relu") {
@@ -46,6 +47,7 @@ export class LeakyRelu extends Elementwise {
       throw new ParameterError(`${name}: a slope of ${slope}. Pass a small number, such as 0.01.`);
     super(name, 120);
     this.slope = slope;
+    this.description = `leaky relu(slope ${slope})`;
   }
 
   /** @param inputs (N, H) @returns (N, H) */

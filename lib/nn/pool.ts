@@ -1,6 +1,6 @@
 import { checkOptionNames } from "../check-options.js";
 import type { FloatArray, Matrix } from "../matrix/index.js";
-import { checkImages, type ImageShape, sizeOf } from "./image-shape.js";
+import { checkImages, formatSides, type ImageShape, sizeOf } from "./image-shape.js";
 import { keptForBackward } from "./kept.js";
 import type { Layer, Pass } from "./layer.js";
 import { Room } from "./room.js";
@@ -23,6 +23,7 @@ export interface PoolOptions {
  */
 export abstract class Pool2d implements Layer {
   readonly name: string;
+  readonly description: string;
   readonly parameters: readonly [] = [];
   readonly inputShape: ImageShape;
   /** outHeight, outWidth and C */
@@ -43,6 +44,7 @@ export abstract class Pool2d implements Layer {
     const { inputShape, size, stride = size, name = kind } = options;
     checkOptionNames(name, options, ["inputShape", "size", "stride", "name"]);
     this.name = name;
+    this.description = `${kind}(${formatSides(inputShape)}, size ${size}, stride ${stride})`;
     this.inputShape = inputShape;
     this.windows = windowsOf(name, { inputShape, kernel: size, stride, padding: 0 });
     this.outputShape = [this.windows.outHeight, this.windows.outWidth, inputShape[2]];

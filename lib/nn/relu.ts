@@ -61,6 +61,7 @@ export function reluBackward(dOutputs: Matrix, z: Matrix, into?: Matrix): Matrix
  * Forward is derived in notebooks/02, backward is derived in notebooks/04.
  */
 export class Relu extends Elementwise {
+  override readonly description = "relu";
   #training = false;
   readonly #outputs = new Room();
   readonly #dInputs = new Room();

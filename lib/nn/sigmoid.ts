@@ -32,6 +32,7 @@ export function sigmoidBackward(dOutputs: Matrix, outputs: Matrix): Matrix {
  * Used in notebooks/09.
  */
 export class Sigmoid extends Elementwise {
+  override readonly description = "sigmoid";
   constructor(name = "sigmoid") {
     super(name, 300);
   }

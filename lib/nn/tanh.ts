@@ -32,6 +32,7 @@ export function tanhBackward(dOutputs: Matrix, outputs: Matrix): Matrix {
  * Used in notebooks/09.
  */
 export class Tanh extends Elementwise {
+  override readonly description = "tanh";
   constructor(name = "tanh") {
     super(name, 300);
   }

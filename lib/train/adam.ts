@@ -59,7 +59,12 @@ function adamWith(kind: string, options: AdamOptions & { weightDecay: number }):
   checkNumber(kind, weightDecay, { what: "a weight decay", least: 0, suchAs: 0.01 });
   const squares = { optimizer: kind, slot: "second moment" };
   return optimizerOf({
-    name: nameOptimizer(kind, learningRate, { "weight decay": weightDecay }),
+    name: nameOptimizer(kind, learningRate, {
+      beta1: [beta1, 0.9],
+      beta2: [beta2, 0.999],
+      epsilon: [epsilon, 1e-8],
+      "weight decay": [weightDecay, 0],
+    }),
     learningRate,
     weightDecay,
     // A parameter that joins late, when layers are unfrozen, starts its own count: its means are at zero, too.

@@ -48,6 +48,8 @@ export interface EarlyStoppingState {
 
 /** Early stopping at work on one training. */
 export interface EarlyStoppingWatch {
+  /** The rule's, by which a recorded run is told apart from one with another rule. */
+  readonly name?: string;
   /** Whether patience has run out; so it stays when the state is restored, unless the new rule is more patient. */
   readonly stopped: boolean;
   /**
@@ -96,23 +98,27 @@ export function earlyStopping(options: EarlyStoppingOptions): EarlyStopping {
     throw new ParameterError(
       `${doing}: it cannot watch ${JSON.stringify(monitor)}. Pass "validationLoss" or "validationAccuracy".`,
     );
+  const least = minDelta === 0 ? "" : `, minDelta ${minDelta}`;
+  const name = `earlyStopping(${monitor}, patience ${patience}${least}${restoreBest ? "" : ", last weights kept"})`;
   return {
-    name: `earlyStopping(${monitor}, patience ${patience})`,
+    name,
     monitor,
-    watch: () => watch({ patience, monitor, minDelta, restoreBest }),
+    watch: () => watch({ name, patience, monitor, minDelta, restoreBest }),
   };
 }
 
 function watch({
+  name,
   patience,
   monitor,
   minDelta,
   restoreBest,
-}: Required<EarlyStoppingOptions>): EarlyStoppingWatch {
+}: Required<EarlyStoppingOptions> & { name: string }): EarlyStoppingWatch {
   const sign = monitor === "validationLoss" ? -1 : 1;
   let best: EarlyStoppingState | undefined;
   const stopped = (): boolean => best !== undefined && best.lastEpoch - best.epoch >= patience;
   return {
+    name,
     get stopped() {
       return stopped();
     },

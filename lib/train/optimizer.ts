@@ -18,7 +18,10 @@ export interface OptimizerState {
  * What one remembers belongs to one model: take a new optimizer for each training.
  */
 export interface Optimizer {
-  /** For a legend, such as "sgd(0.1, momentum 0.9)". */
+  /**
+   * For a legend, such as "sgd(0.1, momentum 0.9)". It should tell every setting: a recorded run is told apart by it
+   * from one with another setting.
+   */
   readonly name: string;
   /** A learning rate that was given as a number is here a schedule that never changes. */
   readonly learningRate: Schedule;

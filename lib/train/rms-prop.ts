@@ -34,7 +34,11 @@ export function rmsProp(options: RmsPropOptions): Optimizer {
   checkNumber("rmsProp", weightDecay, { what: "a weight decay", least: 0, suchAs: 0.0005 });
   const squares = { optimizer: "rmsProp", slot: "mean square" };
   return optimizerOf({
-    name: nameOptimizer("rmsProp", learningRate, { "weight decay": weightDecay }),
+    name: nameOptimizer("rmsProp", learningRate, {
+      rho: [rho, 0.9],
+      epsilon: [epsilon, 1e-8],
+      "weight decay": [weightDecay, 0],
+    }),
     learningRate,
     weightDecay,
     slots: { "mean square": "each entry" },

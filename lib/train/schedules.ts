@@ -97,7 +97,8 @@ export function warmUp(options: { epochs: number; from?: number; to: number | Sc
   checkEpochs("warmUp", epochs);
   checkRate("warmUp", from);
   const to = scheduleOf("warmUp", options.to);
-  return schedule(`warmUp(${epochsOf(epochs)}, then ${to.name})`, (epoch) =>
+  const start = from === 0 ? "" : `from ${from}, `;
+  return schedule(`warmUp(${start}${epochsOf(epochs)}, then ${to.name})`, (epoch) =>
     epoch < epochs ? from + (to.at(epochs) - from) * (epoch / epochs) : to.at(epoch),
   );
 }

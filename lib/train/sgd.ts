@@ -44,9 +44,9 @@ export function sgd(options: SgdOptions): Optimizer {
       "sgd: nesterov without a momentum is plain gradient descent. Pass momentum: 0.9.",
     );
   const name = nameOptimizer("sgd", learningRate, {
-    momentum,
-    ...(nesterov && { nesterov }),
-    "weight decay": weightDecay,
+    momentum: [momentum, 0],
+    nesterov: [nesterov, false],
+    "weight decay": [weightDecay, 0],
   });
   if (momentum === 0)
     return optimizerOf({

@@ -21,7 +21,7 @@ export function madeRun(change: Partial<RecordedRun> & { accuracies?: readonly n
     parameters: {},
     seed: count,
     data: { train: { name: "training", source: "mnist", count: 60000, hash: "ab".repeat(32) } },
-    code: { longhand: "0.1.0", engine: "auto" },
+    code: { longhand: "0.1.0", engine: "auto (plain SIMD)" },
     machine: {
       name: "m",
       runtime: "Node 20",

@@ -1,8 +1,10 @@
 import type { Digits } from "../../data/index.js";
 import { DataSourceError } from "../../errors.js";
 import {
+  type DigitsFacts,
   describeExperiment,
   type Figures,
+  factsOfDigits,
   planner,
   type RecordedRun,
   type RunDescription,
@@ -124,8 +126,13 @@ export async function runSweep(trials: readonly Trial[], options: SweepOptions):
   return { runs, unrecorded: await unrecordedOf([...failed.values()]), expected: plans.expected() };
 }
 
+const factsKnown = new WeakMap<Digits, DigitsFacts>();
+
 async function know(step: Step, { digits, plan }: Pick<SweepOptions, "digits" | "plan">): Promise<Known> {
-  const label = { name: step.trial.name, validation: plan.data?.validation !== undefined };
+  // Nothing changes the digits while a sweep runs, and it describes thousands of trainings on them.
+  const facts = await (factsKnown.get(digits) ?? factsOfDigits(digits));
+  factsKnown.set(digits, facts);
+  const label = { name: step.trial.name, validation: plan.data?.validation !== undefined, facts };
   const description = await describeExperiment({ ...step.trial.spec, epochs: step.epochs }, digits, label);
   return { step, description, id: await runId(description) };
 }

@@ -1,7 +1,9 @@
 import { type Digits, loadMnist } from "../../data/index.js";
 import { AbortedError, messageOf } from "../../errors.js";
 import {
+  type DigitsFacts,
   describeExperiment,
+  factsOfDigits,
   recordExperiment,
   runId,
   type SweepData,
@@ -26,7 +28,7 @@ process.on("disconnect", () => process.exit(0));
 setThreads(1);
 const all = await loadMnist({ signal: stop.signal }).catch(leave);
 /** The part that the last training took, whose hash is known. */
-let part: { data: string; digits: Digits } | undefined;
+let part: { data: string; digits: Digits; facts: DigitsFacts } | undefined;
 process.on("message", (job: ProcessJob) => void train(job));
 tell({ kind: "ready" });
 
@@ -39,7 +41,7 @@ async function train(job: ProcessJob): Promise<void> {
       tell({ kind: "refused", id, reason });
       return;
     }
-    const { run } = await recordExperiment(spec, partOf(data), {
+    const { run } = await recordExperiment(spec, (await partOf(data)).digits, {
       name,
       validation: data?.validation !== undefined,
       signal: stop.signal,
@@ -60,20 +62,27 @@ async function train(job: ProcessJob): Promise<void> {
 
 /** A run that would come to another id is none that anybody asked for. */
 async function reasonNotTo({ id, name, spec, data, expected }: ProcessJob): Promise<string | undefined> {
-  let digits: Digits;
+  let taken: NonNullable<typeof part>;
   try {
-    digits = partOf(data);
+    taken = await partOf(data);
   } catch (thrown) {
     return messageOf(thrown);
   }
-  const here = await describeExperiment(spec, digits, { name, validation: data?.validation !== undefined });
+  const { digits, facts } = taken;
+  const here = await describeExperiment(spec, digits, {
+    name,
+    validation: data?.validation !== undefined,
+    facts,
+  });
   return (await runId(here)) === id ? undefined : whyNotHere(expected, here);
 }
 
-function partOf(data: SweepData | undefined): Digits {
+async function partOf(data: SweepData | undefined): Promise<NonNullable<typeof part>> {
   const asked = JSON.stringify(data ?? {});
-  if (part?.data !== asked) part = { data: asked, digits: sweepDigits(all, data) };
-  return part.digits;
+  if (part?.data === asked) return part;
+  const digits = sweepDigits(all, data);
+  part = { data: asked, digits, facts: await factsOfDigits(digits) };
+  return part;
 }
 
 /** What keeps it from beginning is told in a line. */

@@ -7,8 +7,8 @@ export function whyNotHere(asked: TrialJob["expected"], here: Pick<RunDescriptio
   if (version !== undefined) return version;
   if (asked.code.engine !== here.code.engine)
     return (
-      `the sweep asks for the engine ${asked.code.engine}, and here it is ${here.code.engine}. ` +
-      "Choose the same on both sides."
+      `the sweep computes with ${asked.code.engine}, and this machine with ${here.code.engine}, which rounds ` +
+      "otherwise. Let workers run on machines with the sweep's instructions, and with its version of Node."
     );
   for (const [set, { name, source, count, hash }] of Object.entries(asked.data)) {
     const found = here.data[set];

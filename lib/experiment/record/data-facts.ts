@@ -1,4 +1,4 @@
-import { Dataset } from "../../data/index.js";
+import { Dataset, type Digits } from "../../data/index.js";
 import { type DType, Matrix } from "../../matrix/index.js";
 import type { RandomState } from "../../random/index.js";
 import type { Examples } from "../../train/index.js";
@@ -7,8 +7,6 @@ import type { DataFacts } from "./types.js";
 
 /** Rows that stand for all where each look at a row costs, or changes it. */
 const samples = 256;
-/** Hashed once for each set of pixels, however many trainings take it. */
-const known = new WeakMap<object, Promise<string>>();
 
 interface RowShape {
   /** D, the columns of a row. */
@@ -20,22 +18,29 @@ interface RowShape {
  * What a set of examples is, and its hash.
  *
  * Of a Dataset every pixel and every label counts. Of other examples it is every label, and rows that are evenly spread:
- * those that are varied anew at each look are put back to where they stood.
+ * those that are varied anew at each look are put back to where they stood. It is taken anew each time, as a set's
+ * arrays may have been changed in place: 0.05 s for MNIST.
  */
 export async function factsOf(examples: Examples, rows: RowShape): Promise<DataFacts> {
-  const { count } = examples;
-  if (!(examples instanceof Dataset)) {
-    const hash = await remember(examples, () => hashRows(examples, rows));
-    return { name: "examples", source: "", count, hash };
-  }
-  const { name, source } = examples;
-  return { name, source, count, hash: await remember(examples, () => hashDataset(examples)) };
+  if (examples instanceof Dataset) return factsOfDataset(examples);
+  return { name: "examples", source: "", count: examples.count, hash: await hashRows(examples, rows) };
 }
 
-function remember(examples: object, work: () => Promise<string>): Promise<string> {
-  const found = known.get(examples) ?? work();
-  known.set(examples, found);
-  return found;
+/** What the digits of an experiment are. */
+export interface DigitsFacts {
+  train: DataFacts;
+  test: DataFacts;
+}
+
+/** Of both sets, for whoever describes many experiments on digits that nothing changes meanwhile. */
+export async function factsOfDigits({ train, test }: Digits): Promise<DigitsFacts> {
+  const [ofTrain, ofTest] = await Promise.all([train, test].map(factsOfDataset));
+  return { train: ofTrain!, test: ofTest! };
+}
+
+async function factsOfDataset(dataset: Dataset): Promise<DataFacts> {
+  const { name, source, count } = dataset;
+  return { name, source, count, hash: await hashDataset(dataset) };
 }
 
 async function hashDataset({ pixels, labels, height, width, float32Pixels }: Dataset): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Matrix } from "../../matrix/index.js";
 import type { Model } from "../../nn/index.js";
 import type { RandomState } from "../../random/index.js";
 import { type Examples, type FitCall, generatorsOf, penaltyList, valuesOf } from "../../train/index.js";
@@ -40,12 +41,12 @@ export async function describeFit(call: FitCall, options: RecordOptions): Promis
   };
 }
 
-function specOf({ model, options }: FitCall): Record<string, unknown> {
+function specOf({ model, examples, options }: FitCall): Record<string, unknown> {
   const { optimizer, epochs, startEpoch = 0, batchSize, shuffle, epsilon = 0 } = options;
   const { earlyStopping, divisor } = options;
   const penalties = penaltyList(options.regularization).map(({ name }) => name);
   const rate = optimizer.learningRate.name;
-  const watch = earlyStopping && ("name" in earlyStopping ? earlyStopping.name : "earlyStopping");
+  const watch = earlyStopping && (earlyStopping.name ?? "earlyStopping");
   return {
     layers: layersOf(model),
     dtype: model.dtype,
@@ -58,7 +59,7 @@ function specOf({ model, options }: FitCall): Record<string, unknown> {
     ...(epsilon !== 0 && { epsilon }),
     ...(penalties.length > 0 && { regularization: penalties }),
     ...(watch !== undefined && { earlyStopping: watch }),
-    ...(divisor !== undefined && { divisor: "own" }),
+    ...(divisor !== undefined && { divisor: divisorsOf(divisor, examples.count, batchSize) }),
   };
 }
 
@@ -67,11 +68,17 @@ function withoutRate(name: string, rate: string): string {
   return name.replace(`(${rate})`, "").replace(`(${rate}, `, "(");
 }
 
-/** Such as "dense (784, 128)", "relu". */
+/** What a divisor of one's own gives for each size of batch that there is; no more of it counts. */
+function divisorsOf(divisor: (count: number) => number, count: number, batchSize: number): number[] {
+  const [full, last] = [Math.min(batchSize, count), count % batchSize];
+  return (last === 0 || last === full ? [full] : [full, last]).map(divisor);
+}
+
+/** Such as "dense (784, 128)", "relu", "dropout(rate 0.5)". */
 function layersOf({ layers = [], inputSize }: Model): string[] {
   if (layers.length === 0) return [`own, ${inputSize} inputs`];
-  return layers.map(({ name, parameters }) => {
-    const kind = name.replace(/ \d+$/, "");
+  return layers.map(({ name, description, parameters }) => {
+    const kind = description ?? name.replace(/ \d+$/, "");
     return parameters.length === 0 ? kind : `${kind} ${parameters[0]!.value.shape}`;
   });
 }
@@ -81,8 +88,14 @@ type Varied = Examples & { readonly random?: RandomState };
 
 /** Of every number that training goes on from: weights, what the optimizer remembers, where generators stand. */
 async function hashStart({ model, examples, options }: FitCall): Promise<string> {
-  const { optimizer, shuffle } = options;
-  const arrays = [...valuesOf(model), ...optimizer.state().slots];
+  const { optimizer, shuffle, earlyStopping } = options;
+  const watched = earlyStopping && "state" in earlyStopping ? earlyStopping.state() : undefined;
+  const arrays = [
+    ...valuesOf(model),
+    ...frozenOf(model),
+    ...optimizer.state().slots,
+    ...(watched?.values ?? []),
+  ];
   const hashes = await Promise.all(
     arrays.map(async ({ name, value }) => [name, await sha256(bytesOf(value.data))]),
   );
@@ -97,5 +110,12 @@ async function hashStart({ model, examples, options }: FitCall): Promise<string>
       return { roles, words: await sha256(bytesOf(words)), position, spareNormal };
     }),
   );
-  return sha256Text(canonicalJson({ hashes, positions, steps: optimizer.state().steps }));
+  const best = watched && { epoch: watched.epoch, lastEpoch: watched.lastEpoch, best: watched.best };
+  return sha256Text(canonicalJson({ hashes, positions, steps: optimizer.state().steps, best }));
+}
+
+/** What training leaves as it is, and answers depend on all the same. */
+function frozenOf({ layers = [], parameters }: Model): { name: string; value: Matrix }[] {
+  const trained = new Set(parameters.map(({ value }) => value));
+  return layers.flatMap((layer) => layer.parameters.filter(({ value }) => !trained.has(value)));
 }

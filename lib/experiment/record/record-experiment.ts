@@ -5,7 +5,7 @@ import { type EpochFigures, type RunFigures, type RunOptions, runExperiment } fr
 import type { ExperimentSpec } from "../spec.js";
 import { beginRun } from "./begin-run.js";
 import { codeFacts } from "./code-facts.js";
-import { factsOf } from "./data-facts.js";
+import { type DigitsFacts, factsOfDigits } from "./data-facts.js";
 import type { RunDescription, RunRecord } from "./types.js";
 
 /** How an experiment is written down. */
@@ -69,20 +69,23 @@ export async function recordExperiment(
   }
 }
 
-/** An experiment as a run: its spec says it all, and the seed stands apart, so that runs which differ in it alone are kin. */
+/**
+ * An experiment as a run: its spec says it all, and the seed stands apart, so that runs which differ in it alone are kin.
+ *
+ * @param label.facts what the digits are, where that is known; worked out when left out
+ */
 export async function describeExperiment(
   { seed, ...spec }: ExperimentSpec,
-  { train, test }: Digits,
-  { name, validation = false }: ExperimentLabel,
+  digits: Digits,
+  { name, validation = false, facts }: ExperimentLabel & { facts?: DigitsFacts },
 ): Promise<RunDescription> {
-  const rows = { inputSize: train.height * train.width, dtype: spec.dtype };
-  const [trainFacts, testFacts] = await Promise.all([factsOf(train, rows), factsOf(test, rows)]);
+  const { train, test } = facts ?? (await factsOfDigits(digits));
   return {
     name,
     spec: { ...spec },
     parameters: {},
     seed,
-    data: { train: trainFacts, [validation ? "validation" : "test"]: testFacts },
+    data: { train, [validation ? "validation" : "test"]: test },
     code: codeFacts(),
   };
 }

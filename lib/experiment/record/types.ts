@@ -25,7 +25,10 @@ export interface DataFacts {
 export interface CodeFacts {
   /** Longhand's version. */
   longhand: string;
-  /** Which arithmetic: the SIMD kernels' sums have another order than the reference's. */
+  /**
+   * Which arithmetic computed, such as "auto (fused multiply-add)": SIMD sums in another order than the reference, and a
+   * fused multiply-add rounds once where plain SIMD rounds twice.
+   */
   engine: string;
   /** The notebook that it ran in, where it is known. */
   notebook?: string;

@@ -18,7 +18,7 @@ const job: TrialJob = {
   spec: toSpec({ learningRate: 0.1, epochs: 3 }),
   data: { train: 100, validation: 20 },
   expected: {
-    code: { longhand: "0.1.0", engine: "auto" },
+    code: { longhand: "0.1.0", engine: "auto (plain SIMD)" },
     data: { train: { name: "training", source: "mnist", count: 100, hash } },
   },
   checkpoint: { name: "abc123", from: 1, last: false },

@@ -11,6 +11,7 @@ import {
   recordTrainings,
   removeRun,
 } from "../../../../lib/experiment/index.js";
+import { arithmeticInUse } from "../../../../lib/matrix/index.js";
 import { type EpochRecord, fit } from "../../../../lib/train/index.js";
 import { recordingFolder, smallTraining } from "../../../support/recording.js";
 
@@ -51,7 +52,7 @@ describe("a recorded training", () => {
         shuffle: true,
       },
       data: { train: { count: 60, hash: expect.stringMatching(/^[0-9a-f]{64}$/) } },
-      code: { engine: "auto", longhand: expect.stringMatching(/^\d+\.\d+\.\d+/) },
+      code: { engine: arithmeticInUse(), longhand: expect.stringMatching(/^\d+\.\d+\.\d+/) },
       machine: { runtime: `Node ${process.versions.node}`, process: process.pid },
       figures: { loss: history[2]!.loss, accuracy: history[2]!.accuracy },
     });
