@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { type RecordedRun, type RunRecord, settingText } from "../experiment/index.js";
+import { isAlive } from "../is-alive.js";
 import { alignColumns } from "./align-columns.js";
 import { formatSeconds } from "./run-line.js";
 
@@ -63,13 +64,7 @@ function named(what: string, values: Readonly<Record<string, unknown>>): [string
 export function statusOf({ status, machine }: RunRecord): string {
   // Of another machine's processes nothing is known here.
   if (status !== "running" || machine.name !== hostname()) return status;
-  try {
-    process.kill(machine.process, 0);
-    return "running";
-  } catch (thrown) {
-    // Somebody else's process is one, too.
-    return (thrown as NodeJS.ErrnoException).code === "EPERM" ? "running" : "killed";
-  }
+  return isAlive(machine.process) ? "running" : "killed";
 }
 
 const wanted = ["testAccuracy", "validationAccuracy", "trainingAccuracy", "accuracy", "testLoss", "loss"];

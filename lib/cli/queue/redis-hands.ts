@@ -5,6 +5,7 @@ import type { RedisAddress } from "./address.js";
 import { connectRedis, settingsToMend } from "./connect.js";
 import { unpackRun } from "./run-files.js";
 import {
+  checkpointKey,
   fromJobId,
   jobOptions,
   mostDeaths,
@@ -23,6 +24,8 @@ const lookMs = 3_000;
 const partingMs = 2_000;
 /** Events hold whole results; one that is thrown away before it was heard is found by looking. */
 const keptEvents = 1_000;
+/** Keys that are taken away at a time. */
+const mostKeys = 1_000;
 /** Trainings that are shown at a time. */
 const rows = 8;
 
@@ -52,6 +55,18 @@ export async function redisHands(address: RedisAddress): Promise<Hands> {
         listening.disconnect();
         redis.disconnect();
         await within(partingMs, Promise.allSettled([events.close(), queue.close()]));
+      }
+    },
+    async forget(names, rounds) {
+      // Where Redis is away by now, it throws them away by itself some day.
+      const redis = await connectRedis(address, () => {}).catch(() => undefined);
+      if (redis === undefined) return;
+      try {
+        const keys = names.flatMap((name) => rounds.map((epochs) => checkpointKey(name, epochs)));
+        for (let at = 0; at < keys.length; at += mostKeys)
+          await within(partingMs, redis.unlink(keys.slice(at, at + mostKeys)));
+      } finally {
+        redis.disconnect();
       }
     },
   };

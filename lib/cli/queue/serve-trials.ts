@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { WaitingError, Worker } from "bullmq";
@@ -22,6 +22,7 @@ import {
   workerTimes,
 } from "./trial-queue.js";
 import { within } from "./within.js";
+import { makeWorkerFolder } from "./worker-folder.js";
 
 /** How long it may take Redis to hear the last results. */
 const partingMs = 2_000;
@@ -50,7 +51,7 @@ export interface ServeOptions {
  * @returns why it left by itself; undefined where it was told to, or had nothing to do
  */
 export async function serveTrials(options: ServeOptions): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), "longhand-worker-"));
+  const folder = await makeWorkerFolder(tmpdir());
   try {
     return await new Serving(options, folder).run();
   } finally {

@@ -103,7 +103,9 @@ export function readProgress(progress: FitProgress): FitProgress {
   return { ...progress, loss: Number(progress.loss ?? Number.NaN) };
 }
 
-const checkpointKey = (name: string, epochs: number): string => `longhand:checkpoint:${name}:${epochs}`;
+export function checkpointKey(name: string, epochs: number): string {
+  return `longhand:checkpoint:${name}:${epochs}`;
+}
 
 /** Where a training lies between two rounds: by how far it has come, so that none goes on from a later one. */
 export function checkpointKeys({ checkpoint, spec }: TrialJob): { from?: string; to?: string } {

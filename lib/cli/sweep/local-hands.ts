@@ -1,5 +1,5 @@
 import { readRun } from "../../experiment/index.js";
-import { withCheckpoint } from "./local-checkpoints.js";
+import { removeCheckpoints, withCheckpoint } from "./local-checkpoints.js";
 import type { Hands, JobEnd, MakeOptions, TrialJob } from "./messages.js";
 import { trialSlot } from "./trial-slot.js";
 
@@ -9,7 +9,11 @@ import { trialSlot } from "./trial-slot.js";
  * A process that dies costs the training that it was at, which is begun anew once; all else goes on.
  */
 export function localHands(workers: number): Hands {
-  return { rows: workers, make: (jobs, options) => makeHere(jobs, workers, options) };
+  return {
+    rows: workers,
+    make: (jobs, options) => makeHere(jobs, workers, options),
+    forget: removeCheckpoints,
+  };
 }
 
 async function makeHere(jobs: readonly TrialJob[], workers: number, given: MakeOptions): Promise<void> {

@@ -66,4 +66,11 @@ export interface Hands {
   /** How many are shown at a time. */
   rows: number;
   make(jobs: readonly TrialJob[], options: MakeOptions): Promise<void>;
+  /**
+   * Takes away what was kept of trainings between two rounds.
+   *
+   * @param names as in `Checkpoint`
+   * @param rounds the epochs of each round
+   */
+  forget(names: readonly string[], rounds: readonly number[]): Promise<void>;
 }

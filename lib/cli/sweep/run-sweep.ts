@@ -16,7 +16,6 @@ import {
   type Trial,
 } from "../../experiment/index.js";
 import { checkpointName } from "./checkpoint-name.js";
-import { removeCheckpoints } from "./local-checkpoints.js";
 import type { Hands, JobEnd, TrialJob } from "./messages.js";
 import { sweepView } from "./sweep-view.js";
 
@@ -116,7 +115,7 @@ export async function runSweep(trials: readonly Trial[], options: SweepOptions):
   }
   // Only now: a sweep that is stopped goes on from them.
   if (plans.rounds.length > 1 && !signal.aborted)
-    await removeCheckpoints(
+    await hands.forget(
       trials.map((trial) => checkpointName(trial, plan)),
       plans.rounds,
     );

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
 import { writeAtomically } from "../../atomic-write.js";
+import { isAlive } from "../../is-alive.js";
 import { makeFolder } from "../../make-folder.js";
 import type { Files, Host } from "./types.js";
 
@@ -88,13 +89,7 @@ export const host: Host = {
       process: process.pid,
     };
   },
-  isAlive(number) {
-    try {
-      return number > 0 && process.kill(number, 0); // 0 and below are groups
-    } catch (thrown) {
-      return (thrown as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
-    }
-  },
+  isAlive,
   env(name) {
     return process.env[name] || undefined;
   },

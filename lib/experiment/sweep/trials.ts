@@ -20,12 +20,16 @@ export interface Trial {
  * The trials of a plan, in order: those that are listed, then the grid's, then those that are drawn, seed by seed within
  * each. One that comes twice is made once.
  *
- * @throws {ParameterError} for a field that there is not, a value that a field cannot have, more than 100,000 trials, or
- *   epochs that differ where the plan halves
+ * @throws {ParameterError} for a field that there is not, a value that a field cannot have, more than 100,000 trials,
+ *   epochs that differ where the plan halves, or seeds in two places
  */
 export function trialsOf(plan: SweepPlan): Trial[] {
   refuseTooMany(plan);
   const changes = [...(plan.trials ?? []), ...gridOf(plan.grid ?? {}), ...drawnOf(plan)];
+  if (plan.seeds !== undefined && changes.some((change) => "seed" in change))
+    throw new ParameterError(
+      "sweep: the plan has seeds, and a seed among its trials, grid or random fields. Keep one of the two.",
+    );
   const seeds = plan.seeds?.map((seed) => ({ seed })) ?? [{}];
   const points = cross(changes.length === 0 ? [{}] : changes, seeds, (change, seed) => ({
     ...change,

@@ -76,6 +76,9 @@ describeWith("trainings through Redis", [mnist(), redisServer()], () => {
     expect(made).toEqual(await results("near"));
     expect(Object.keys(made).length).toBeGreaterThan(10);
     expect(await results("elsewhere")).toEqual({});
+    const client = await connectRedis(await readAddress(url), () => {});
+    expect(await client.keys("longhand:checkpoint:*")).toEqual([]);
+    client.disconnect();
     worker.child.kill("SIGINT");
     expect((await worker.ended).code).toBe(0);
   });

@@ -25,6 +25,7 @@ const plan: SweepPlan = { name: "plan", spec: { hidden: [4], epochs: 1 }, grid: 
 /** Hands that make nothing, and say so. */
 const hands = (endOf: (job: TrialJob) => JobEnd): Hands => ({
   rows: 1,
+  forget: async () => {},
   async make(jobs, { onEnd }) {
     for (const job of jobs) await onEnd(job, 0, endOf(job));
   },

@@ -46,6 +46,15 @@ describe("the trials of a plan", () => {
     expect(() => names(change)).not.toThrow();
   });
 
+  test.each([
+    { grid: { seed: [7, 8] } },
+    { trials: [{}, { seed: 7 }] },
+    { random: { count: 2, seed: 1, fields: { seed: { choices: [7] } } } },
+  ])("have their seeds from one place (%j)", (change) => {
+    expect(() => names({ ...change, seeds: [1, 2] })).toThrow(/seeds, and a seed .* Keep one of the two/);
+    expect(() => names(change)).not.toThrow();
+  });
+
   test("are those listed before the grid's, and what comes twice is made once", () => {
     const trials = [{}, { learningRate: 0.2 }, { hidden: [128] }];
     expect(names({ trials, grid: { learningRate: [0.2, 0.3] } })).toEqual([
