@@ -76,7 +76,6 @@ export default defineConfig(({ mode }) => ({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
       {

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
 import { listRuns, type RecordedRun, runsFolder, type SweepPlan } from "../experiment/index.js";
 import { findKernelSpecs } from "../kernel/index.js";
@@ -69,8 +70,26 @@ function pick(id: string, all: readonly RecordedRun[]): RecordedRun {
   throw new UsageError(`report: ${found.length} runs have an id that begins with ${id}, expected one.`);
 }
 
-/** The runs whose specs are those of the plan's trials; where it halves, each trial's longest. */
+/**
+ * The runs whose specs are those of the plan's trials; where it halves, each trial's longest.
+ *
+ * Of runs on other data or by other code, which cannot be ranked together, those like the latest are taken.
+ */
 function runsOf(plan: SweepPlan, all: readonly RecordedRun[]): RecordedRun[] {
+  const found = plannedRuns(plan, all);
+  const latest = found.reduce<RecordedRun | undefined>(
+    (last, run) => (last === undefined || run.started > last.started ? run : last),
+    undefined,
+  );
+  return found.filter((run) => isDeepStrictEqual(surroundings(run), surroundings(latest!)));
+}
+
+function surroundings({ data, code }: RecordedRun): unknown {
+  const hashes = Object.entries(data).map(([set, { hash }]) => [set, hash]);
+  return [hashes.sort(), code.longhand, code.engine];
+}
+
+function plannedRuns(plan: SweepPlan, all: readonly RecordedRun[]): RecordedRun[] {
   const halves = plan.halving !== undefined || plan.asha !== undefined;
   return plannedTrials(plan).flatMap(({ spec: { seed, epochs, ...rest } }) => {
     const alike = all.filter((run) => {

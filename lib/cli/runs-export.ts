@@ -7,8 +7,14 @@ export function exportJson(runs: readonly RecordedRun[]): string {
   return JSON.stringify(runs, write, 1);
 }
 
-/** A line an epoch: the run's id, name, seed and settings, and every figure; as RFC 4180 has it. */
+/**
+ * A line an epoch: the run's id, name, seed and settings, and every figure; as RFC 4180 has it.
+ *
+ * What a run came to in the end stands in each of its lines as `final` and the figure's name. A run of no epochs has a
+ * line, too.
+ */
 export function exportCsv(runs: readonly RecordedRun[]): string {
+  const finals = namesIn(runs.map(({ figures }) => figures));
   const settings = namesIn(runs.map(({ spec, parameters }) => ({ ...spec, ...parameters })));
   const figures = namesIn(runs.flatMap(({ metrics }) => metrics));
   const others = figures.filter((name) => name !== "epoch");
@@ -16,20 +22,25 @@ export function exportCsv(runs: readonly RecordedRun[]): string {
     "id",
     "name",
     "status",
+    "seconds",
     "seed",
     ...settings.filter((name) => name !== "seed"),
     "epoch",
     ...others,
+    ...finals.map((name) => `final ${name}`),
   ];
   const lines = runs.flatMap((run) => {
     const values: Record<string, unknown> = { ...run.spec, ...run.parameters };
-    const fixed = [run.id, run.name, run.status, run.seed ?? values["seed"] ?? ""];
+    const fixed = [run.id, run.name, run.status, run.seconds ?? "", run.seed ?? values["seed"] ?? ""];
     const set = settings.filter((name) => name !== "seed").map((name) => settingText(values[name]));
-    return run.metrics.map((record) => [
+    const ends = finals.map((name) => run.figures[name] ?? "");
+    const epochs: readonly Record<string, number>[] = run.metrics.length > 0 ? run.metrics : [{}];
+    return epochs.map((record) => [
       ...fixed,
       ...set,
-      record.epoch,
+      record["epoch"] ?? "",
       ...others.map((name) => record[name] ?? ""),
+      ...ends,
     ]);
   });
   return [head, ...lines].map((line) => line.map((cell) => quoted(String(cell))).join(",")).join("\n");

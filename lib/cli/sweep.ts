@@ -95,7 +95,7 @@ async function sweep(plan: SweepPlan, trials: readonly Trial[], flags: SweepFlag
   try {
     const hands = await handsFor(flags);
     const loaded = await loadDigits(process.stderr, stop.signal);
-    const { runs, expected } = await runSweep(trials, {
+    const { runs, unrecorded, expected } = await runSweep(trials, {
       plan,
       digits: sweepDigits(loaded, plan.data),
       hands,
@@ -104,7 +104,7 @@ async function sweep(plan: SweepPlan, trials: readonly Trial[], flags: SweepFlag
       stream: process.stderr,
     });
     if (stop.signal.aborted) return stopped(runs, expected);
-    console.log(comparisonText(compare(runs)));
+    if (runs.length > 0) console.log(comparisonText(compare(runs)));
     const failed = runs.filter(({ status }) => status === "failed");
     if (failed.length > 0) {
       const ids = failed.map(({ id }) => id.slice(0, 6)).join(" ");
@@ -112,7 +112,9 @@ async function sweep(plan: SweepPlan, trials: readonly Trial[], flags: SweepFlag
         `longhand: ${failed.length} of ${runs.length} failed: ${ids}. \`longhand runs show ID\` tells why.`,
       );
     }
-    return failed.length === 0 ? 0 : 1;
+    for (const { name, reason } of unrecorded)
+      console.error(`longhand: ${name} failed, and that could not be written down: ${reason}`);
+    return failed.length + unrecorded.length === 0 ? 0 : 1;
   } catch (thrown) {
     if (thrown instanceof AbortedError) return stopped([], trials.length);
     throw thrown;

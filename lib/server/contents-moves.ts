@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ignoreMissing, temporaryName, writeAtomically } from "../atomic-write.js";
 import { formatNotebook, parseNotebook } from "../notebook/index.js";
 import { isTaken } from "./contents-model.js";
-import { HttpError } from "./http-error.js";
+import { HttpError, shown } from "./http-error.js";
 import { copyOf, freeName, untitled } from "./naming.js";
 import { cleanApiPath, folderOf, type InsidePath, joinApiPath, nameOf, resolveInside } from "./paths.js";
 
@@ -20,7 +20,7 @@ export async function createUntitled(
   }
   const extension = ext === "" || ext.startsWith(".") ? ext : `.${ext}`;
   if (type !== "notebook" && type !== "directory" && type !== "file") {
-    throw new HttpError(400, `type is ${String(type)}, and may be notebook, file or directory.`);
+    throw new HttpError(400, `type is ${shown(type)}, and may be notebook, file or directory.`);
   }
   const kind = type === "file" && extension === ".ipynb" ? "notebook" : type;
   const names = untitled(kind, kind === "notebook" ? ".ipynb" : extension || ".txt");

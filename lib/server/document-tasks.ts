@@ -1,6 +1,6 @@
 import { formatNotebook, parseNotebook } from "../notebook/index.js";
 import type { ContentsModel } from "./contents-model.js";
-import { HttpError } from "./http-error.js";
+import { HttpError, shown } from "./http-error.js";
 import { parseJsonBody } from "./request-bodies.js";
 import { setMarks, takeMarks } from "./trust-marks.js";
 
@@ -67,7 +67,7 @@ function notebookBytes(
   key: Uint8Array,
 ): Pick<PreparedSave, "bytes" | "signatures"> {
   if (format !== undefined && format !== null && format !== "json") {
-    throw new HttpError(400, `A notebook's format must be json, not ${String(format)}.`);
+    throw new HttpError(400, `A notebook's format must be json, not ${shown(format)}.`);
   }
   if (typeof content !== "object" || content === null) {
     throw new HttpError(400, `${api}: a notebook's content must be an object. Nothing was saved.`);

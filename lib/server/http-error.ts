@@ -13,6 +13,12 @@ export class HttpError extends LonghandError {
   }
 }
 
+/** What a request holds, as an error may name it: `String` would ask an object for its own words, which may be none. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
 /** What Jupyter's clients read from the body of an error. */
 export interface ErrorBody {
   message: string;

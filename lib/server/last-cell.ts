@@ -78,7 +78,8 @@ export class LastCell {
     if (header.msg_type === "execute_reply") this.#asked.delete(id);
     if (channel !== "iopub") return;
     // A silent one has no input, and no output either.
-    if (header.msg_type === "execute_input") this.#begin(id, String(content["code"] ?? ""));
+    if (header.msg_type === "execute_input")
+      this.#begin(id, typeof content["code"] === "string" ? content["code"] : "");
     const cell = this.#cell;
     if (cell?.id !== id) return;
     if (header.msg_type === "status") cell.running = content["execution_state"] !== "idle";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { HttpError } from "./http-error.js";
+import { HttpError, shown } from "./http-error.js";
 import type { InsidePath } from "./paths.js";
 import { storeFolder } from "./store-folder.js";
 
@@ -24,7 +24,7 @@ export async function takeChunk(
 ): Promise<string> {
   const { chunk, bytes, root } = piece;
   if (typeof chunk !== "number" || !Number.isInteger(chunk) || chunk < -1 || chunk === 0) {
-    throw new HttpError(400, `chunk is ${String(chunk)}, and must count from 1 and end with -1.`);
+    throw new HttpError(400, `chunk is ${shown(chunk)}, and must count from 1 and end with -1.`);
   }
   const folder = await storeFolder(root, "uploads");
   const gathered = join(folder, createHash("sha256").update(place.api).digest("hex"));

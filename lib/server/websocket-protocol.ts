@@ -1,7 +1,7 @@
 import type { Channel, KernelMessage, MessageHeader } from "../kernel/index.js";
 import { contentBytes } from "../kernel/wire.js";
 import { deepest, isTooDeep } from "../nesting.js";
-import { HttpError } from "./http-error.js";
+import { HttpError, shown } from "./http-error.js";
 
 /** The subprotocol that packs a message's parts side by side; a client that asks for none gets the older form. */
 export const packedProtocol = "v1.kernel.websocket.jupyter.org";
@@ -138,7 +138,7 @@ function checkMessage(value: unknown, buffers: Uint8Array[]): KernelMessage {
   }
   const channel = message["channel"] ?? "shell";
   if (!channels.has(channel as string)) {
-    throw new HttpError(400, `A message names the channel ${String(channel)}, which is none.`);
+    throw new HttpError(400, `A message names the channel ${shown(channel)}, which is none.`);
   }
   return {
     channel: channel as Channel,

@@ -65,8 +65,8 @@ export function parseRedisUrl(text: string, secret?: string): RedisAddress {
   // A host in brackets is an address of IPv6, which sockets take without them.
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   const number = port === "" ? 6379 : Number(port);
-  const username = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password) || secret;
+  const username = decoded(url.username);
+  const password = decoded(url.password) || secret;
   return {
     host,
     port: number,
@@ -76,6 +76,17 @@ export function parseRedisUrl(text: string, secret?: string): RedisAddress {
     ...(protocol === "rediss:" && { tls: /^[\d.]+$|:/.test(host) ? {} : { servername: host } }),
     shown: `${protocol}//${hostname}:${number}/${Number(db)}`,
   };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new UsageError(
+      "--redis: the name or the password holds a % that begins no escape. Write it as %25, or give the password by " +
+        `${passwordVariable}.`,
+    );
+  }
 }
 
 /** What was given instead, without what may be a password in it. */

@@ -149,7 +149,7 @@ class Serving {
     if (trial === undefined) throw new Error("it is no training; somebody else put it into the queue");
     try {
       const end = await this.#train(job, trial, slot);
-      if (end?.refused === true) return await this.#refuse(job, end.reason!);
+      if (end?.refused === true || end?.diskFull === true) return await this.#refuse(job, end.reason!);
       return end && (await this.#recorded(trial, end));
     } catch (thrown) {
       // What is missing here, the training cannot be blamed for.

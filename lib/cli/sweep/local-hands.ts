@@ -1,9 +1,7 @@
-import { join } from "node:path";
-import type { Hands, MakeOptions, ProcessJob, TrialJob } from "./messages.js";
+import { readRun } from "../../experiment/index.js";
+import { withCheckpoint } from "./local-checkpoints.js";
+import type { Hands, JobEnd, MakeOptions, TrialJob } from "./messages.js";
 import { trialSlot } from "./trial-slot.js";
-
-/** The folder of trainings that are kept between two rounds. */
-export const checkpointFolder: string = join(".longhand", "sweeps");
 
 /**
  * Makes trainings in processes of their own on this machine, as many at a time as there are workers.
@@ -41,7 +39,9 @@ async function makeHere(jobs: readonly TrialJob[], workers: number, given: MakeO
       for (let job = await next(); job !== undefined; job = await next()) {
         const taken = job;
         atWork += 1;
-        const end = await slot.run(onDisk(taken), (progress) => given.onProgress(taken, row, progress));
+        const end =
+          (await madeMeanwhile(taken)) ??
+          (await slot.run(await withCheckpoint(taken), (progress) => given.onProgress(taken, row, progress)));
         telling = telling.then(async () => {
           if (end !== undefined && !signal.aborted) waiting.unshift(...(await given.onEnd(taken, row, end)));
         });
@@ -59,10 +59,8 @@ async function makeHere(jobs: readonly TrialJob[], workers: number, given: MakeO
   await Promise.all(Array.from({ length: Math.min(workers, jobs.length) }, (_, at) => loop(at)));
 }
 
-function onDisk({ checkpoint, ...job }: TrialJob): ProcessJob {
-  return { ...job, ...(checkpoint && { checkpoint: checkpointFile(checkpoint.name) }) };
-}
-
-export function checkpointFile(name: string): string {
-  return join(checkpointFolder, `${name}.safetensors`);
+/** Another sweep may have asked for the same training, and have been faster. */
+async function madeMeanwhile({ id }: TrialJob): Promise<JobEnd | undefined> {
+  const run = await readRun(id).catch(() => undefined);
+  return run?.status === "done" ? { run } : undefined;
 }

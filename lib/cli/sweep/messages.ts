@@ -36,7 +36,7 @@ export type WorkerMessage =
   | { kind: "ready" }
   | { kind: "progress"; id: string; progress: FitProgress }
   | { kind: "refused"; id: string; reason: string }
-  | { kind: "ended"; id: string; run: RunRecord | undefined; reason?: string };
+  | { kind: "ended"; id: string; run: RunRecord | undefined; reason?: string; diskFull?: boolean };
 
 /** How a job ended: with its record, or why there is none. */
 export interface JobEnd {
@@ -44,6 +44,8 @@ export interface JobEnd {
   reason?: string;
   /** Its process died each time; nothing is recorded yet. */
   crashed?: boolean;
+  /** Nothing can be written any more, where it was made. */
+  diskFull?: boolean;
   /** This machine is not one for it: other digits, another version. Nothing was begun. */
   refused?: boolean;
 }

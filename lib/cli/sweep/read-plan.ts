@@ -51,7 +51,9 @@ const planSchema = z.strictObject({
 export async function readPlan(path: string): Promise<SweepPlan> {
   let raw: unknown;
   try {
-    raw = readYaml(shippedPlans[path] ?? (await readFile(path, "utf8")));
+    raw = readYaml(
+      (Object.hasOwn(shippedPlans, path) && shippedPlans[path]) || (await readFile(path, "utf8")),
+    );
   } catch (cause) {
     throw new UsageError(`sweep: ${path} cannot be read: ${messageOf(cause)}`, { cause });
   }

@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import type { Digits } from "../../data/index.js";
 import { DataSourceError } from "../../errors.js";
 import {
@@ -17,7 +16,7 @@ import {
   type Trial,
 } from "../../experiment/index.js";
 import { checkpointName } from "./checkpoint-name.js";
-import { checkpointFile } from "./local-hands.js";
+import { removeCheckpoints } from "./local-checkpoints.js";
 import type { Hands, JobEnd, TrialJob } from "./messages.js";
 import { sweepView } from "./sweep-view.js";
 
@@ -45,8 +44,17 @@ export interface SweepEnd {
    * there are.
    */
   runs: RecordedRun[];
+  /** What failed here, and does not stand so among the runs: that could not be written down. */
+  unrecorded: { name: string; reason: string }[];
   /** How many trainings it is in all. */
   expected: number;
+}
+
+/** A training that came to no end. */
+interface Failed {
+  id: string;
+  name: string;
+  reason: string;
 }
 
 /** Makes the trainings of a plan, but for those that are recorded already. */
@@ -54,6 +62,7 @@ export async function runSweep(trials: readonly Trial[], options: SweepOptions):
   const { plan, hands, retry, signal, stream } = options;
   const plans = planner(plan, trials, await madeBefore(trials, options));
   const known = new Map<string, Known>();
+  const failed = new Map<string, Failed>();
   let there = 0;
   let round = -1;
   /** Steps that are to be made; what is recorded already has ended, and may bring others. */
@@ -89,6 +98,11 @@ export async function runSweep(trials: readonly Trial[], options: SweepOptions):
           const { step, description } = known.get(job.id)!;
           // Only workers elsewhere may have other digits; here something is broken.
           if (end.refused === true) throw new DataSourceError(`sweep: ${job.name}: ${end.reason}`);
+          if (end.diskFull === true)
+            throw new DataSourceError(
+              `sweep: ${job.name}: ${end.reason} The same command goes on from there.`,
+            );
+          if (end.run === undefined) failed.set(job.id, { ...job, reason: end.reason ?? "nobody knows why" });
           if (end.crashed === true) await recordFailure(description, end.reason!);
           view.ended(row, job.name, outcomeOf(end));
           const more = await openOf(plans.ended(step, end.run && scoreOf(end.run)), view.say);
@@ -102,12 +116,15 @@ export async function runSweep(trials: readonly Trial[], options: SweepOptions):
   }
   // Only now: a sweep that is stopped goes on from them.
   if (plans.rounds.length > 1 && !signal.aborted)
-    for (const trial of trials) await rm(checkpointFile(checkpointName(trial, plan)), { force: true });
+    await removeCheckpoints(
+      trials.map((trial) => checkpointName(trial, plan)),
+      plans.rounds,
+    );
   const runs = await toCompare([...known.values()], {
     last: plans.rounds.length - 1,
     all: signal.aborted,
   });
-  return { runs, expected: plans.expected() };
+  return { runs, unrecorded: await unrecordedOf([...failed.values()]), expected: plans.expected() };
 }
 
 const factsKnown = new WeakMap<Digits, DigitsFacts>();
@@ -166,6 +183,15 @@ async function toCompare(
     if (run !== undefined && (all || step.round === last || run.status === "failed")) runs.push(run);
   }
   return runs;
+}
+
+async function unrecordedOf(failed: readonly Failed[]): Promise<SweepEnd["unrecorded"]> {
+  const found: SweepEnd["unrecorded"] = [];
+  for (const { id, name, reason } of failed) {
+    const run = await readRun(id).catch(() => undefined);
+    if (run?.status !== "failed" && run?.status !== "done") found.push({ name, reason });
+  }
+  return found;
 }
 
 function scoreOf({ figures, status }: { figures: Figures; status: string }): number | undefined {

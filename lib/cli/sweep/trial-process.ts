@@ -9,6 +9,7 @@ import {
   type SweepData,
   sweepDigits,
 } from "../../experiment/index.js";
+import { isDiskFull } from "../../is-disk-full.js";
 import { setThreads } from "../../matrix/index.js";
 import type { ProcessJob, WorkerMessage } from "./messages.js";
 import { whyNotHere } from "./why-not-here.js";
@@ -25,7 +26,7 @@ process.on("SIGTERM", () => stop.abort());
 process.on("disconnect", () => process.exit(0));
 
 setThreads(1);
-const all = await loadMnist({ signal: stop.signal });
+const all = await loadMnist({ signal: stop.signal }).catch(leave);
 /** The part that the last training took, whose hash is known. */
 let part: { data: string; digits: Digits; facts: DigitsFacts } | undefined;
 process.on("message", (job: ProcessJob) => void train(job));
@@ -55,7 +56,7 @@ async function train(job: ProcessJob): Promise<void> {
     tell({ kind: "ended", id, run });
   } catch (thrown) {
     if (thrown instanceof AbortedError) process.exit(0);
-    tell({ kind: "ended", id, run: undefined, reason: messageOf(thrown) });
+    tell({ kind: "ended", id, run: undefined, reason: messageOf(thrown), diskFull: isDiskFull(thrown) });
   }
 }
 
@@ -82,6 +83,13 @@ async function partOf(data: SweepData | undefined): Promise<NonNullable<typeof p
   const digits = sweepDigits(all, data);
   part = { data: asked, digits, facts: await factsOfDigits(digits) };
   return part;
+}
+
+/** What keeps it from beginning is told in a line. */
+function leave(thrown: unknown): never {
+  if (thrown instanceof AbortedError) process.exit(0);
+  console.error(`longhand: ${messageOf(thrown)}`);
+  process.exit(1);
 }
 
 function tell(message: WorkerMessage): void {

@@ -99,7 +99,10 @@ function runOn(
       if (message.kind === "ready" || message.id !== job.id) return;
       if (message.kind === "progress") onProgress(message.progress);
       else if (message.kind === "refused") finish({ run: undefined, refused: true, reason: message.reason });
-      else finish({ run: message.run, ...(message.reason !== undefined && { reason: message.reason }) });
+      else {
+        const { run, reason, diskFull = false } = message;
+        finish({ run, ...(reason !== undefined && { reason }), ...(diskFull && { diskFull }) });
+      }
     };
     const onExit = (code: unknown, killed: unknown): void =>
       finish({ run: undefined, crashed: true, reason: `its process died: ${deathOf(code, killed)}` });

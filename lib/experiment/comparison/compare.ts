@@ -69,7 +69,7 @@ export function compare(runs: readonly RecordedRun[], { by }: CompareOptions = {
   const finished = runs.filter(({ status }) => status === "done");
   const figure =
     by ?? scores.find((name) => finished.length > 0 && finished.every((run) => name in run.figures));
-  if (by !== undefined && !runs.some((run) => by in run.figures))
+  if (by !== undefined && !runs.some((run) => Object.hasOwn(run.figures, by)))
     throw new ParameterError(
       `compare: no run has a figure named ${by}. They have ${namesOf(runs).join(", ") || "none"}.`,
     );

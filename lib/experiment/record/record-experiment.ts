@@ -1,5 +1,6 @@
 import type { Digits } from "../../data/index.js";
 import { AbortedError, messageOf } from "../../errors.js";
+import { isDiskFull } from "../../is-disk-full.js";
 import { type EpochFigures, type RunFigures, type RunOptions, runExperiment } from "../run.js";
 import type { ExperimentSpec } from "../spec.js";
 import { beginRun } from "./begin-run.js";
@@ -60,7 +61,7 @@ export async function recordExperiment(
     return { figures, run: await writer.end("done", { figures: judged }) };
   } catch (thrown) {
     await written.catch(() => {});
-    const status = thrown instanceof AbortedError ? "stopped" : "failed";
+    const status = thrown instanceof AbortedError || isDiskFull(thrown) ? "stopped" : "failed";
     await writer.end(status, { reason: messageOf(thrown) });
     throw thrown;
   }

@@ -20,7 +20,8 @@ export interface Trial {
  * The trials of a plan, in order: those that are listed, then the grid's, then those that are drawn, seed by seed within
  * each. One that comes twice is made once.
  *
- * @throws {ParameterError} for a field that there is not, a value that a field cannot have, or more than 100,000 trials
+ * @throws {ParameterError} for a field that there is not, a value that a field cannot have, more than 100,000 trials, or
+ *   epochs that differ where the plan halves
  */
 export function trialsOf(plan: SweepPlan): Trial[] {
   refuseTooMany(plan);
@@ -36,6 +37,7 @@ export function trialsOf(plan: SweepPlan): Trial[] {
       return [JSON.stringify(spec), { name: nameOf(change, spec) || plan.name, spec }];
     }),
   );
+  if (plan.halving !== undefined || plan.asha !== undefined) refuseOtherEpochs([...distinct.values()]);
   return [...distinct.values()].map((trial, index) => ({ index, ...trial }));
 }
 
@@ -47,6 +49,16 @@ function refuseTooMany({ trials = [], grid = {}, random, seeds = [0] }: SweepPla
   throw new ParameterError(
     `sweep: the plan has ${count} trials, expected at most ${mostTrials}. Take values out of its grid, or fewer seeds.`,
   );
+}
+
+/** Rounds compare trials that have come equally far. */
+function refuseOtherEpochs(trials: readonly Pick<Trial, "spec">[]): void {
+  const epochs = [...new Set(trials.map(({ spec }) => spec.epochs))];
+  if (epochs.length > 1)
+    throw new ParameterError(
+      `sweep: the trainings have ${epochs.join(" and ")} epochs, but halving and asha compare what has come equally far. ` +
+        "Give one number of epochs in the plan's spec, and none in its trials, grid or random fields.",
+    );
 }
 
 /** What a trial sets, in the order of the spec's fields: "hidden=[128] learningRate=0.1". */

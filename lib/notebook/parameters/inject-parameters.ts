@@ -1,4 +1,5 @@
 import { NotebookError } from "../../errors.js";
+import { declaredNames } from "../syntax/index.js";
 import { tagsOf } from "../tags.js";
 import type { CodeCell, Notebook } from "../types.js";
 import { checkValues } from "./check-values.js";
@@ -12,14 +13,15 @@ const tag = "injected-parameters";
  * declares the named constants again, each with the type that it has there, so that a value of another type which only
  * the compiler can tell is an error of the compiler. A cell of that tag that is there already is replaced.
  *
- * @throws {NotebookError} where there is no parameters cell, no constant of a name, or a value has another type; nothing
- *   has run then, and no kernel needs to be started for it
+ * @throws {NotebookError} where there is no parameters cell, no constant of a name, a value has another type, or a later
+ *   cell declares the name again; nothing has run then, and no kernel needs to be started for it
  */
 export function injectParameters(notebook: Notebook, values: ParameterValues): Notebook {
   const found = requireParameters(notebook);
   const faults = checkValues(found.parameters, values).filter(({ level }) => level === "error");
   if (faults.length > 0)
     throw new NotebookError(`parameters: ${faults.map(({ message }) => message).join(" ")}`);
+  refuseRedeclared(notebook, found.index, Object.keys(values));
   const lines = Object.entries(values).map(([name, value]) =>
     declare(found.parameters.find((each) => each.name === name)!, value),
   );
@@ -35,6 +37,19 @@ export function injectParameters(notebook: Notebook, values: ParameterValues): N
   copy.cells.splice(found.index + 1, 0, cell);
   copy.cells = copy.cells.filter((each) => each === cell || !tagsOf(each).includes(tag));
   return copy;
+}
+
+/** The value would have no effect, and whatever is recorded of it would be false. */
+function refuseRedeclared(notebook: Notebook, from: number, names: readonly string[]): void {
+  for (const [at, cell] of notebook.cells.entries()) {
+    if (at <= from || cell.cell_type !== "code" || tagsOf(cell).includes(tag)) continue;
+    const declared = declaredNames(cell.source);
+    const name = names.find((each) => declared.has(each));
+    if (name === undefined) continue;
+    throw new NotebookError(
+      `parameters: cell ${at + 1} (id ${cell.id}) declares ${name} again, so no other value would have an effect. Rename one of the two.`,
+    );
+  }
 }
 
 function declare({ name, type }: NotebookParameter, now: unknown): string {

@@ -1,5 +1,6 @@
 import type { Metadata } from "../types.js";
 import { define } from "./define.js";
+import { jsonInComment } from "./json-in-comment.js";
 
 const plainName = /^[a-z_]\w*$/i;
 
@@ -9,7 +10,7 @@ const plainName = /^[a-z_]\w*$/i;
  */
 export function writeHeader(metadata: Metadata): string[] {
   const lines = Object.entries(metadata).map(
-    ([name, value]) => `  ${plainName.test(name) ? name : JSON.stringify(name)}: ${JSON.stringify(value)}`,
+    ([name, value]) => `  ${plainName.test(name) ? name : jsonInComment(name)}: ${jsonInComment(value)}`,
   );
   return ["---", "jupyter:", ...lines, "---"];
 }
@@ -23,7 +24,7 @@ export function readHeader(lines: readonly string[]): Metadata {
   const open: { indent: number; into: Metadata }[] = [{ indent: -1, into: root }];
   for (const line of lines) {
     const [, blank, quoted, bare, written] =
-      /^(\s*)(?:("(?:\\.|[^"\\])*")|([^\s"][^:]*)):\s*(.*)$/.exec(line) ?? [];
+      /^(\s*)(?:("(?:\\.|[^"\\])*")|([^\s"][^:]*)):\s*(.*)$/s.exec(line) ?? [];
     if (blank === undefined) continue;
     while (open.at(-1)!.indent >= blank.length) open.pop();
     const name = quoted === undefined ? bare! : String(plainValue(quoted));
@@ -44,6 +45,6 @@ function plainValue(written: string): unknown {
   try {
     return JSON.parse(written);
   } catch {
-    return written.replace(/^'(.*)'$/, "$1");
+    return written.replace(/^'(.*)'$/s, "$1");
   }
 }

@@ -6,6 +6,7 @@ import type { Notebook } from "../types.js";
 import { readHeader } from "./header.js";
 import { type CellMarker, readMarker } from "./marker.js";
 import { withRedeclarations } from "./redeclared.js";
+import { escapedInTemplate } from "./template-lines.js";
 
 /**
  * Reads a script in jupytext's percent format as a notebook without outputs.
@@ -20,7 +21,8 @@ export function readPercent(text: string, name: string): Notebook {
   const lines = withoutCarriageReturns(text.replace(/^\uFEFF/, ""))
     .replace(/\n$/, "")
     .split("\n");
-  const comment = /^(\/\/|#) ?%%(?:\s|$)/m.exec(lines.join("\n"))?.[1];
+  const firstMarker = /^(\/\/|#) ?%%(?:\s|$)/;
+  const comment = firstMarker.exec(lines.find((line) => firstMarker.test(line)) ?? "")?.[1];
   if (comment === undefined) {
     throw new NotebookError(
       `reading ${name}: found no cell in it. Write a line "// %%" above each cell of code and "// %% [markdown]" above prose.`,
@@ -39,10 +41,10 @@ export function readPercent(text: string, name: string): Notebook {
         `reading ${name}, line ${start + 1}: expected name=value pairs with JSON as values, as in tags=["parameters"].`,
       );
     }
-    const isLast = nth === starts.length - 1;
-    // The line before the next marker is empty and belongs to neither.
-    const stop = isLast ? lines.length : starts[nth + 1]! - (lines[starts[nth + 1]! - 1] === "" ? 1 : 0);
-    cells.push(cellOf(marker, lines.slice(start + 1, Math.max(stop, start + 1)), comment));
+    let stop = starts[nth + 1] ?? lines.length;
+    // Empty lines before the next marker belong to neither cell.
+    while (stop > start + 1 && lines[stop - 1] === "") stop--;
+    cells.push(cellOf(marker, lines.slice(start + 1, stop), comment));
   }
   const notebook = mendNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells });
   refuseDeep(notebook, name);
@@ -50,14 +52,15 @@ export function readPercent(text: string, name: string): Notebook {
 }
 
 function cellOf(
-  { kind, id, metadata, attachments, again }: CellMarker,
+  { kind, id, metadata, attachments, again, blank }: CellMarker,
   lines: readonly string[],
   comment: string,
 ): FileCell {
   const written = lines
-    .map((line) => (kind === "code" ? withoutBackslash(line, comment) : uncomment(line, comment)))
+    .map((line) => (kind === "code" ? withoutEscape(line, comment) : uncomment(line, comment)))
     .join("\n");
-  const source = kind === "code" ? withRedeclarations({ source: written, again }) : written;
+  const restored = kind === "code" ? withRedeclarations({ source: written, again }) : written;
+  const source = restored + "\n".repeat(blank);
   const base = { ...(id === undefined ? {} : { id }), metadata, source };
   if (kind === "code") return { cell_type: "code", ...base, outputs: [] };
   return { cell_type: kind, ...base, ...(attachments === undefined ? {} : { attachments }) };
@@ -81,7 +84,9 @@ function uncomment(line: string, comment: string): string {
   return line.startsWith(comment) ? line.slice(comment.length) : line;
 }
 
-function withoutBackslash(line: string, comment: string): string {
+function withoutEscape(line: string, comment: string): string {
+  if (comment === "//" && escapedInTemplate.test(line))
+    return line.startsWith(`\${""}`) ? line.slice(5) : line.replace(`\${"//"}`, "//");
   return new RegExp(`^${comment} ?\\\\+%%`).test(line) ? line.replace("\\%%", "%%") : line;
 }
 

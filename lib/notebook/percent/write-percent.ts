@@ -4,6 +4,7 @@ import { writeHeader } from "./header.js";
 import { languageOf, scriptLanguage } from "./language.js";
 import { writeMarker } from "./marker.js";
 import { type Rewritten, withoutRedeclarations } from "./redeclared.js";
+import { escapedInTemplate, templateLines } from "./template-lines.js";
 
 /**
  * A notebook as a script in jupytext's percent format: `// %%` above each cell, prose in comments.
@@ -41,15 +42,37 @@ export function writePercent(notebook: Notebook): string {
 function block(cell: Cell, comment: string, code: Rewritten): string {
   const { cell_type: kind, id, metadata } = cell;
   const attachments = cell.cell_type === "code" ? undefined : cell.attachments;
-  const marker = `${comment} ${writeMarker({ kind, id, metadata, attachments, again: code.again })}`;
-  if (cell.source === "") return marker;
-  const lines = (kind === "code" ? code.source : cell.source).split("\n");
-  const looksLikeMarker = new RegExp(`^${comment} ?\\\\*%%`);
-  const body =
-    kind === "code"
-      ? lines.map((line) => (looksLikeMarker.test(line) ? line.replace("%%", "\\%%") : line)).join("\n")
-      : commented(lines, comment);
+  const source = kind === "code" ? code.source : cell.source;
+  // A line of prose has the sign of a comment even when it is empty.
+  const text = kind === "code" ? withoutEndsOfLines(source) : source;
+  const blank = source.length - text.length;
+  const marker = `${comment} ${writeMarker({ kind, id, metadata, attachments, again: code.again, blank })}`;
+  if (text === "") return marker;
+  const lines = text.split("\n");
+  const body = kind === "code" ? escapeMarkers(lines, comment).join("\n") : commented(lines, comment);
   return `${marker}\n${body}`;
+}
+
+/**
+ * A line that looks like a marker gets a backslash. In a template's text that would be read as one more sign, so there the
+ * comment's sign comes from an expression, and a line that has one already gets an empty one before it.
+ */
+function escapeMarkers(lines: readonly string[], comment: string): string[] {
+  const looksLikeMarker = new RegExp(`^${comment} ?\\\\*%%`);
+  const inTemplate = lines.some((line) => looksLikeMarker.test(line))
+    ? templateLines(lines.join("\n"))
+    : new Set<number>();
+  return lines.map((line, at) => {
+    if (comment === "//" && escapedInTemplate.test(line)) return `\${""}${line}`;
+    if (!looksLikeMarker.test(line)) return line;
+    return inTemplate.has(at) ? `\${"//"}${line.slice(2)}` : line.replace("%%", "\\%%");
+  });
+}
+
+function withoutEndsOfLines(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "\n") end--;
+  return text.slice(0, end);
 }
 
 function commented(lines: readonly string[], comment: string): string {

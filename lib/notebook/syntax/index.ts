@@ -1,1 +1,2 @@
+export { declaredNames } from "./declared-names.js";
 export { neededCells } from "./needed-cells.js";

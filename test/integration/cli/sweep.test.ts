@@ -1,6 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parseNotebook } from "../../../lib/notebook/index.js";
 import { type Started, startLonghand } from "../../support/longhand-command.js";
@@ -29,6 +32,19 @@ function childrenOf(pid: number): Promise<number[]> {
     () => [],
   );
 }
+
+test("a sweep's worker that cannot begin says why in a line", async () => {
+  const empty = join(folder, "damaged");
+  await mkdir(empty);
+  await writeFile(join(empty, "train-images-idx3-ubyte"), "no images");
+  const program = fileURLToPath(new URL("../../../lib/dist/cli/sweep/trial-process.js", import.meta.url));
+  const worker = fork(program, { env: { ...process.env, MNIST_DIR: empty }, stdio: "pipe" });
+  let told = "";
+  worker.stderr!.setEncoding("utf8").on("data", (chunk: string) => (told += chunk));
+  const [code] = (await once(worker, "close")) as [number];
+  expect(told).toMatch(/^longhand: [^\n]+\n$/);
+  expect(code).toBe(1);
+});
 
 describeWith("longhand sweep", [mnist()], () => {
   test("makes every training of a plan once, writes failures down, and compares", async () => {
@@ -140,6 +156,20 @@ describeWith("longhand sweep", [mnist()], () => {
     expect(again.stderr).toMatch(/^(\d+) of \1 trainings are there already/m);
     expect(again.stdout).toBe(stdout);
     expect(await results("asha")).toEqual(asha);
+  });
+
+  test("by halves goes on with other rounds than it was stopped in", async () => {
+    const text = (rounds: string): string =>
+      `spec: { hidden: [8], epochs: 300 }\ngrid: { learningRate: [0.01, 0.1] }\ndata: { train: 200, validation: 100 }\nhalving: ${rounds}`;
+    await writeFile(join(folder, "edited.yaml"), text("{ epochs: 1, factor: 40 }"));
+    const first = start("edited", "sweep", "edited.yaml", "--workers", "1");
+    await first.told(/round 3 of 3/);
+    first.child.kill("SIGINT");
+    expect((await first.ended).code).toBe(130);
+    await writeFile(join(folder, "edited.yaml"), text("{ epochs: 30, factor: 40 }"));
+    const { code, stderr } = await start("edited", "sweep", "edited.yaml", "--workers", "1").ended;
+    expect(stderr).not.toContain("failed");
+    expect(code).toBe(0);
   });
 
   test("is told in a notebook, which ran", async () => {

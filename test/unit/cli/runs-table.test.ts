@@ -34,6 +34,16 @@ describe("runs as text", () => {
     );
   });
 
+  test("export what each run came to in its lines, and one that has no epoch in a line, too", () => {
+    const csv = exportCsv([
+      madeRun({ figures: { testAccuracy: 0.91 } }),
+      madeRun({ status: "failed", metrics: [], figures: {} }),
+    ]);
+    const [head, ...rows] = cellsOf(csv);
+    expect(rows.map((row) => row[head!.indexOf("final testAccuracy")])).toEqual(["0.91", "0.91", ""]);
+    expect(rows[2]![head!.indexOf("status")]).toBe("failed");
+  });
+
   test("keep figures that are no number in JSON", () => {
     const told = JSON.parse(exportJson([madeRun({ accuracies: [Number.NaN] })])) as { figures: unknown }[];
     expect(told[0]!.figures).toMatchObject({ testAccuracy: "NaN" });

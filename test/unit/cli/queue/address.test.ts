@@ -40,6 +40,7 @@ describe("the address of a Redis", () => {
     ["s3cret", /no URL/],
     ["redis:///0", /expected a host/],
     ["redis://:s3cret@host/jobs", /number of a database/],
+    ["redis://:s3cret%zz@host", /a % that begins no escape/],
   ])("is not read of %s, and the password is not told", (url, told) => {
     expect(() => parseRedisUrl(url)).toThrow(UsageError);
     expect(() => parseRedisUrl(url)).toThrow(told);

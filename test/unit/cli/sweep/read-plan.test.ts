@@ -40,6 +40,10 @@ halving: { epochs: 1, factor: 3 }`;
     expect(made).toEqual(published.map(({ spec }) => spec));
   });
 
+  test("comes with Longhand by no name that every object knows", async () => {
+    await expect(readPlan("constructor")).rejects.toThrow(/constructor cannot be read: ENOENT/);
+  });
+
   test.each(Object.keys(shippedPlans))("named %s is sound", async (name) => {
     expect(trialsOf(await readPlan(name)).length).toBeGreaterThan(1);
   });

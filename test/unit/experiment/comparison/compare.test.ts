@@ -36,6 +36,7 @@ describe("runs laid side by side", () => {
     const { rows, score } = compare([...slow, fast], { by: "loss" });
     expect(score.better).toBe("less");
     expect(rows[0]!.runs).toEqual([fast]);
+    expect(() => compare([fast], { by: "toString" })).toThrow("no run has a figure named toString");
     expect(() => compare([fast], { by: "speed" })).toThrow("They have loss, testAccuracy");
   });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Digits } from "../../../../lib/data/index.js";
 import { host } from "../../../../lib/dist/data/host/node.js";
-import { AbortedError } from "../../../../lib/errors.js";
+import { AbortedError, DataSourceError } from "../../../../lib/errors.js";
 import {
   type ExperimentSpec,
   listRuns,
@@ -85,6 +85,15 @@ describe("a recorded experiment", () => {
       async (seed) => (await recordExperiment({ ...spec, seed }, digits, { name: "x" })).run.id,
     );
     expect(new Set(await Promise.all(ids)).size).toBe(2);
+  });
+
+  test("is stopped, not failed, by a disk that is full", async () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+    const onEpoch = (): never => {
+      throw new DataSourceError("keeping a training: it cannot be written", { cause: full });
+    };
+    await expect(recordExperiment(spec, digits, { name: "full", onEpoch })).rejects.toThrow(DataSourceError);
+    expect((await listRuns()).runs).toMatchObject([{ status: "stopped" }]);
   });
 
   test("that was stopped goes on from its checkpoint, and comes to the same lines", async () => {

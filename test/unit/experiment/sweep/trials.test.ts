@@ -34,6 +34,18 @@ describe("the trials of a plan", () => {
     ]);
   });
 
+  test.each([
+    ["halving", { grid: { epochs: [2, 4] } }],
+    ["asha", { trials: [{}, { epochs: 9 }] }],
+    ["halving", { random: { count: 3, seed: 1, fields: { epochs: { from: 1, to: 90, whole: true } } } }],
+  ])("are all of as many epochs where %s compares them (%j)", (way, change) => {
+    const halves = { ...change, [way]: { epochs: 1, factor: 2 } };
+    expect(() => names(halves)).toThrow(
+      /epochs, but halving .* Give one number of epochs in the plan's spec/,
+    );
+    expect(() => names(change)).not.toThrow();
+  });
+
   test("are those listed before the grid's, and what comes twice is made once", () => {
     const trials = [{}, { learningRate: 0.2 }, { hidden: [128] }];
     expect(names({ trials, grid: { learningRate: [0.2, 0.3] } })).toEqual([

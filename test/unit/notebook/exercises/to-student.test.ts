@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { NotebookError } from "../../../../lib/errors.js";
-import { exercisesOf, type Notebook, toStudent } from "../../../../lib/notebook/index.js";
+import { exercisesOf, type Notebook, toSolutions, toStudent } from "../../../../lib/notebook/index.js";
 import { checkLine, codeCell, makeNotebook, stream } from "../../../support/make-notebook.js";
 
 const begin = "// BEGIN SOLUTION";
@@ -37,6 +37,28 @@ describe("a solution becomes a stub that compiles", () => {
       ["async function f(", "  a: number,", "): Promise<number> {", "  return a;", "}"],
       ["async function f(", "  a: number,", "): Promise<number> {", '  return todo("f");', "}"],
     ],
+    [
+      "a function on one line",
+      ["function f(): number { return 1; }"],
+      ["function f(): number {", '  return todo("f");', "}"],
+    ],
+    [
+      "a generator, which says so when it is asked",
+      ["function* f() {", "  yield 1;", "}"],
+      ["function* f() {", '  return todo("f")();', "}"],
+    ],
+    ["what is exported", ["export const f = (x: number) => 2 * x;"], ['export const f = todo("f");']],
+    [
+      "names unpacked under others, with defaults, and the rest",
+      ["const { a, b: c, d: [e = 1], ...rest } = f();"],
+      ["a", "c", "e", "rest"].map((name) => `const ${name} = todo("${name}");`),
+    ],
+    [
+      "the type of a function",
+      ["let g: (a: number) => number = (a) => a;"],
+      ['let g: (a: number) => number = todo("g");'],
+    ],
+    ["a name that gets its value later", ["let y: number;", "y = 2;"], ['let y: number = todo("y");']],
     ["the author's own stub", ["// STUB: total = 0;", "total = sum(row);"], ["total = 0;"]],
   ])("%s", (_, solution, stub) => {
     expect(studentOf("const x = 1;", begin, ...solution, end, "show(x);")).toBe(
@@ -47,7 +69,10 @@ describe("a solution becomes a stub that compiles", () => {
   test.each([
     ["function relu(x: number): number {", "relu"],
     ["const relu = (x: number): number => {", "relu"],
-  ])("a body within %s returns the placeholder of that function", (head, name) => {
+    ["const relu: (x: number) => number = (x) => {", "relu"],
+    ["export async function relu(", "relu", "  x: number,", "): Promise<number> {"],
+  ])("a body within %s returns the placeholder of that function", (first, name, ...more) => {
+    const head = [first, ...more].join("\n");
     expect(studentOf(head, `  ${begin}`, "  const y = Math.max(0, x);", "  return y;", `  ${end}`, "}")).toBe(
       [head, `  ${begin}`, `  return todo("${name}");`, `  ${end}`, "}"].join("\n"),
     );
@@ -58,6 +83,58 @@ describe("a solution becomes a stub that compiles", () => {
     expect(studentOf(head, `  ${begin}`, "  subtract(W, dW, W);", `  ${end}`, "}")).toBe(
       [head, `  ${begin}`, '  todo("moveDown")();', `  ${end}`, "}"].join("\n"),
     );
+  });
+
+  test.each([
+    ["a method", "  forward(x: number): number {", "forward"],
+    ["a getter", "  get size(): number {", "size"],
+    ["an arrow function in a field", "  forward = (x: number): number => {", "forward"],
+  ])("a body within %s of a class returns the placeholder of it", (_, head, name) => {
+    const around = (...inside: string[]) => [
+      "class Layer {",
+      head,
+      `    ${begin}`,
+      ...inside,
+      `    ${end}`,
+      "  }",
+      "}",
+    ];
+    expect(studentOf(...around("    return 1;"))).toBe(around(`    return todo("${name}");`).join("\n"));
+  });
+
+  test("a body that returns only within an `if`, or throws, has a stub that fits the type of its function", () => {
+    const around = (...inside: string[]) => [
+      "function f(x: number): number {",
+      `  ${begin}`,
+      ...inside,
+      `  ${end}`,
+      "}",
+    ];
+    expect(studentOf(...around("  if (x > 0) {", "    return 1;", "  } else return 0;"))).toBe(
+      around('  return todo("f");').join("\n"),
+    );
+    expect(studentOf(...around("  throw new Error();"))).toBe(around('  return todo("f")();').join("\n"));
+  });
+
+  test.each(["for (const x of row) {", "function add(x: number): void {"])(
+    "what is declared and used within %s says that it is not there, and does not quietly do nothing",
+    (head) => {
+      const name = head.startsWith("function") ? "add" : "y";
+      expect(studentOf(head, `  ${begin}`, "  const y = 2 * x;", "  total += y;", `  ${end}`, "}")).toBe(
+        [head, `  ${begin}`, '  const y = todo("y");', `  todo("${name}")();`, `  ${end}`, "}"].join("\n"),
+      );
+    },
+  );
+
+  test("a return that gives nothing back does not make a stub that quietly gives nothing back", () => {
+    const around = (...inside: string[]) => [
+      "function f(): void {",
+      `  ${begin}`,
+      ...inside,
+      `  ${end}`,
+      "}",
+    ];
+    expect(studentOf(...around("  if (done) return;", "  act();"))).toBe(around('  todo("f")();').join("\n"));
   });
 
   test("a loop behind a function is no part of it", () => {
@@ -78,10 +155,18 @@ describe("a solution becomes a stub that compiles", () => {
     expect(sources(makeNotebook(own, exercise))[1]).not.toContain("import");
   });
 
+  test("a solution that only speaks of todo is no stub, and does not go out", () => {
+    for (const answer of [
+      "const secret = 6 * 7; // todo(me): tidy up",
+      'const secret = [6 * 7, todo("rest")];',
+    ])
+      expect(studentOf(begin, answer, end)).toBe([begin, 'const secret = todo("secret");', end].join("\n"));
+  });
+
   test.each([
     ["no name", ["total += 1;"]],
+    ["what is no TypeScript", ["const a = ;"]],
     ["a class", ["class Layer {", "}"]],
-    ["a function on one line", ["function f() { return 1; }"]],
     ["a return outside of a function", ["return 1;"]],
   ])("what has %s asks its author for a stub, and names the cell", (_, solution) => {
     const cell = codeCell([begin, ...solution, end].join("\n"), { id: "hard" });
@@ -112,10 +197,62 @@ describe("hidden tests and outputs", () => {
       [0, null],
     ]);
   });
+});
 
-  test("prose may speak of markers", () => {
-    const prose = { cell_type: "markdown" as const, id: "p", metadata: {}, source: "// BEGIN SOLUTION" };
-    expect(toStudent(makeNotebook(prose)).cells).toEqual([prose]);
+describe("prose", () => {
+  const prose = (...lines: string[]) => ({
+    cell_type: "markdown" as const,
+    id: "p",
+    metadata: {},
+    source: lines.join("\n"),
+  });
+
+  test.each([
+    ["<!-- BEGIN SOLUTION -->", "<!-- END SOLUTION -->"],
+    ["### BEGIN SOLUTION", "### END SOLUTION"],
+    ["// BEGIN SOLUTION", "// END SOLUTION"],
+    ["BEGIN SOLUTION", "END SOLUTION"],
+  ])("keeps an answer back between %s and %s", (from, to) => {
+    const given = makeNotebook(prose("**Why?**", from, "The gradient is zero.", to, "Go on."));
+    const student = toStudent(given);
+    expect(student.cells).toEqual([prose("**Why?**", from, "", "Your answer here.", "", to, "Go on.")]);
+    expect(toStudent(student)).toEqual(student);
+    expect(toSolutions(given).cells).toEqual([prose("**Why?**", "The gradient is zero.", "Go on.")]);
+  });
+
+  test("keeps hidden tests back, and a picture that only the answer shows", () => {
+    const source = [
+      "![](attachment:question.png)",
+      begin,
+      "![](attachment:answer.png)",
+      end,
+      "<!-- BEGIN HIDDEN TESTS -->",
+      "For graders.",
+      "<!-- END HIDDEN TESTS -->",
+    ];
+    const picture = { "image/png": "AAAA" };
+    const attachments = { "question.png": picture, "answer.png": picture };
+    const [student] = toStudent(makeNotebook({ ...prose(...source), attachments })).cells;
+    expect(student!.source).not.toMatch(/answer\.png|graders/);
+    expect(student).toMatchObject({ attachments: { "question.png": picture } });
+    expect(JSON.stringify(student)).not.toContain("answer.png");
+  });
+
+  test("may speak of markers", () => {
+    const spoken = prose(
+      "Write between `// BEGIN SOLUTION` and `// END SOLUTION`.",
+      "In the end, solutions agree.",
+    );
+    expect(toStudent(makeNotebook(spoken)).cells).toEqual([spoken]);
+  });
+
+  test.each([
+    "<!-- BEGIN SOLUTION",
+    "<!-- begin solution -->",
+    "<!-- END SOLUTION of 3 -->",
+    "**BEGIN SOLUTIONS**",
+  ])("is refused with %s, and with what has no partner", (line) => {
+    expect(() => toStudent(makeNotebook(prose("Why?", line, "x")))).toThrow(/cell 1 \(id p\), line 2: /);
   });
 });
 
@@ -139,6 +276,13 @@ describe("markers that do not pair are refused, with the cell and the line", () 
       ["### BEGIN SOLUTION"],
       /line 1: found "### BEGIN SOLUTION", which is almost a marker/,
     ],
+    ["three strokes", ["/// BEGIN SOLUTION"], /almost a marker/],
+    ["a block comment", ["/* BEGIN SOLUTION */"], /almost a marker/],
+    ["a line of a block comment", ["/*", " * BEGIN SOLUTION", " */"], /line 2: .*almost a marker/],
+    ["a hyphen", ["// BEGIN-SOLUTION"], /almost a marker/],
+    ["rules around it", ["// ---- BEGIN HIDDEN_TEST ----"], /almost a marker/],
+    ["behind code", ["const x = 1; // BEGIN SOLUTION"], /almost a marker/],
+    ["behind other words", ["// Exercise 3: END SOLUTION"], /almost a marker/],
     ["lower case", ["// begin solution"], /almost a marker/],
     ["plural", ["// BEGIN SOLUTIONS"], /almost a marker/],
   ])("%s", (_, lines, told) => {
@@ -148,15 +292,26 @@ describe("markers that do not pair are refused, with the cell and the line", () 
   });
 });
 
-const line = fc.constantFrom("show(1);", "", "// a remark", "for (const a of b) {", "  a;", "}");
+test("nbgrader's markers count in a comment, and a remark may speak of an end", () => {
+  expect(studentOf("// ### BEGIN SOLUTION", "const a = 42;", "// ### END SOLUTION")).toBe(
+    ["// ### BEGIN SOLUTION", 'const a = todo("a");', "// ### END SOLUTION"].join("\n"),
+  );
+  const remark = "// At the end, solutions agree.\nconst endSolution = 1;";
+  expect(studentOf(remark)).toBe(remark);
+});
+
+const line = fc.constantFrom("show(1);", "", "// a remark", "for (const a of b) {\n  a;\n}", "  a;");
 const lines = fc.array(line, { maxLength: 3 });
 const solution = fc
-  .record({ name: fc.stringMatching(/^[a-zA-Z]\w{0,5}$/), before: lines, after: lines })
-  .map(({ name, before, after }) => [begin, ...before, `const ${name} = 1;`, ...after, end]);
+  .record({ name: fc.stringMatching(/^q\w{0,5}$/), before: lines, after: lines })
+  .map(({ name, before, after }) => [begin, ...before, `const ${name}_ = 1;`, ...after, end]);
 const hidden = lines.map((inside) => ["// BEGIN HIDDEN TESTS", ...inside, "// END HIDDEN TESTS"]);
 const source = fc
   .array(fc.oneof(lines, solution, hidden), { maxLength: 5 })
-  .map((parts) => parts.flat().join("\n"));
+  // What the parts of a cell declare has names of its own.
+  .map((parts) =>
+    parts.flatMap((part, at) => part.map((each) => each.replace("_ =", `_${at} =`))).join("\n"),
+  );
 const notebook = fc.array(source, { maxLength: 4 }).map((sources) => makeNotebook(...sources));
 
 describe("of any notebook", () => {

@@ -57,6 +57,20 @@ describe("the parameters cell", () => {
 });
 
 describe("other values for a run", () => {
+  test("are refused where a later cell declares the name again: they would have no effect", () => {
+    const again = makeNotebook(
+      parameters,
+      "1;",
+      "const { hidden } = { hidden: 3 };",
+      "{ const title = 1; }",
+      "const { title: other } = { title: 1 };",
+    );
+    expect(() => injectParameters(again, { hidden: 5 })).toThrow(
+      /cell 3 \(id [\w-]+\) declares hidden again/,
+    );
+    expect(injectParameters(again, { title: "b" }).cells).toHaveLength(6);
+  });
+
   test("are declared behind the parameters cell, with the types that they have there", () => {
     const injected = injectParameters(notebook, {
       hidden: 16,
