@@ -1,8 +1,18 @@
+import { access } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { Command } from "commander";
 import { writeAtomically } from "../atomic-write.js";
 import { comparePage, comparisonText } from "../display/index.js";
 import { messageOf, ParameterError } from "../errors.js";
-import { compare, listRuns, type RecordedRun, readRun, removeRun, runsFolder } from "../experiment/index.js";
+import {
+  compare,
+  findRun,
+  listRuns,
+  type RecordedRun,
+  readRun,
+  removeRun,
+  runsFolder,
+} from "../experiment/index.js";
 import { exportCsv, exportJson } from "./runs-export.js";
 import { describeRuns, describeRunWhole } from "./runs-table.js";
 import { UsageError } from "./usage-error.js";
@@ -46,17 +56,27 @@ export function command(): Command {
     .argument("[id...]", "runs; all of them when left out")
     .option("--format <format>", "csv or json", "csv")
     .action(exportRuns);
-  runs
-    .command("rm")
-    .description("remove runs for good")
-    .argument("<id...>", "runs")
-    .action(async (ids: string[]) => {
-      for (const run of await chosen(ids)) {
-        await removeRun(run);
-        console.log(`removed ${run.id} (${run.name})`);
-      }
-    });
+  runs.command("rm").description("remove runs for good").argument("<id...>", "runs").action(remove);
   return runs;
+}
+
+/** All ids are looked up before the first run goes. A damaged run can be removed like any other. */
+async function remove(ids: string[]): Promise<void> {
+  const folders = await Promise.all([...new Set(ids)].map((id) => usedWell(findRun(id))));
+  for (const folder of new Set(folders)) {
+    const run = await readRun(basename(folder)).catch(() => undefined);
+    if (run === undefined && !(await isRunFolder(folder)))
+      throw new UsageError(`runs: ${folder} holds no run.json, so it is left alone. Remove it by hand.`);
+    await removeRun({ folder });
+    console.log(`removed ${basename(folder)} (${run?.name ?? "damaged"})`);
+  }
+}
+
+async function isRunFolder(folder: string): Promise<boolean> {
+  return access(join(folder, "run.json")).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function list({ json }: { json?: boolean }): Promise<void> {
@@ -107,13 +127,16 @@ async function chosen(ids: readonly string[]): Promise<RecordedRun[]> {
     throw new UsageError(`runs: there is no run in ${await runsFolder()}. Record some first.`);
   }
   const found: RecordedRun[] = [];
-  for (const id of new Set(ids)) {
-    try {
-      found.push(await readRun(id));
-    } catch (cause) {
-      if (cause instanceof ParameterError) throw new UsageError(cause.message, { cause });
-      throw cause;
-    }
-  }
+  for (const id of new Set(ids)) found.push(await usedWell(readRun(id)));
   return found;
+}
+
+/** @throws {UsageError} where an id is none */
+async function usedWell<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof ParameterError) throw new UsageError(cause.message, { cause });
+    throw cause;
+  }
 }

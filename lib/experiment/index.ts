@@ -38,6 +38,7 @@ export {
   type ExperimentLabel,
   type Figures,
   factsOfDigits,
+  findRun,
   isTime,
   listRuns,
   type MetricRecord,

@@ -15,7 +15,11 @@ import type { Figures, MetricRecord, RunDescription, RunRecord, RunStatus } from
 export interface RunWriter {
   readonly id: string;
   readonly folder: string;
-  /** @param at the run's seconds then, of an epoch that was done before the run began here */
+  /**
+   * Takes the time when it is called. Lines are written one after the other, so it need not be waited for.
+   *
+   * @param at the run's seconds then, of an epoch that was done before the run began here
+   */
   epoch(epoch: number, figures: Figures, at?: number): Promise<void>;
   /** @param figures what was measured at the end alone @returns run.json, as it is now */
   end(
@@ -72,6 +76,7 @@ class Writer implements RunWriter {
   /** Whether metrics.jsonl holds just what was told here. */
   #ours = false;
   #events: EventFile | undefined;
+  #written: Promise<void> = Promise.resolve();
   /** Seconds of the run when it began here: others than 0 where epochs are told that were done before. */
   #before = 0;
   #began = performance.now();
@@ -91,23 +96,28 @@ class Writer implements RunWriter {
     if ((await this.#standing()).kind !== "free") return;
     await this.#claim();
     const kept = (await filesOf(host).kindOf(this.#metrics)) !== undefined;
-    if (kept) this.#records = await readMetrics(this.#metrics);
+    if (kept) this.#records = (await readMetrics(this.#metrics)) ?? [];
   }
 
   epoch(epoch: number, figures: Figures, at?: number): Promise<void> {
-    return guard(this.folder, async () => {
-      if (!this.#told) this.#records = [];
-      this.#told = true;
-      if (at !== undefined) [this.#before, this.#began] = [at, performance.now()];
-      const line: MetricRecord = { ...figures, epoch, at: this.#seconds() };
-      this.#records.push(line);
-      const { kind } = await this.#standing();
-      if (kind === "ours" && this.#ours) await filesOf(host).append(this.#metrics, metricLine(line));
-      else if (kind === "ours") await this.#tellAll();
-      else if (kind === "free") await this.#takeOver();
-      else this.#leave();
-      await this.#events?.epoch(figures, epoch);
-    });
+    if (at !== undefined) [this.#before, this.#began] = [at, performance.now()];
+    const line: MetricRecord = { ...figures, epoch, at: this.#seconds() };
+    this.#written = this.#written.then(() => guard(this.folder, () => this.#write(line)));
+    this.#written.catch(() => {}); // whoever waits for it hears of it
+    return this.#written;
+  }
+
+  async #write(line: MetricRecord): Promise<void> {
+    if (!this.#told) this.#records = [];
+    this.#told = true;
+    this.#records.push(line);
+    const { kind } = await this.#standing();
+    if (kind === "ours" && this.#ours) await filesOf(host).append(this.#metrics, metricLine(line));
+    else if (kind === "ours") await this.#tellAll();
+    else if (kind === "free") await this.#takeOver();
+    else this.#leave();
+    const { at: _, epoch, ...figures } = line;
+    await this.#events?.epoch(figures, epoch);
   }
 
   end(
@@ -185,12 +195,17 @@ async function endAgain({
 }): Promise<RunRecord> {
   const files = filesOf(host);
   if (ended.status !== "done") return again;
+  const path = files.join(folder, "metrics.jsonl");
+  const before = await readMetrics(path);
+  if (before === undefined) await files.write(path, metricLines(records));
   const found = [
-    ...differences(await readMetrics(files.join(folder, "metrics.jsonl")), records),
+    ...(before === undefined
+      ? [`its epochs were damaged, and lie in ${damagedName} now`]
+      : differences(before, records)),
     ...atTheEnd({ before: again.figures, now: ended.figures, last: records.at(-1) }),
   ];
   const beside = files.join(folder, "metrics-again.jsonl");
-  if (found.length === 0) await files.remove(beside);
+  if (found.length === 0 || before === undefined) await files.remove(beside);
   else await files.write(beside, metricLines(records));
   const told: RunRecord = {
     ...again,
@@ -220,8 +235,18 @@ function lastFigures(records: readonly MetricRecord[]): Figures {
   return figures;
 }
 
-async function readMetrics(path: string): Promise<MetricRecord[]> {
-  return parseMetrics(await filesOf(host).read(path), path);
+const damagedName = "metrics-damaged.jsonl";
+
+/** @returns undefined where they were damaged: then they are put aside, so that nothing is lost and training goes on */
+async function readMetrics(path: string): Promise<MetricRecord[] | undefined> {
+  const files = filesOf(host);
+  try {
+    return parseMetrics(await files.read(path), path);
+  } catch (thrown) {
+    if (!(thrown instanceof DataFormatError)) throw thrown;
+    await files.rename(path, path.replace(/metrics\.jsonl$/, damagedName));
+    return undefined;
+  }
 }
 
 /** The writer of event files is loaded by those who record, and nobody else waits for it. */

@@ -1,7 +1,7 @@
 export { type DigitsFacts, factsOfDigits } from "./data-facts.js";
 export type { RecordOptions } from "./describe-fit.js";
 export { isTime } from "./differences.js";
-export { type DamagedRun, listRuns, readRun, removeRun } from "./read-runs.js";
+export { type DamagedRun, findRun, listRuns, readRun, removeRun } from "./read-runs.js";
 export {
   describeExperiment,
   type ExperimentLabel,

@@ -44,13 +44,23 @@ export async function listRuns(folder?: string): Promise<{ runs: RecordedRun[]; 
  * @throws {DataFormatError} where the run is damaged
  */
 export async function readRun(id: string, folder?: string): Promise<RecordedRun> {
+  return readRunFolder(await findRun(id, folder));
+}
+
+/**
+ * The folder of a run, by its id or how that begins, damaged or not.
+ *
+ * @throws {ParameterError} where no run's id begins so, or several do
+ */
+export async function findRun(id: string, folder?: string): Promise<string> {
   const files = filesOf(host);
   const top = folder ?? (await runsFolder());
   // A whole id names its folder; a sweep asks for thousands of them, and need not list them all each time.
   const whole = files.join(top, id);
-  if (wholeId.test(id) && (await files.kindOf(whole)) === "folder") return readRunFolder(whole);
-  const found = (await files.listFolders(top)).filter((each) => id !== "" && each.startsWith(id));
-  if (found.length === 1) return readRunFolder(files.join(top, found[0]!));
+  if (wholeId.test(id) && (await files.kindOf(whole)) === "folder") return whole;
+  const folders = await files.listFolders(top);
+  const found = folders.includes(id) ? [id] : folders.filter((each) => id !== "" && each.startsWith(id));
+  if (found.length === 1) return files.join(top, found[0]!);
   throw new ParameterError(
     found.length === 0
       ? `runs: there is no run ${id} in ${top}. \`longhand runs list\` tells which there are.`

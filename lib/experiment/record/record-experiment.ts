@@ -35,11 +35,9 @@ export async function recordExperiment(
   { name, validation = false, ...options }: RecordExperimentOptions,
 ): Promise<RecordedExperiment> {
   const writer = await beginRun(await describeExperiment(spec, digits, { name, validation }));
-  // Epochs are told without waiting; they are written one after the other.
   let written: Promise<void> = Promise.resolve();
   const write = ({ epoch, ...figures }: EpochFigures, at?: number): void => {
-    written = written.then(() => writer.epoch(epoch, figures, at));
-    written.catch(() => {});
+    written = writer.epoch(epoch, figures, at);
   };
   const onKept = (kept: readonly EpochFigures[]): void => {
     options.onKept?.(kept);

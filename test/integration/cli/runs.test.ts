@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -68,5 +68,21 @@ describe("longhand runs", () => {
       code: 2,
       stderr: expect.stringContaining("there is no run"),
     });
+  });
+
+  test("removes a run that is damaged, and no folder that is no run", async () => {
+    for (const name of ["foreign", "notes"]) await mkdir(join(folder, "runs", name));
+    await writeFile(join(folder, "runs", "foreign", "run.json"), "{}");
+    expect((await longhand("runs", "list")).stderr).toMatch(/foreign is damaged/);
+    expect(await longhand("runs", "rm", "foreign")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("removed foreign (damaged)"),
+    });
+    expect(await longhand("runs", "rm", "notes")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("holds no run.json"),
+    });
+    expect(await readdir(join(folder, "runs"))).not.toContain("foreign");
+    expect(await readdir(join(folder, "runs"))).toContain("notes");
   });
 });

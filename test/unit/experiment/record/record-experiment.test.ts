@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Digits } from "../../../../lib/data/index.js";
+import { host } from "../../../../lib/dist/data/host/node.js";
 import { AbortedError, DataSourceError } from "../../../../lib/errors.js";
 import {
   type ExperimentSpec,
@@ -21,6 +22,9 @@ let folder: string;
 beforeAll(async () => {
   digits = await fewDigits({ train: 100, test: 50 });
   folder = await mkdtemp(join(tmpdir(), "longhand-checkpoint-"));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -48,6 +52,32 @@ describe("a recorded experiment", () => {
     expect(metrics.map(({ epoch, loss, trainingAccuracy }) => ({ epoch, loss, trainingAccuracy }))).toEqual(
       figures.epochs.map(({ epoch, loss, trainingAccuracy }) => ({ epoch, loss, trainingAccuracy })),
     );
+  });
+
+  test("tells when each epoch ended, however late its line is written", async () => {
+    const ends: number[] = [];
+    let resolve = (): void => {};
+    const lastEnded = new Promise<void>((done) => {
+      resolve = done;
+    });
+    const files = host.files!;
+    for (const name of ["write", "append"] as const) {
+      const work = files[name].bind(files);
+      vi.spyOn(files, name).mockImplementation(async (path, bytes) => {
+        if (path.endsWith("metrics.jsonl")) await lastEnded;
+        return work(path, bytes);
+      });
+    }
+    const began = performance.now();
+    const onEpoch = ({ epoch }: { epoch: number }): void => {
+      ends.push((performance.now() - began) / 1000);
+      if (epoch === spec.epochs) resolve();
+    };
+    const { run } = await recordExperiment(spec, digits, { name: "slow disk", onEpoch });
+    const { metrics } = await readRun(run.id);
+    expect(metrics).toHaveLength(ends.length);
+    // Each epoch is over before the next one is.
+    for (const [at, end] of ends.slice(1).entries()) expect(metrics[at]!.at).toBeLessThanOrEqual(end + 0.001);
   });
 
   test("with another seed is another run", async () => {

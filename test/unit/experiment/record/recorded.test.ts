@@ -191,6 +191,24 @@ describe("what was recorded", () => {
     expect(damaged).toMatchObject([{ id: run.id, why: expect.stringMatching(/metrics\.jsonl, line 1/) }]);
   });
 
+  test("and cannot be read is put aside by the next training, which is whole", async () => {
+    const { run } = await record();
+    const path = join(folder(), run.id, "metrics.jsonl");
+    await writeFile(path, "oops\nagain\n");
+    const again = await record();
+    expect(again.run.again?.differences).toEqual([
+      "its epochs were damaged, and lie in metrics-damaged.jsonl now",
+    ]);
+    expect(rates(await readRun(run.id))).toEqual(again.history.map(({ epoch, loss }) => [epoch, loss]));
+    expect(await readFile(join(folder(), run.id, "metrics-damaged.jsonl"), "utf8")).toBe("oops\nagain\n");
+
+    for await (const { epoch } of recorded(fit(...smallTraining({ seed: 9 })))) if (epoch === 2) break;
+    const stopped = (await listRuns()).runs.find(({ status }) => status === "stopped")!;
+    await writeFile(join(stopped.folder, "metrics.jsonl"), "oops\nagain\n");
+    expect((await record({ seed: 9 })).run).toMatchObject({ id: stopped.id, status: "done" });
+    expect((await readRun(stopped.id)).metrics).toHaveLength(3);
+  });
+
   test("is found by how its id begins, if only one does", async () => {
     const { id } = (await record()).run;
     expect((await readRun(id.slice(0, 4))).id).toBe(id);
