@@ -22,7 +22,7 @@ export function exportCsv(runs: readonly RecordedRun[]): string {
     "id",
     "name",
     "status",
-    "seconds",
+    "total seconds",
     "seed",
     ...settings.filter((name) => name !== "seed"),
     "epoch",

@@ -60,7 +60,7 @@ describe("longhand runs", () => {
 
     const lines = (await longhand("runs", "export")).stdout.trim().split("\n");
     expect(lines).toHaveLength(1 + 2 * 3);
-    expect(lines[0]).toMatch(/^id,name,status,seed,.*,learningRate,.*epoch,/);
+    expect(lines[0]).toMatch(/^id,name,status,total seconds,seed,.*,learningRate,.*epoch,/);
 
     expect((await longhand("runs", "rm", slow!.id)).code).toBe(0);
     expect((await list()).map(({ id }) => id)).toEqual([fast!.id]);

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Kernel, startKernel, tslabSpec } from "../../../lib/kernel/index.js";
 import { formatNotebook, type Notebook, parseNotebook } from "../../../lib/notebook/index.js";
@@ -88,10 +89,12 @@ describe("a live chart", () => {
       const ran = await runCode(kernel, train);
       const seconds = (performance.now() - started) / 1000;
       expect(ran.result.status, ran.stderr).toBe("ok");
-      const updates = ofType(ran, "update_display_data");
       const [shown, ...more] = ofType(ran, "display_data");
       expect(more).toEqual([]);
-      expect(shown?.content["transient"]).toEqual(updates[0]?.content["transient"]);
+      // Beside them the training tells the page how far it is.
+      const updates = ofType(ran, "update_display_data").filter(({ content }) =>
+        isDeepStrictEqual(content["transient"], shown?.content["transient"]),
+      );
       expect(updates.length).toBeGreaterThanOrEqual(1);
       expect(updates.length).toBeLessThanOrEqual(1 + Math.ceil(seconds / 0.3));
       const last = updates.at(-1)?.content["data"] as Record<string, string>;
