@@ -3,6 +3,10 @@ import { constants } from "node:fs";
 import { access, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
+export interface WriteOptions {
+  flush?: boolean;
+}
+
 /**
  * Replaces a file's content in one step, or leaves it as it was.
  *
@@ -10,9 +14,15 @@ import { basename, dirname, join } from "node:path";
  * disk) is an error and never half a file. Permissions are kept, a link keeps pointing where it did, and a file that
  * is write-protected is refused, though a rename would succeed. What a killed write left there is taken away later.
  *
+ * @param options flush: false for what can be made again. It survives the end of the process as well, but perhaps not a
+ *   loss of power, and costs no wait for the disk
  * @throws the file system's error, with its code
  */
-export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  data: string | Uint8Array,
+  { flush = true }: WriteOptions = {},
+): Promise<void> {
   const target = await realpath(path).catch(ignoreMissing(path));
   const old = await stat(target).catch(ignoreMissing(undefined));
   if (old !== undefined) await access(target, constants.W_OK);
@@ -23,7 +33,7 @@ export async function writeAtomically(path: string, data: string | Uint8Array): 
       // writeFile goes on until every byte is taken or the system refuses.
       await file.writeFile(data);
       if (old !== undefined) await file.chmod(old.mode);
-      await file.sync();
+      if (flush) await file.sync();
     } finally {
       await file.close();
     }

@@ -74,8 +74,21 @@ export default defineConfig(({ mode }) => ({
           name: "e2e",
           sequence: { groupOrder: 4 },
           include: ["test/e2e/**/*.test.ts"],
+          exclude: ["test/e2e/pace/**"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        root,
+        mode,
+        test: {
+          name: "pace", // what a page keeps up with is judged while nothing else runs
+          sequence: { groupOrder: 5 },
+          include: ["test/e2e/pace/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
         },
       },
       {
@@ -84,7 +97,7 @@ export default defineConfig(({ mode }) => ({
         resolve: source,
         test: {
           name: "trust",
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 6 },
           globalSetup: "test/trust/report/global-setup.ts",
           include: ["test/trust/**/*.test.ts"],
           testTimeout: 300_000,

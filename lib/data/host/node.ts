@@ -55,9 +55,9 @@ const files: Files = {
     for await (const piece of createReadStream(path, { highWaterMark: readPiece }))
       yield plain(piece as Buffer);
   },
-  async write(path, bytes) {
+  async write(path, bytes, options) {
     const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    await inFolder(path, () => writeAtomically(path, content));
+    await inFolder(path, () => writeAtomically(path, content, options));
   },
   async append(path, bytes) {
     await inFolder(path, () => appendFile(path, bytes));

@@ -87,8 +87,11 @@ export interface Files {
   read(path: string): Promise<Uint8Array>;
   /** A file piece by piece, for one that is larger than what is kept of it; closed when the reader leaves off. */
   stream(path: string): AsyncIterable<Uint8Array>;
-  /** Replaces a file whole or not at all, whatever stops the program meanwhile; makes its folder first. */
-  write(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Replaces a file whole or not at all, whatever stops the program meanwhile; makes its folder first. Without `flush`,
+   * which is true when left out, a loss of power may undo it.
+   */
+  write(path: string, bytes: Uint8Array, options?: { flush?: boolean }): Promise<void>;
   /** Adds to the end of a file, which is made, with its folder, where it is not there yet. */
   append(path: string, bytes: Uint8Array): Promise<void>;
   /** @returns false where `from` is not there (any more), so that of two who try one wins */

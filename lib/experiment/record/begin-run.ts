@@ -149,7 +149,8 @@ class Writer implements RunWriter {
   }
 
   async #claim(): Promise<void> {
-    await writeRecord(this.folder, this.#record);
+    // Of a training that is lost with the power nothing needs to be known.
+    await writeRecord(this.folder, this.#record, { flush: false });
     this.#events = await eventsOf(this.folder, this.#record, this.#look);
   }
 
@@ -165,7 +166,8 @@ class Writer implements RunWriter {
   /** What an earlier try wrote stays until there is something to put in its place. */
   async #tellAll(): Promise<void> {
     const files = filesOf(host);
-    await files.write(this.#metrics, metricLines(this.#records));
+    // Later lines are appended, and wait for no disk either.
+    await files.write(this.#metrics, metricLines(this.#records), { flush: false });
     this.#ours = true;
     for (const { name } of await files.list(this.folder))
       if (isEventFile(name) && name !== this.#events?.name) await files.remove(files.join(this.folder, name));
@@ -255,9 +257,13 @@ async function eventsOf(folder: string, record: RunRecord, look: ModelLook | und
   return beginEventFile(host, folder, record, look);
 }
 
-async function writeRecord(folder: string, record: RunRecord): Promise<void> {
+async function writeRecord(
+  folder: string,
+  record: RunRecord,
+  options: { flush?: boolean } = {},
+): Promise<void> {
   const bytes = new TextEncoder().encode(`${toJson(record, 1)}\n`);
-  await filesOf(host).write(filesOf(host).join(folder, "run.json"), bytes);
+  await filesOf(host).write(filesOf(host).join(folder, "run.json"), bytes, options);
 }
 
 async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {

@@ -63,7 +63,7 @@ describe("a recorded experiment", () => {
     const files = host.files!;
     for (const name of ["write", "append"] as const) {
       const work = files[name].bind(files);
-      vi.spyOn(files, name).mockImplementation(async (path, bytes) => {
+      vi.spyOn(files, name).mockImplementation(async (path: string, bytes: Uint8Array) => {
         if (path.endsWith("metrics.jsonl")) await lastEnded;
         return work(path, bytes);
       });

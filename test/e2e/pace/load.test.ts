@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { NotebookPage } from "../support/notebook-page.js";
-import { describeOnPage } from "../support/on-the-page.js";
+import type { NotebookPage } from "../../support/notebook-page.js";
+import { describeOnPage } from "../../support/on-the-page.js";
 
 describeOnPage("a page under load", ["test/fixtures/web"], (pages) => {
   let visit: NotebookPage;
