@@ -69,7 +69,8 @@ function readPairs(text: string): { start: number; pairs: [string, unknown][] } 
   let at = text.search(/\S|$/);
   const first = at;
   while (at < text.length) {
-    const name = stickyMatch(/[A-Za-z_][\w.-]*(?==)/y, text, at);
+    const word = stickyMatch(/[A-Za-z_][\w.-]*/y, text, at);
+    const name = text[at + word.length] === "=" ? word : "";
     const valueAt = at + name.length + 1;
     const value = name === "" ? undefined : leadingJson(text, valueAt);
     if (value !== undefined) {

@@ -156,7 +156,7 @@ describeWith("notebooks that are run again and again in one server", [chromiumPr
       for (const { field, second, fourth, grown } of figures) {
         const what = `${names[field]} went from ${second} to ${fourth}`;
         if (field === "handles" || field === "processes")
-          expect(Math.abs(fourth - second), what).toBeLessThanOrEqual(2);
+          expect(fourth - second, what).toBeLessThanOrEqual(2);
         else if (field === "cellMs") expect(fourth, what).toBeLessThan(1.25 * second + 10);
         else expect(grown, what).toBeLessThan(0.05);
       }

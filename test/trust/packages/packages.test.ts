@@ -97,9 +97,10 @@ describe("the packages that Longhand is made with", () => {
     tell("packages", "components of the bill of materials", bill.components.length);
   });
 
-  test.runIf(whole)("the registry knows of no heavy hole in any of them, where it can be asked", async () => {
-    const { stdout, stderr } = await run(process.execPath, "test/trust/packages/audit.mjs");
-    expect(stderr).toBe("");
-    tell("packages", "npm audit at high and above", stdout.trim());
-  });
+  if (whole)
+    test("the registry knows of no heavy hole in any of them, where it can be asked", async () => {
+      const { stdout, stderr } = await run(process.execPath, "test/trust/packages/audit.mjs");
+      expect(stderr).toBe("");
+      tell("packages", "npm audit at high and above", stdout.trim());
+    });
 });

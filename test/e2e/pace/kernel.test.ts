@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { chromiumProgram, launchChromium } from "../support/chromium.js";
-import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
-import { describeWith } from "../support/needs.js";
-import { NotebookPage } from "../support/notebook-page.js";
+import { chromiumProgram, launchChromium } from "../../support/chromium.js";
+import { type LonghandServer, startLonghand } from "../../support/longhand-server.js";
+import { describeWith } from "../../support/needs.js";
+import { NotebookPage } from "../../support/notebook-page.js";
 
 describeWith("the kernel behind the page", [chromiumProgram()], () => {
   let browser: Browser;
