@@ -155,8 +155,9 @@ describeWith("notebooks that are run again and again in one server", [chromiumPr
       tell("soak", `rounds in ${minutes} minutes`, samples.length);
       for (const { field, second, fourth, grown } of figures) {
         const what = `${names[field]} went from ${second} to ${fourth}`;
-        if (field === "handles" || field === "processes")
-          expect(fourth - second, what).toBeLessThanOrEqual(2);
+        // A browser keeps up to six idle connections to a server, now more and now fewer.
+        if (field === "handles") expect(fourth - second, what).toBeLessThanOrEqual(6);
+        else if (field === "processes") expect(fourth - second, what).toBeLessThanOrEqual(2);
         else if (field === "cellMs") expect(fourth, what).toBeLessThan(1.25 * second + 10);
         else expect(grown, what).toBeLessThan(0.05);
       }
