@@ -155,8 +155,9 @@ describeWith("notebooks that are run again and again in one server", [chromiumPr
       tell("soak", `rounds in ${minutes} minutes`, samples.length);
       for (const { field, second, fourth, grown } of figures) {
         const what = `${names[field]} went from ${second} to ${fourth}`;
-        // A browser keeps up to six idle connections to a server, now more and now fewer.
-        if (field === "handles") expect(fourth - second, what).toBeLessThanOrEqual(6);
+        // A browser keeps up to six idle connections, and a kernel that is kept ready has a dozen handles: in a minute one
+        // quarter may have it and the other not. What leaks at each round is far more in two hours.
+        if (field === "handles") expect(fourth - second, what).toBeLessThanOrEqual(times(20, 6));
         else if (field === "processes") expect(fourth - second, what).toBeLessThanOrEqual(2);
         else if (field === "cellMs") expect(fourth, what).toBeLessThan(1.25 * second + 10);
         else expect(grown, what).toBeLessThan(0.05);
