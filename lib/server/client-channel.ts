@@ -43,7 +43,7 @@ export class ClientChannel {
     const older = this.#socket;
     this.#socket = socket;
     older?.close(1000, "replaced by a newer connection of the same client");
-    this.#outbox.putBack(this.#unconfirmed.map(({ message }) => message));
+    this.#outbox.putBack(this.#unconfirmed.map(({ message }) => message).filter(isToldAgain));
     this.#unconfirmed = [];
     this.#asking = false;
     socket.on("pong", (answer) => this.#confirm(socket, answer));
@@ -102,4 +102,14 @@ export class ClientChannel {
     this.#asking = false;
     this.#ask(socket);
   }
+}
+
+/**
+ * Whether a message is sent again that may have come: a restart is not.
+ *
+ * It is what JupyterLab connects anew for, at once, before it can confirm it. Told a second time, it would drop what it was
+ * asked to run meanwhile, and connect anew again.
+ */
+function isToldAgain({ header, content }: KernelMessage): boolean {
+  return header.msg_type !== "status" || content["execution_state"] !== "restarting";
 }

@@ -23,11 +23,11 @@ export class TestClient {
     });
   }
 
-  /** Connects, in the older form unless a subprotocol is named. */
+  /** Connects, in the older form unless a subprotocol is named; without `autoPong` it confirms nothing it was sent. */
   static async open(
     server: Pick<RunningServer, "url" | "token">,
     kernel: string,
-    options: { session?: string; protocol?: string } = {},
+    options: { session?: string; protocol?: string; autoPong?: boolean } = {},
   ): Promise<TestClient> {
     const session = options.session ?? randomUUID();
     const url = new URL(
@@ -35,7 +35,8 @@ export class TestClient {
       server.url.replace("http", "ws"),
     );
     const headers = { authorization: `token ${server.token}` };
-    const socket = new WebSocket(url, options.protocol === undefined ? [] : [options.protocol], { headers });
+    const { protocol, autoPong = true } = options;
+    const socket = new WebSocket(url, protocol === undefined ? [] : [protocol], { headers, autoPong });
     const client = new TestClient(socket, session);
     await once(socket, "open");
     return client;

@@ -262,6 +262,25 @@ describe("a kernel that dies", () => {
     expect(server.kernels).toHaveLength(2);
   });
 
+  test("has its restart told once, though the page connects anew for it before it can confirm it", async () => {
+    const { id } = await startKernel();
+    const before = await TestClient.open(server, id, { autoPong: false });
+    before.execute("die");
+    await before.state("restarting");
+    await before.breakOff();
+    const after = await TestClient.open(server, id, { session: before.session });
+    const cell = after.execute("print back");
+    await after.idle(cell);
+    expect(after.printed(cell)).toBe("back");
+    const states = after.messages.map(({ content }) => content["execution_state"]);
+    // JupyterLab drops what it was asked to run, and connects anew, at each.
+    expect(states).not.toContain("restarting");
+    expect(
+      after.messages.some(({ header }) => header.msg_type === "error"),
+      "what else was unconfirmed",
+    ).toBe(true);
+  });
+
   test("again and again is left dead with a reason, and a restart still works", async () => {
     const { id } = await startKernel();
     const client = await TestClient.open(server, id);
