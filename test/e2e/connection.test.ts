@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chromiumProgram, launchChromium } from "../support/chromium.js";
+import { freePort } from "../support/free-port.js";
 import { describeWith } from "../support/needs.js";
 import { NotebookPage } from "../support/notebook-page.js";
 
@@ -92,12 +92,3 @@ describeWith("a server that goes away", [chromiumProgram()], () => {
     await visit.page.close();
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, "close");
-  return port;
-}

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../free-port.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -86,15 +86,6 @@ export async function startServer(contestant, { notebooks = 1, long = 0 } = {}) 
   const address = await Promise.race([addressIn(child.stdout), addressIn(child.stderr), once(child, "exit")]);
   if (!(address instanceof URL)) throw new Error(`${program} ended without an address.`);
   return { address, pid: child.pid, stop };
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return port;
 }
 
 function notebookOf({ code, language }, count = 1) {

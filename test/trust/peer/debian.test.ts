@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -17,6 +16,7 @@ import {
 import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
 import { formatNotebook, parseNotebook } from "../../../lib/notebook/index.js";
+import { freePort } from "../../support/free-port.js";
 import { begun, run } from "../../support/jupyterlab-client.js";
 import { runLonghand } from "../../support/longhand-command.js";
 import { makeNotebook } from "../../support/make-notebook.js";
@@ -171,16 +171,6 @@ describeWith("Debian's own Jupyter", needs, () => {
     });
   }
 });
-
-/** One that nobody listens on now: this server prints 0 where it is given 0. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 async function addressOf(child: ChildProcess): Promise<URL> {
   let said = "";
