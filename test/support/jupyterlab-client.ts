@@ -1,4 +1,5 @@
-import { type Kernel, KernelMessage, ServerConnection } from "@jupyterlab/services";
+import { type Kernel, KernelManager, KernelMessage, ServerConnection } from "@jupyterlab/services";
+import { afterAll, beforeAll } from "vitest";
 import WebSocket from "ws";
 import { findKernelSpecs, startKernel } from "../../lib/kernel/index.js";
 import { openTestServer, type TestServer, type TestServerOptions } from "./test-server.js";
@@ -25,6 +26,39 @@ export async function openPeerServer(options: TestServerOptions = {}): Promise<P
     WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
   });
   return { ...server, serverSettings };
+}
+
+/** A server, the client's manager of its kernels, and one of them. */
+export interface PeerKernel {
+  server: PeerServer;
+  manager: KernelManager;
+  kernel: Kernel.IKernelConnection;
+}
+
+/**
+ * Starts them for all tests of a suite, and ends them with it.
+ *
+ * @param first a cell that the kernel has run before
+ * @param onStarted told of them before the first test
+ */
+export function withPeerKernel(
+  { first, ...options }: TestServerOptions & { first?: string },
+  onStarted: (peer: PeerKernel) => void,
+): void {
+  let peer: PeerKernel;
+  beforeAll(async () => {
+    const server = await openPeerServer(options);
+    const manager = new KernelManager({ serverSettings: server.serverSettings });
+    await manager.ready;
+    peer = { server, manager, kernel: await manager.startNew() };
+    if (first !== undefined) await run(peer.kernel, first);
+    onStarted(peer);
+  });
+  afterAll(async () => {
+    await peer.manager.shutdownAll();
+    peer.manager.dispose();
+    await peer.server.remove();
+  });
 }
 
 /** What a cell came to, as a client sees it. */

@@ -91,9 +91,9 @@ describe("a kernel's websocket that is told anything", () => {
     );
   });
 
-  test("takes bytes that are no frames behind a handshake", { timeout: 3_600_000 }, async () => {
-    const count = times(150, 4000);
-    const handshake = requestBytes(`GET /api/kernels/${kernel}/channels HTTP/1.1`, [
+  /** The request that a websocket to the kernel begins with. */
+  const upgrade = (): Buffer =>
+    requestBytes(`GET /api/kernels/${kernel}/channels HTTP/1.1`, [
       ["Host", `127.0.0.1:${server.port}`],
       ["Authorization", `token ${server.token}`],
       ["Upgrade", "websocket"],
@@ -101,6 +101,10 @@ describe("a kernel's websocket that is told anything", () => {
       ["Sec-WebSocket-Version", "13"],
       ["Sec-WebSocket-Key", randomBytes(16).toString("base64")],
     ]);
+
+  test("takes bytes that are no frames behind a handshake", { timeout: 3_600_000 }, async () => {
+    const count = times(150, 4000);
+    const handshake = upgrade();
     // Two bytes that begin a frame, a length that may be any, a mask, and what may be JSON.
     const frame = fc
       .tuple(
@@ -131,14 +135,7 @@ describe("a kernel's websocket that is told anything", () => {
     ["a message larger than any cell", { fin: true, length: 65 * 2 ** 20 }],
     ["a frame that says it has exabytes", { fin: true, length: 2 ** 60 }],
   ])("refuses %s before it takes memory for it", async (_, { length }) => {
-    const handshake = requestBytes(`GET /api/kernels/${kernel}/channels HTTP/1.1`, [
-      ["Host", `127.0.0.1:${server.port}`],
-      ["Authorization", `token ${server.token}`],
-      ["Upgrade", "websocket"],
-      ["Connection", "Upgrade"],
-      ["Sec-WebSocket-Version", "13"],
-      ["Sec-WebSocket-Key", randomBytes(16).toString("base64")],
-    ]);
+    const handshake = upgrade();
     const head = Buffer.alloc(14);
     head.writeUInt8(0x82, 0);
     head.writeUInt8(0xff, 1);

@@ -1,24 +1,14 @@
-import { type Kernel, KernelManager, KernelMessage } from "@jupyterlab/services";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { begun, contentsOf, openPeerServer, type PeerServer, run } from "../../support/jupyterlab-client.js";
+import { type Kernel, type KernelManager, KernelMessage } from "@jupyterlab/services";
+import { describe, expect, test } from "vitest";
+import { begun, contentsOf, run, withPeerKernel } from "../../support/jupyterlab-client.js";
 import { tellPassed } from "../../support/tell-passed.js";
 
 describe("JupyterLab's client runs cells on our server", () => {
   tellPassed("behaviours that JupyterLab's own client was asked to show: cells");
-  let server: PeerServer;
   let manager: KernelManager;
   let kernel: Kernel.IKernelConnection;
-
-  beforeAll(async () => {
-    server = await openPeerServer();
-    manager = new KernelManager({ serverSettings: server.serverSettings });
-    await manager.ready;
-    kernel = await manager.startNew();
-  });
-  afterAll(async () => {
-    await kernel.shutdown();
-    manager.dispose();
-    await server.remove();
+  withPeerKernel({}, (peer) => {
+    ({ manager, kernel } = peer);
   });
 
   test("a cell brings busy, its input, its output and idle, in that order", async () => {

@@ -1,7 +1,7 @@
-import { type Kernel, KernelManager, KernelMessage } from "@jupyterlab/services";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Kernel, type KernelManager, KernelMessage } from "@jupyterlab/services";
+import { describe, expect, test } from "vitest";
 import type WebSocket from "ws";
-import { begun, openPeerServer, type PeerServer, reaches, run } from "../../support/jupyterlab-client.js";
+import { begun, type PeerServer, reaches, run, withPeerKernel } from "../../support/jupyterlab-client.js";
 import { tellPassed } from "../../support/tell-passed.js";
 
 describe("JupyterLab's client leads our kernels through their lives", () => {
@@ -9,18 +9,8 @@ describe("JupyterLab's client leads our kernels through their lives", () => {
   let server: PeerServer;
   let manager: KernelManager;
   let kernel: Kernel.IKernelConnection;
-
-  beforeAll(async () => {
-    server = await openPeerServer({ files: { "sub/n.ipynb": "" } });
-    manager = new KernelManager({ serverSettings: server.serverSettings });
-    await manager.ready;
-    kernel = await manager.startNew();
-    await run(kernel, "const answer = 42;");
-  });
-  afterAll(async () => {
-    await manager.shutdownAll();
-    manager.dispose();
-    await server.remove();
+  withPeerKernel({ files: { "sub/n.ipynb": "" }, first: "const answer = 42;" }, (peer) => {
+    ({ server, manager, kernel } = peer);
   });
 
   const socketOf = (of: Kernel.IKernelConnection): WebSocket => (of as unknown as { _ws: WebSocket })._ws;

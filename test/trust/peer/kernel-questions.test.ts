@@ -1,25 +1,13 @@
-import { type Kernel, KernelManager, KernelMessage } from "@jupyterlab/services";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openPeerServer, type PeerServer, run } from "../../support/jupyterlab-client.js";
+import { type Kernel, KernelMessage } from "@jupyterlab/services";
+import { describe, expect, test } from "vitest";
+import { run, withPeerKernel } from "../../support/jupyterlab-client.js";
 import { tellPassed } from "../../support/tell-passed.js";
 
 describe("JupyterLab's client asks our kernel", () => {
   tellPassed("behaviours that JupyterLab's own client was asked to show: questions to a kernel");
-  let server: PeerServer;
-  let manager: KernelManager;
   let kernel: Kernel.IKernelConnection;
-
-  beforeAll(async () => {
-    server = await openPeerServer();
-    manager = new KernelManager({ serverSettings: server.serverSettings });
-    await manager.ready;
-    kernel = await manager.startNew();
-    await run(kernel, "const answer: number = 42;");
-  });
-  afterAll(async () => {
-    await kernel.shutdown();
-    manager.dispose();
-    await server.remove();
+  withPeerKernel({ first: "const answer: number = 42;" }, (peer) => {
+    ({ kernel } = peer);
   });
 
   const complete = async (code: string, cursor_pos = code.length) =>
