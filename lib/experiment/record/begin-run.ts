@@ -1,9 +1,9 @@
 import { host } from "#host";
 import { DataFormatError, DataSourceError, messageOf } from "../../errors.js";
-import { differences, isTime } from "./differences.js";
-import { toJson } from "./json.js";
-import { metricLine, metricLines, parseMetrics } from "./metrics-file.js";
+import { endAgain } from "./made-again.js";
+import { metricLine, metricLines } from "./metrics-file.js";
 import { readRecord } from "./read-runs.js";
+import { readKeptMetrics, writeRecord } from "./run-files.js";
 import { runId } from "./run-id.js";
 import { filesOf, runsFolder } from "./runs-folder.js";
 import { standingOf } from "./standing.js";
@@ -96,7 +96,7 @@ class Writer implements RunWriter {
     if ((await this.#standing()).kind !== "free") return;
     await this.#claim();
     const kept = (await filesOf(host).kindOf(this.#metrics)) !== undefined;
-    if (kept) this.#records = (await readMetrics(this.#metrics)) ?? [];
+    if (kept) this.#records = (await readKeptMetrics(this.#metrics)) ?? [];
   }
 
   epoch(epoch: number, figures: Figures, at?: number): Promise<void> {
@@ -183,87 +183,15 @@ class Writer implements RunWriter {
   }
 }
 
-/** The old run stays what it is; it is told how the new one compares. */
-async function endAgain({
-  folder,
-  again,
-  records,
-  ended,
-}: {
-  folder: string;
-  again: RunRecord;
-  records: readonly MetricRecord[];
-  ended: RunRecord;
-}): Promise<RunRecord> {
-  const files = filesOf(host);
-  if (ended.status !== "done") return again;
-  const path = files.join(folder, "metrics.jsonl");
-  const before = await readMetrics(path);
-  if (before === undefined) await files.write(path, metricLines(records));
-  const found = [
-    ...(before === undefined
-      ? [`its epochs were damaged, and lie in ${damagedName} now`]
-      : differences(before, records)),
-    ...atTheEnd({ before: again.figures, now: ended.figures, last: records.at(-1) }),
-  ];
-  const beside = files.join(folder, "metrics-again.jsonl");
-  if (found.length === 0 || before === undefined) await files.remove(beside);
-  else await files.write(beside, metricLines(records));
-  const told: RunRecord = {
-    ...again,
-    again: { times: (again.again?.times ?? 0) + 1, last: ended.ended!, differences: found },
-  };
-  await writeRecord(folder, told);
-  return told;
-}
-
-/** Of figures that were measured at the end alone. */
-function atTheEnd({
-  before,
-  now,
-  last = {},
-}: {
-  before: Figures;
-  now: Figures;
-  last: Figures | undefined;
-}): string[] {
-  return Object.keys(now)
-    .filter((name) => !isTime(name) && !(name in last) && !Object.is(before[name], now[name]))
-    .map((name) => `at the end: ${name} was ${before[name]}, and is ${now[name]}`);
-}
-
 function lastFigures(records: readonly MetricRecord[]): Figures {
   const { at: _, epoch: __, ...figures } = records.at(-1) ?? { epoch: 0, at: 0 };
   return figures;
-}
-
-const damagedName = "metrics-damaged.jsonl";
-
-/** @returns undefined where they were damaged: then they are put aside, so that nothing is lost and training goes on */
-async function readMetrics(path: string): Promise<MetricRecord[] | undefined> {
-  const files = filesOf(host);
-  try {
-    return parseMetrics(await files.read(path), path);
-  } catch (thrown) {
-    if (!(thrown instanceof DataFormatError)) throw thrown;
-    await files.rename(path, path.replace(/metrics\.jsonl$/, damagedName));
-    return undefined;
-  }
 }
 
 /** The writer of event files is loaded by those who record, and nobody else waits for it. */
 async function eventsOf(folder: string, record: RunRecord, look: ModelLook | undefined): Promise<EventFile> {
   const { beginEventFile } = await import("./tensorboard/event-file.js");
   return beginEventFile(host, folder, record, look);
-}
-
-async function writeRecord(
-  folder: string,
-  record: RunRecord,
-  options: { flush?: boolean } = {},
-): Promise<void> {
-  const bytes = new TextEncoder().encode(`${toJson(record, 1)}\n`);
-  await filesOf(host).write(filesOf(host).join(folder, "run.json"), bytes, options);
 }
 
 async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {
