@@ -1,10 +1,10 @@
-import { inspect } from "node:util";
 import type { MessageHeader } from "../types.js";
 import { CellLines } from "./cell-lines.js";
 import type { CellTimers } from "./cell-timers.js";
 import { type Failure, fromDiagnostics, fromThrown, interruption, notText } from "./failure.js";
 import type { activity } from "./guard.js";
 import { onOwnStack } from "./on-own-stack.js";
+import { showResult } from "./show-result.js";
 import type { Request, Sockets } from "./sockets.js";
 import type { Streams } from "./streams.js";
 import type { Diagnostic, ExecutorListeners, Tslab } from "./tslab.js";
@@ -245,13 +245,5 @@ export class Cells {
 
   #status(state: "busy" | "idle", parent: MessageHeader): void {
     this.#sockets.publish({ msg_type: "status", parent, content: { execution_state: state } });
-  }
-}
-
-function showResult(value: unknown): string {
-  try {
-    return inspect(value, { maxStringLength: 100_000 });
-  } catch {
-    return "(a value that cannot be shown: inspecting it throws)";
   }
 }
