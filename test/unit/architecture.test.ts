@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
@@ -15,6 +15,8 @@ const forAll = [
   "make-folder",
   "drawing-surface",
   "formula-rules",
+  "is-alive",
+  "is-disk-full",
 ];
 const tooling = ["notebook", "export", "kernel", "runner", "server"];
 /** What the learning half needs of Node, each with a file for browsers beside it. */
@@ -50,6 +52,11 @@ describe("the house keeps its dependency rule", () => {
       wrong,
       "A folder imports only from folders above it in its own half (see ARCHITECTURE.md); only cli joins the halves.",
     ).toEqual([]);
+  });
+
+  test("what stands at the top of lib is free to all, and there is no more of it", () => {
+    const found = files.filter((file) => dirname(file) === lib).map((file) => basename(file, ".ts"));
+    expect(found.sort()).toEqual([...forAll, "index"].sort());
   });
 
   test("the learning half names no node: module outside data/host/node.ts and matrix/machine/node.ts", () => {
