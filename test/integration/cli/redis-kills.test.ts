@@ -10,8 +10,8 @@ import { redisServer, startRedis, type TestRedis } from "../../support/redis-ser
 import { sweepResults } from "../../support/sweep-results.js";
 
 /** `npm run test:kills` kills more, for some minutes. */
-const long = (import.meta as { env?: { MODE?: string } }).env?.MODE === "long";
-const kills = long ? 20 : 3;
+const whole = (import.meta as { env?: { MODE?: string } }).env?.MODE === "whole";
+const kills = whole ? 20 : 3;
 /** Of most of a second each, so that no kill falls behind the end. */
 const trials = kills * 6;
 
