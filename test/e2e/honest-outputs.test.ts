@@ -101,7 +101,7 @@ describeWith("a notebook says which outputs are current", [chromiumProgram()], (
     await visit.screenshot("honest-earlier");
     await visit.save();
     await visit.page.reload();
-    await visit.cells.first().waitFor();
+    await visit.opened();
     const opened = "Ran before this notebook was opened";
     await eventually(all).toEqual([opened, opened, opened]);
     await visit.screenshot("honest-opened");

@@ -13,7 +13,7 @@ describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
     const address = new URL(visit.page.url());
     address.pathname = `/lab/workspaces/other/tree/${notebook}`;
     await visit.page.goto(address.href);
-    await visit.cells.first().waitFor();
+    await visit.opened();
     await visit.page.waitForRequest(
       (request) => request.method() === "PUT" && request.url().includes("/workspaces/"),
     );
@@ -27,7 +27,7 @@ describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
     const visit = await pages.open({ notebook });
     const { pathname } = new URL(visit.page.url());
     await visit.page.reload();
-    await visit.cells.first().waitFor();
+    await visit.opened();
     expect(new URL(visit.page.url()).pathname).toBe(pathname);
 
     const second = await visit.page.context().newPage();

@@ -70,6 +70,30 @@ describeWith("the start page", [chromiumProgram()], () => {
     await visit.screenshot("start-page-done");
   });
 
+  test("looks again without replacing what stays as it is, so that no click is lost", async () => {
+    visit = await NotebookPage.open(browser, server);
+    const start = visit.page.getByRole("region", { name: "Start" });
+    const digits = visit.page.getByRole("region", { name: "The digits" });
+    const buttons = [
+      await start.getByRole("button", { name: "New notebook" }).elementHandle(),
+      await start.getByRole("button", { name: "A plain notebook" }).elementHandle(),
+      await digits.getByRole("button", { name: "Fetch MNIST" }).elementHandle(),
+    ];
+    await visit.page.waitForLoadState("networkidle");
+    await visit.page.evaluate(() => {
+      const news = document.querySelectorAll(".longhand-start, .longhand-start *");
+      for (const element of news) element.setAttribute("data-seen", "");
+    });
+    const again = ["series", "runs", "data"].map((name) =>
+      visit.page.waitForResponse((answer) => answer.url().includes(`/longhand/api/${name}`)),
+    );
+    await visit.page.locator("#jp-main-dock-panel .lm-TabBar-addButton:visible").click();
+    for (const answer of await Promise.all(again)) await answer.finished();
+    await visit.page.waitForLoadState("networkidle");
+    for (const button of buttons) expect(await button!.evaluate((node) => node.isConnected)).toBe(true);
+    expect(await start.locator("*:not([data-seen])").count()).toBe(0);
+  });
+
   test("says that MNIST is not here, fetches it with its progress, and stops when told", async () => {
     visit = await NotebookPage.open(browser, server, { colorScheme: "dark" });
     const digits = visit.page.getByRole("region", { name: "The digits" });

@@ -47,8 +47,16 @@ export class NotebookPage {
     const workspace = `/lab/workspaces/visit-${Math.random().toString(36).slice(2)}`;
     address.pathname = notebook === undefined ? workspace : `${workspace}/tree/${notebook}`;
     await visitor.page.goto(address.href);
-    if (notebook !== undefined) await visitor.cells.first().waitFor();
+    if (notebook !== undefined) await visitor.opened();
     return visitor;
+  }
+
+  /** Settles when the notebook in front has been read: until then JupyterLab has an empty cell, under a spinner. */
+  async opened(): Promise<void> {
+    await this.page
+      .locator(".jp-NotebookPanel:not(.lm-mod-hidden):not(.jp-MainAreaWidget-ContainStrict)")
+      .waitFor();
+    await this.cells.first().waitFor();
   }
 
   /** The cells of the notebook in front. */
@@ -130,6 +138,15 @@ export class NotebookPage {
   async screenshot(name: string): Promise<void> {
     await mkdir(screenshots, { recursive: true });
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /** Prints what a reader would see at the end of a test that failed, and keeps a picture of it. */
+  async tellOfFailure(name: string): Promise<void> {
+    await this.screenshot(name.replace(/[^\w-]+/g, "-"));
+    const seen = await this.page.locator("body").innerText();
+    console.log(
+      `The page at the end of "${name}", ${this.page.url()}:\n${seen}\n${this.complaints.join("\n")}`,
+    );
   }
 
   /** Ends the visit, and the kernels it started. */

@@ -34,9 +34,12 @@ export function describeOnPage(
       await browser?.close();
       await server?.stop();
     });
-    afterEach(async () => {
+    afterEach(async ({ task }) => {
       const opened = visits;
       visits = [];
+      if (task.result?.state === "fail") {
+        for (const [index, visit] of opened.entries()) await visit.tellOfFailure(`${task.name} ${index + 1}`);
+      }
       for (const visit of opened) await visit.close();
       for (const { complaints } of opened) expect(complaints, "the page's console has no errors").toEqual([]);
     });

@@ -1,4 +1,5 @@
 import { make, makeButton } from "../widgets/elements.js";
+import { LastShown } from "../widgets/last-shown.js";
 import type { DataState, FetchLine, LonghandApi } from "./api.js";
 
 /** Says where MNIST stands, and fetches it: with progress, a way to stop, and the mend where it fails. */
@@ -8,6 +9,7 @@ export class DataPanel {
   readonly #words: HTMLElement = make("p", {});
   readonly #bar: HTMLProgressElement = make("progress", {});
   readonly #buttons: HTMLElement = make("span", { class: "longhand-start-buttons" });
+  #shown = new LastShown();
   #fetching: AbortController | undefined;
 
   constructor(api: LonghandApi) {
@@ -24,7 +26,7 @@ export class DataPanel {
     if (this.#fetching !== undefined) return;
     // A server without the learning half has nothing to say here.
     const state = await this.#api.data().catch(() => null);
-    if (state !== null) this.#show(state);
+    if (state !== null && this.#shown.isNews(state)) this.#show(state);
   }
 
   #show({ state, words }: DataState): void {
@@ -39,6 +41,7 @@ export class DataPanel {
   async #fetch(): Promise<void> {
     const control = new AbortController();
     this.#fetching = control;
+    this.#shown = new LastShown();
     this.#bar.hidden = false;
     this.#bar.removeAttribute("value");
     this.#words.textContent = "Looking for a mirror …";

@@ -1,5 +1,6 @@
 import { URLExt } from "@jupyterlab/coreutils";
 import { make, makeButton } from "../widgets/elements.js";
+import { LastShown } from "../widgets/last-shown.js";
 import type { LonghandApi, RunLine } from "./api.js";
 
 /** The latest recorded runs, with a way to lay some of them side by side. */
@@ -7,6 +8,9 @@ export class RunsPanel {
   readonly node: HTMLElement = make("section", { class: "longhand-start-runs" });
   readonly #api: LonghandApi;
   readonly #baseUrl: string;
+  readonly #shown = new LastShown();
+  /** The ids of the runs that are ticked. */
+  readonly #chosen = new Set<string>();
 
   constructor(api: LonghandApi, baseUrl: string) {
     this.#api = api;
@@ -17,11 +21,13 @@ export class RunsPanel {
   async refresh(): Promise<void> {
     const runs = await this.#api.runs().catch(() => []);
     this.node.hidden = runs.length === 0;
-    if (runs.length > 0) this.#show(runs);
+    if (runs.length > 0 && this.#shown.isNews(runs)) this.#show(runs);
   }
 
   #show(runs: readonly RunLine[]): void {
-    const chosen = new Set<string>();
+    const listed = new Set(runs.map(({ id }) => id));
+    const chosen = this.#chosen;
+    for (const id of chosen) if (!listed.has(id)) chosen.delete(id);
     const compare = makeButton("Compare", () => {
       const ids = [...chosen].map(encodeURIComponent).join(",");
       window.open(`${URLExt.join(this.#baseUrl, "longhand/runs/compare")}?ids=${ids}`, "_blank", "noopener");
@@ -33,6 +39,7 @@ export class RunsPanel {
     const rows = runs.map((run) => {
       const box = make("input", {});
       box.type = "checkbox";
+      box.checked = chosen.has(run.id);
       box.addEventListener("change", () => {
         if (box.checked) chosen.add(run.id);
         else chosen.delete(run.id);

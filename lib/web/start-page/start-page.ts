@@ -3,6 +3,7 @@ import { Debouncer } from "@lumino/polling";
 import { Widget } from "@lumino/widgets";
 import { longhandIcon } from "../brand/logo.js";
 import { make, makeButton } from "../widgets/elements.js";
+import { LastShown } from "../widgets/last-shown.js";
 import { LonghandApi } from "./api.js";
 import { DataPanel } from "./data-panel.js";
 import { RunsPanel } from "./runs-panel.js";
@@ -31,6 +32,8 @@ export class StartPage extends Widget {
   readonly #note: HTMLElement = make("p", { class: "longhand-start-note" });
   readonly #foot: HTMLElement = make("footer", {});
   #list: HTMLElement = make("ol", { class: "longhand-start-series" });
+  readonly #listShown = new LastShown();
+  readonly #footShown = new LastShown();
   readonly #soon = new Debouncer(() => this.refresh(), 300);
 
   constructor(options: StartPageOptions) {
@@ -53,12 +56,18 @@ export class StartPage extends Widget {
 
   /** Shows how all of it stands now. */
   async refresh(): Promise<void> {
+    this.#showFoot();
+    await Promise.all([this.#refreshSeries(), this.#data.refresh(), this.#runs.refresh()]);
+  }
+
+  #showFoot(): void {
     const { create, links } = this.#options;
+    const shown = links();
+    if (!this.#footShown.isNews(shown.map(({ label }) => label))) return;
     this.#foot.replaceChildren(
       makeButton("New notebook", create, "jp-mod-accept"),
-      ...links().map(({ label, open }) => makeButton(label, open)),
+      ...shown.map(({ label, open }) => makeButton(label, open)),
     );
-    await Promise.all([this.#refreshSeries(), this.#data.refresh(), this.#runs.refresh()]);
   }
 
   async #refreshSeries(): Promise<void> {
@@ -66,6 +75,7 @@ export class StartPage extends Widget {
       const { notebooks } = await this.#api.series();
       this.#note.textContent =
         notebooks.length > 0 ? "" : "There are no notebooks here yet. Start one of your own.";
+      if (!this.#listShown.isNews(notebooks)) return;
       const list = makeSeriesList(notebooks, this.#options.open);
       const focused = this.#list.contains(document.activeElement) ? document.activeElement : null;
       this.#list.replaceWith(list);
