@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, lstat, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 export interface WriteOptions {
@@ -23,8 +23,11 @@ export async function writeAtomically(
   data: string | Uint8Array,
   { flush = true }: WriteOptions = {},
 ): Promise<void> {
-  const target = await realpath(path).catch(ignoreMissing(path));
-  const old = await stat(target).catch(ignoreMissing(undefined));
+  // Each question costs a trip to the thread pool and back, and most files are no links.
+  const found = await lstat(path).catch(ignoreMissing(undefined));
+  const isLink = found?.isSymbolicLink() === true;
+  const target = isLink ? await realpath(path).catch(ignoreMissing(path)) : path;
+  const old = isLink ? await stat(target).catch(ignoreMissing(undefined)) : found;
   if (old !== undefined) await access(target, constants.W_OK);
   const temporary = temporaryName(target);
   try {

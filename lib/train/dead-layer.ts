@@ -10,6 +10,9 @@ import { piecesOf } from "./pieces.js";
 /** Enough that a layer which is below zero for each of them is dead, and not only choosy. */
 const EXAMPLES = 128;
 
+/** So many show life in all but a dying layer, and cost next to nothing. */
+const FIRST = 8;
+
 /**
  * Stops training in which a whole layer of ReLU has died: below zero for every example, so that nothing gets through
  * and no gradient comes back. All numbers are finite then, and the accuracy stays that of a guess for ever.
@@ -27,18 +30,18 @@ export async function checkAlive(
   const { layers = [] } = model;
   const silent = new Set(layers.filter((layer) => layer instanceof Relu));
   if (silent.size === 0) return;
-  const rows = order.subarray(0, EXAMPLES);
-  for (const { inputs } of piecesOf(model, examples, { rows })) {
-    let signal = inputs;
-    for (const layer of layers) {
-      if (layer instanceof Relu && !allBelowZero(signal.data)) silent.delete(layer);
-      signal = layer.forward(signal);
+  for (const rows of [order.subarray(0, FIRST), order.subarray(FIRST, EXAMPLES)])
+    for (const { inputs } of piecesOf(model, examples, { rows })) {
+      let signal = inputs;
+      for (const layer of layers) {
+        if (layer instanceof Relu && !allBelowZero(signal.data)) silent.delete(layer);
+        if (silent.size === 0) return;
+        signal = layer.forward(signal);
+      }
+      await pacer.pause();
     }
-    if (silent.size === 0) return;
-    await pacer.pause();
-  }
   const [dead] = silent;
-  refuse(point, dead!.name, rows.length);
+  refuse(point, dead!.name, Math.min(order.length, EXAMPLES));
 }
 
 function refuse({ epoch, step, learningRate }: TrainingPoint, layer: string, examples: number): never {

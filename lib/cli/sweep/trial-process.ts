@@ -41,8 +41,10 @@ async function train(job: ProcessJob): Promise<void> {
       tell({ kind: "refused", id, reason });
       return;
     }
-    const { run } = await recordExperiment(spec, (await partOf(data)).digits, {
+    const { digits, facts } = await partOf(data);
+    const { run } = await recordExperiment(spec, digits, {
       name,
+      facts,
       validation: data?.validation !== undefined,
       signal: stop.signal,
       ...(checkpoint !== undefined && { checkpoint }),

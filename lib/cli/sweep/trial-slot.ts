@@ -70,6 +70,8 @@ export function trialSlot({ signal, runs }: SlotOptions): TrialSlot {
 async function startProcess({ signal, runs }: SlotOptions): Promise<ChildProcess | undefined> {
   const child = fork(program, {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
+    // A garbage collector's threads would take the processors of the other workers.
+    execArgv: [...process.execArgv, "--single-threaded-gc"],
     serialization: "advanced", // JSON has no word for a loss of NaN
     env: { ...process.env, ...(runs !== undefined && { LONGHAND_RUNS: runs }) },
   });

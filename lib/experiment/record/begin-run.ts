@@ -1,7 +1,7 @@
 import { host } from "#host";
 import { DataFormatError, DataSourceError, messageOf } from "../../errors.js";
 import { endAgain } from "./made-again.js";
-import { metricLine, metricLines } from "./metrics-file.js";
+import { metricLines } from "./metrics-file.js";
 import { readRecord } from "./read-runs.js";
 import { readKeptMetrics, writeRecord } from "./run-files.js";
 import { runId } from "./run-id.js";
@@ -16,7 +16,8 @@ export interface RunWriter {
   readonly id: string;
   readonly folder: string;
   /**
-   * Takes the time when it is called. Lines are written one after the other, so it need not be waited for.
+   * Takes the time when it is called. Lines are written in their order, those that have gathered meanwhile at once, so it
+   * need not be waited for.
    *
    * @param at the run's seconds then, of an epoch that was done before the run began here
    */
@@ -72,6 +73,8 @@ class Writer implements RunWriter {
   readonly #metrics: string;
   /** Until the first epoch is told here, those of an earlier try. */
   #records: MetricRecord[] = [];
+  /** Told, and not written yet. */
+  #waiting: MetricRecord[] = [];
   #told = false;
   /** Whether metrics.jsonl holds just what was told here. */
   #ours = false;
@@ -101,23 +104,23 @@ class Writer implements RunWriter {
 
   epoch(epoch: number, figures: Figures, at?: number): Promise<void> {
     if (at !== undefined) [this.#before, this.#began] = [at, performance.now()];
-    const line: MetricRecord = { ...figures, epoch, at: this.#seconds() };
-    this.#written = this.#written.then(() => guard(this.folder, () => this.#write(line)));
+    this.#waiting.push({ ...figures, epoch, at: this.#seconds() });
+    this.#written = this.#written.then(() => guard(this.folder, () => this.#write(this.#waiting.splice(0))));
     this.#written.catch(() => {}); // whoever waits for it hears of it
     return this.#written;
   }
 
-  async #write(line: MetricRecord): Promise<void> {
+  async #write(lines: readonly MetricRecord[]): Promise<void> {
+    if (lines.length === 0) return;
     if (!this.#told) this.#records = [];
     this.#told = true;
-    this.#records.push(line);
+    this.#records.push(...lines);
     const { kind } = await this.#standing();
-    if (kind === "ours" && this.#ours) await filesOf(host).append(this.#metrics, metricLine(line));
+    if (kind === "ours" && this.#ours) await filesOf(host).append(this.#metrics, metricLines(lines));
     else if (kind === "ours") await this.#tellAll();
-    else if (kind === "free") await this.#takeOver();
+    else if (kind === "free") await this.#takeOver(this.#records.slice(0, -lines.length));
     else this.#leave();
-    const { at: _, epoch, ...figures } = line;
-    await this.#events?.epoch(figures, epoch);
+    await this.#events?.epochs(lines, true);
   }
 
   end(
@@ -137,7 +140,7 @@ class Writer implements RunWriter {
       if (kind === "done")
         return endAgain({ folder: this.folder, again: now!, records: this.#records, ended });
       if (kind === "taken" && status !== "done") return now!;
-      if (kind !== "ours") await this.#takeOver();
+      if (kind !== "ours") await this.#takeOver(this.#records);
       await this.#events?.end(status, figures, this.#records.at(-1)?.epoch ?? 0);
       await writeRecord(this.folder, ended);
       return ended;
@@ -154,13 +157,12 @@ class Writer implements RunWriter {
     this.#events = await eventsOf(this.folder, this.#record, this.#look);
   }
 
-  /** Of the event file, too, all but the last epoch, which is told with what is looked at in the model. */
-  async #takeOver(): Promise<void> {
+  /** @param events the epochs that the event file is told of now: those whose model is no more to be looked at */
+  async #takeOver(events: readonly MetricRecord[]): Promise<void> {
     await this.#claim();
     if (!this.#told) return;
     await this.#tellAll();
-    for (const { at: _, epoch, ...figures } of this.#records.slice(0, -1))
-      await this.#events?.epoch(figures, epoch, false);
+    await this.#events?.epochs(events, false);
   }
 
   /** What an earlier try wrote stays until there is something to put in its place. */

@@ -2,12 +2,7 @@ import { DataFormatError } from "../../errors.js";
 import { readFigures, toJson } from "./json.js";
 import type { MetricRecord } from "./types.js";
 
-/** An epoch as a line of metrics.jsonl. */
-export function metricLine(record: MetricRecord): Uint8Array {
-  return new TextEncoder().encode(`${toJson(record)}\n`);
-}
-
-/** All epochs as a metrics.jsonl. */
+/** Epochs as lines of a metrics.jsonl. */
 export function metricLines(records: readonly MetricRecord[]): Uint8Array {
   return new TextEncoder().encode(records.map((record) => `${toJson(record)}\n`).join(""));
 }

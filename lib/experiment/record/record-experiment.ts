@@ -16,7 +16,10 @@ export interface ExperimentLabel {
   validation?: boolean;
 }
 
-export interface RecordExperimentOptions extends RunOptions, ExperimentLabel {}
+export interface RecordExperimentOptions extends RunOptions, ExperimentLabel {
+  /** What the digits are, where that is known; worked out when left out. */
+  facts?: DigitsFacts;
+}
 
 /** What a recorded experiment came to, and its record. */
 export interface RecordedExperiment {
@@ -32,9 +35,10 @@ export interface RecordedExperiment {
 export async function recordExperiment(
   spec: ExperimentSpec,
   digits: Digits,
-  { name, validation = false, ...options }: RecordExperimentOptions,
+  { name, validation = false, facts, ...options }: RecordExperimentOptions,
 ): Promise<RecordedExperiment> {
-  const writer = await beginRun(await describeExperiment(spec, digits, { name, validation }));
+  const label = { name, validation, ...(facts && { facts }) };
+  const writer = await beginRun(await describeExperiment(spec, digits, label));
   let written: Promise<void> = Promise.resolve();
   const write = ({ epoch, ...figures }: EpochFigures, at?: number): void => {
     written = writer.epoch(epoch, figures, at);

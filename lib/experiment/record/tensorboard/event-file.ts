@@ -1,7 +1,7 @@
 import type { Host } from "../../../data/index.js";
 import type { Model } from "../../../nn/index.js";
 import { filesOf } from "../runs-folder.js";
-import type { Figures, RunRecord, RunStatus } from "../types.js";
+import type { Figures, MetricRecord, RunRecord, RunStatus } from "../types.js";
 import {
   histogramValue,
   imageValue,
@@ -27,18 +27,15 @@ export interface ModelLook {
 /** The event file of a run: what TensorBoard, and programs that read its files, open as it is. */
 export interface EventFile {
   readonly name: string;
-  /**
-   * @param step the epoch
-   * @param looked whether the model is now as it was after that epoch; it is when left out
-   */
-  epoch(figures: Figures, step: number, looked?: boolean): Promise<void>;
+  /** @param looked whether the model is now as it was after the last of these */
+  epochs(records: readonly MetricRecord[], looked: boolean): Promise<void>;
   end(status: RunStatus, figures: Figures, step: number): Promise<void>;
 }
 
 /**
  * Begins an event file in a run's folder: its first event, and the hyperparameters.
  *
- * Every event is appended whole, so that a kill costs the last one at most.
+ * Events are appended whole, so that a kill costs the last one at most.
  */
 export async function beginEventFile(
   on: Host,
@@ -51,24 +48,37 @@ export async function beginEventFile(
   const started = Date.parse(run.started) / 1000;
   const name = eventFileName(run);
   const path = files.join(folder, name);
-  const append = (event: Uint8Array): Promise<void> => files.append(path, tfRecord(event));
-  const tell = (step: number, values: readonly SummaryValue[]): Promise<void> =>
-    append(summaryEvent({ time: seconds(), step }, values));
+  const append = (events: readonly Uint8Array[]): Promise<void> =>
+    files.append(path, join(events.map(tfRecord)));
+  const event = (step: number, values: readonly SummaryValue[]): Uint8Array =>
+    summaryEvent({ time: seconds(), step }, values);
   await files.remove(path);
   const varied = { ...run.spec, ...run.parameters, ...(run.seed !== undefined && { seed: run.seed }) };
   const start = sessionStart(hyperparametersOf(varied), started);
-  const first = tfRecord(versionEvent(started));
-  const second = tfRecord(summaryEvent({ time: seconds(), step: 0 }, [start]));
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  await files.append(path, both);
+  await append([versionEvent(started), event(0, [start])]);
   return {
     name,
-    epoch: (figures, step, looked = true) =>
-      tell(step, [...scalars(figures), ...(look !== undefined && looked ? valuesOf(look) : [])]),
-    end: (status, figures, step) => tell(step, [...scalars(figures), sessionEnd(status, seconds())]),
+    async epochs(records, looked) {
+      if (records.length === 0) return;
+      const last = records.length - 1;
+      const events = records.map(({ at: _, epoch, ...figures }, i) =>
+        event(epoch, [...scalars(figures), ...(look && looked && i === last ? valuesOf(look) : [])]),
+      );
+      await append(events);
+    },
+    end: (status, figures, step) =>
+      append([event(step, [...scalars(figures), sessionEnd(status, seconds())])]),
   };
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 function scalars(figures: Figures): SummaryValue[] {

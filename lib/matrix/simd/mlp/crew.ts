@@ -5,8 +5,9 @@ import type { Instructions } from "../modules.js";
 import { PLAN_BYTES } from "./layout.js";
 
 /**
- * A memory and the threads that work in it. One plan at a time has it; then the next, because a thread that has seen a
- * memory keeps it from being given back, and takes a while to start.
+ * A memory and the threads that work in it. One plan at a time has it; then the next. A thread takes a while to start, and
+ * keeps a memory that it has seen from being given back; and a memory that grows step by step counts as a new one at each
+ * step, for which the garbage collector is called many times.
  */
 export interface Crew {
   readonly instance: KernelInstance;
@@ -22,23 +23,15 @@ const MOST_IDLE = 2;
 
 const idle: Crew[] = [];
 
-/** Helpers come from before where there are such; on one thread there are none, and the memory is a new one. */
+/** One from before where there is one; on one thread it has no helpers, and a memory of its own. */
 export function hireCrew(instructions: Instructions, threads: number): Crew {
-  if (threads === 1)
-    return {
-      instance: new KernelInstance(instructions, "own"),
-      helpers: [],
-      instructions,
-      threads,
-      plans: 1,
-    };
   const at = idle.findIndex((crew) => crew.instructions === instructions && crew.threads === threads);
   if (at >= 0) {
     const crew = idle.splice(at, 1)[0]!;
     crew.plans += 1;
     return crew;
   }
-  const instance = new KernelInstance(instructions, "shared");
+  const instance = new KernelInstance(instructions, threads === 1 ? "own" : "shared");
   const helpers: Helper[] = [];
   while (instance.shared !== undefined && helpers.length < threads - 1) {
     const helper = machine.startHelper(instance.shared);
@@ -62,7 +55,6 @@ const PLACES = 256;
 
 /** Keeps a crew for the next plan, or lets it go. Its helpers must have been sent home. */
 export function dismissCrew(crew: Crew): void {
-  if (crew.helpers.length === 0) return;
   if (!crew.helpers.some(({ dead }) => dead)) idle.push(crew);
   else for (const helper of crew.helpers) helper.stop();
   while (idle.length > MOST_IDLE) for (const helper of idle.shift()!.helpers) helper.stop();
