@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /**
- * `npm run bench:sweep [rounds] [--trials N] [--json]`: a sweep of 200 small trainings by one process, by two, by four, and
+ * `npm run bench:sweep [rounds] [--trials N] [--size tiny|small] [--json]`: a sweep of 200 trainings by one process, by two, by four, and
  * over Redis by four workers, in turn.
  *
  * Prints medians of so many rounds (3), and the ratios within each round: how much more two processes get done than one,
- * and how much longer it takes over Redis than without. Needs MNIST_DIR, and redis-server.
+ * how much more two that do nothing but train, and how much longer it takes over Redis than without. Needs MNIST_DIR, and
+ * redis-server.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,21 +13,25 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describeMachine, loadNow } from "./machine.mjs";
 import { summarize } from "./statistics.mjs";
+import { bareRatio } from "./sweep/bare.mjs";
 import { contestants, makeSweep } from "./sweep/contestants.mjs";
+import { planOf, sizes } from "./sweep/plan.mjs";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { trials: { type: "string", default: "200" }, json: { type: "boolean", default: false } },
+  options: {
+    trials: { type: "string", default: "200" },
+    size: { type: "string", default: "small" },
+    json: { type: "boolean", default: false },
+  },
 });
 
-async function measure(rounds, trials) {
+async function measure(rounds, trials, size) {
   const folder = await mkdtemp(join(tmpdir(), "longhand-bench-plan-"));
   const plan = join(folder, "plan.yaml");
-  await writeFile(
-    plan,
-    `spec: { hidden: [32], epochs: 3, dtype: float32 }\nseeds: ${trials}\ndata: { train: 5000, validation: 1000 }\n`,
-  );
+  await writeFile(plan, planOf(trials, size));
   const found = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+  const bare = [];
   try {
     for (let round = 1; round <= rounds; round++) {
       // Each begins a round in turn, so that none always follows the same one.
@@ -35,15 +40,16 @@ async function measure(rounds, trials) {
         const name = names[(at + round) % names.length];
         found[name].push(await makeSweep(plan, name));
       }
+      bare.push(await bareRatio(trials / 2, size));
       console.error(`round ${round} of ${rounds} done`);
     }
   } finally {
     await rm(folder, { recursive: true });
   }
-  return found;
+  return { found, bare };
 }
 
-function report(found) {
+function report({ found, bare }) {
   const median = (numbers) => summarize(numbers).median;
   console.log(
     `${"".padEnd(20)}${"command, s".padStart(12)}${"trainings, s".padStart(14)}${"a second".padStart(10)}`,
@@ -56,16 +62,13 @@ function report(found) {
       `${name.padEnd(20)}${whole.toFixed(1).padStart(12)}${making.toFixed(1).padStart(14)}${rate.toFixed(1).padStart(10)}`,
     );
   }
-  const paired = (top, bottom, key) => {
-    const {
-      median: middle,
-      least,
-      most,
-    } = summarize(found[top].map((one, at) => one[key] / found[bottom][at][key]));
-    return `${middle.toFixed(3)} (${least.toFixed(3)} to ${most.toFixed(3)})`;
-  };
+  const spread = ({ median: middle, least, most }) =>
+    `${middle.toFixed(3)} (${least.toFixed(3)} to ${most.toFixed(3)})`;
+  const paired = (top, bottom, key) =>
+    spread(summarize(found[top].map((one, at) => one[key] / found[bottom][at][key])));
   console.log(`\nthe trainings alone, ratios within a round, median (least to most):`);
   console.log(`one process : two processes                 ${paired("1 process", "2 processes", "making")}`);
+  console.log(`the same without a sweep around them        ${spread(summarize(bare))}`);
   console.log(
     `Redis, 4 workers : 4 processes              ${paired("4 workers, Redis", "4 processes", "making")}`,
   );
@@ -90,13 +93,15 @@ const number = (text, what) => {
 };
 
 try {
+  if (!Object.hasOwn(sizes, values.size)) throw new Error("bench:sweep: --size must be tiny or small.");
   if (loadNow() > 0.5) console.error(`Others keep ${loadNow().toFixed(1)} cores of this machine busy.`);
-  const found = await measure(
+  const measured = await measure(
     number(positionals[0] ?? "3", "the count of rounds"),
     number(values.trials, "--trials"),
+    values.size,
   );
-  if (values.json) console.log(JSON.stringify({ machine: describeMachine(), found }));
-  else report(found);
+  if (values.json) console.log(JSON.stringify({ machine: describeMachine(), ...measured }));
+  else report(measured);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -89,6 +89,8 @@ class Sending {
   readonly #rows: (string | undefined)[] = [];
   /** What came is worked through one by one. */
   #working: Promise<void> = Promise.resolve();
+  /** Results that are on the disk here, and go out of Redis meanwhile. */
+  readonly #leaving = new Set<Promise<unknown>>();
   #sawWorker = false;
   #finish: () => void = () => {};
   #fail: (thrown: unknown) => void = () => {};
@@ -174,10 +176,13 @@ class Sending {
     const row = this.#rows.indexOf(job.id);
     if (row >= 0) this.#rows[row] = undefined;
     this.#open.delete(job.id);
-    // It is on the disk here now.
-    await queue.remove(toJobId(job.id));
+    const leaving = queue.remove(toJobId(job.id));
+    this.#leaving.add(leaving);
+    leaving.then(() => this.#leaving.delete(leaving), this.#fail);
     if (more.length > 0) await this.#send(more, true);
-    if (this.#open.size === 0) this.#finish();
+    if (this.#open.size > 0) return;
+    await Promise.all(this.#leaving);
+    this.#finish();
   }
 
   #news(id: string, data: JobProgress): void {

@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeAtomically } from "../../atomic-write.js";
+import { temporaryName, writeAtomically } from "../../atomic-write.js";
 import { DataFormatError } from "../../errors.js";
 import { type RecordedRun, readRun, runsFolder } from "../../experiment/index.js";
 
@@ -25,21 +25,56 @@ export async function unpackRun(
   files: Readonly<Record<string, string>>,
   { id, name }: { id: string; name: string },
 ): Promise<RecordedRun> {
-  const before = await readRun(id).catch(() => undefined);
-  if (before?.status === "done") return before;
   const { "run.json": packed, ...rest } = files;
-  const record = recordOf(packed, id);
-  const folder = join(await runsFolder(), id);
-  await mkdir(folder, { recursive: true });
-  for (const old of await readdir(folder))
-    if (known.test(old) && old !== "run.json") await rm(join(folder, old));
-  for (const [file, content] of Object.entries(rest)) {
+  const record = { ...recordOf(packed, id), name };
+  for (const file of Object.keys(rest))
     if (!known.test(file))
       throw new DataFormatError(`run ${id}: a worker sent a file ${file}, which no run has.`);
-    await writeAtomically(join(folder, file), Buffer.from(content, "base64"));
-  }
-  await writeAtomically(join(folder, "run.json"), `${JSON.stringify({ ...record, name }, undefined, 1)}\n`);
+  const contents = new Map(
+    Object.entries(rest).map(([file, content]) => [file, Buffer.from(content, "base64")]),
+  );
+  contents.set("run.json", Buffer.from(`${JSON.stringify(record, undefined, 1)}\n`));
+  const folder = join(await runsFolder(), id);
+  if (!(await writeNew(folder, contents))) await writeOver(folder, id, contents);
   return readRun(id);
+}
+
+/** All files of a run at once, under a name that nobody reads until it is whole. @returns false where there is one already */
+async function writeNew(folder: string, contents: ReadonlyMap<string, Uint8Array>): Promise<boolean> {
+  const temporary = temporaryName(folder);
+  await mkdir(temporary, { recursive: true });
+  try {
+    for (const [file, content] of contents) {
+      const handle = await open(join(temporary, file), "wx");
+      try {
+        await handle.writeFile(content);
+        // As where a run is recorded: of the other files a loss of power may cost the end.
+        if (file === "run.json") await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    }
+    await rename(temporary, folder);
+    return true;
+  } catch (thrown) {
+    await rm(temporary, { recursive: true, force: true });
+    if (["ENOTEMPTY", "EEXIST"].includes((thrown as NodeJS.ErrnoException).code ?? "")) return false;
+    throw thrown;
+  }
+}
+
+/** Over a run that was begun, or failed; one that is done stays. */
+async function writeOver(
+  folder: string,
+  id: string,
+  contents: ReadonlyMap<string, Uint8Array>,
+): Promise<void> {
+  const before = await readRun(id).catch(() => undefined);
+  if (before?.status === "done") return;
+  for (const old of await readdir(folder))
+    if (known.test(old) && old !== "run.json") await rm(join(folder, old));
+  for (const [file, content] of contents)
+    await writeAtomically(join(folder, file), content, { flush: file === "run.json" });
 }
 
 function recordOf(packed: string | undefined, id: string): Record<string, unknown> {

@@ -164,7 +164,7 @@ class Serving {
     const { from } = checkpointKeys(trial);
     if (from !== undefined) await fetchCheckpoint(redis, from, this.#fileOf(trial));
     say(`${trial.name}: begun`);
-    let told = 0;
+    let told = performance.now();
     return slot.run({ ...rest, ...(checkpoint && { checkpoint: this.#fileOf(trial) }) }, (progress) => {
       if (performance.now() - told < tellMs) return;
       told = performance.now();
