@@ -54,10 +54,22 @@ const abandonedMs = 600_000;
 /** Takes away what earlier writes of the same file left behind when they were killed. It may fail, and try again. */
 async function removeLeftovers(target: string): Promise<void> {
   const beginning = temporaryPrefix(target);
-  const names = await readdir(dirname(target)).catch(() => []);
+  await removeAbandoned(
+    dirname(target),
+    (name) => name.startsWith(beginning) && name.length === beginning.length + 12,
+  );
+}
+
+/**
+ * Takes away what has lain in a folder under a temporary name for longer than any write takes.
+ *
+ * @param isMeant which of the temporary names
+ */
+export async function removeAbandoned(folder: string, isMeant: (name: string) => boolean): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    if (!name.startsWith(beginning) || !/^[0-9a-f]{12}$/.test(name.slice(beginning.length))) continue;
-    const path = join(dirname(target), name);
+    if (!/^\.~.*\.[0-9a-f]{12}$/.test(name) || !isMeant(name)) continue;
+    const path = join(folder, name);
     const stats = await stat(path).catch(() => undefined);
     if (stats !== undefined && Date.now() - stats.mtimeMs > abandonedMs)
       await rm(path, { force: true, recursive: true }).catch(() => undefined);

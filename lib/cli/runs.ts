@@ -82,7 +82,7 @@ async function isRunFolder(folder: string): Promise<boolean> {
 async function list({ json }: { json?: boolean }): Promise<void> {
   const { runs, damaged } = await listRuns();
   for (const { folder, why } of damaged) console.error(`longhand: note: ${folder} is damaged: ${why}`);
-  if (json === true) console.log(JSON.stringify(runs.map(withoutMetrics), undefined, 1));
+  if (json === true) console.log(exportJson(runs.map(withoutMetrics)));
   else if (runs.length === 0)
     console.log(
       `There is no run in ${await runsFolder()}. \`longhand systems --record\` and \`longhand run --record\` make some.`,
@@ -108,7 +108,7 @@ async function compareRuns(
       });
     });
     console.log(`${runs.length} runs compared in ${to}`);
-  } else if (json === true) console.log(JSON.stringify(compare(runs, options), undefined, 1));
+  } else if (json === true) console.log(exportJson(compare(runs, options)));
   else console.log(comparisonText(compare(runs, options)));
 }
 

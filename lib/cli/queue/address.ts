@@ -62,6 +62,10 @@ export function parseRedisUrl(text: string, secret?: string): RedisAddress {
     throw new UsageError(
       "--redis: expected a host, and behind it nothing or the number of a database, as in redis://host:6379/0.",
     );
+  if (url.search !== "" || url.hash !== "")
+    throw new UsageError(
+      "--redis: nothing may follow the host, the port and the number of a database. Leave out what stands behind ? or #.",
+    );
   // A host in brackets is an address of IPv6, which sockets take without them.
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   const number = port === "" ? 6379 : Number(port);

@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import type { Hands, JobEnd, MakeOptions, TrialJob } from "../sweep/messages.js";
 import type { RedisAddress } from "./address.js";
 import { connectRedis, settingsToMend } from "./connect.js";
-import { unpackRun } from "./run-files.js";
+import { removeHalfRuns, unpackRun } from "./run-files.js";
 import {
   checkpointKey,
   fromJobId,
@@ -49,6 +49,7 @@ export async function redisHands(address: RedisAddress): Promise<Hands> {
       queue.on("error", () => {});
       events.on("error", () => {});
       try {
+        await removeHalfRuns();
         for (const each of await settingsToMend(redis)) options.say(`note: ${each}`);
         await new Sending({ redis, queue, events, address, options }).run(jobs);
       } finally {

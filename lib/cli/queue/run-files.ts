@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { temporaryName, writeAtomically } from "../../atomic-write.js";
+import { removeAbandoned, temporaryName, writeAtomically } from "../../atomic-write.js";
 import { DataFormatError } from "../../errors.js";
 import { type RecordedRun, readRun, runsFolder } from "../../experiment/index.js";
 
@@ -37,6 +37,11 @@ export async function unpackRun(
   const folder = join(await runsFolder(), id);
   if (!(await writeNew(folder, contents))) await writeOver(folder, id, contents);
   return readRun(id);
+}
+
+/** Takes away what a sweep left behind that was killed while a run came. */
+export async function removeHalfRuns(): Promise<void> {
+  await removeAbandoned(await runsFolder(), (name) => /^\.~[0-9a-f]{12}\./.test(name));
 }
 
 /** All files of a run at once, under a name that nobody reads until it is whole. @returns false where there is one already */

@@ -25,6 +25,8 @@ export async function listRuns(folder?: string): Promise<{ runs: RecordedRun[]; 
   const runs: RecordedRun[] = [];
   const damaged: DamagedRun[] = [];
   for (const id of await files.listFolders(top)) {
+    // One that is not whole yet, or never will be.
+    if (id.startsWith(".")) continue;
     const path = files.join(top, id);
     if ((await files.kindOf(files.join(path, "run.json"))) === undefined) continue;
     try {

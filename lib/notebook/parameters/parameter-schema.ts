@@ -16,6 +16,7 @@ export interface JsonSchema {
   maximum?: number;
   default?: unknown;
   properties?: Readonly<Record<string, JsonSchema>>;
+  required?: readonly string[];
   additionalProperties?: boolean;
 }
 
@@ -65,6 +66,15 @@ function schemaOfShape(shape: ParameterShape, number: JsonSchema): JsonSchema {
         prefixItems: shape.items.map((item) => schemaOfShape(item, number)),
         items: false,
         minItems: shape.items.length,
+      };
+    case "object":
+      return {
+        type: "object",
+        properties: Object.fromEntries(
+          shape.fields.map((field) => [field.name, schemaOfShape(field.shape, number)]),
+        ),
+        required: shape.fields.filter(({ optional }) => !optional).map(({ name }) => name),
+        additionalProperties: false,
       };
     case "union":
       return { anyOf: shape.members.map((member) => schemaOfShape(member, number)) };

@@ -1,7 +1,7 @@
 import { childOf, childrenOf, nameOf, type SyntaxNode } from "../syntax/parse.js";
 import type { PlainValue } from "./read-value.js";
-import { bare, readValue } from "./read-value.js";
-import type { ParameterShape } from "./types.js";
+import { bare, fieldName, readValue } from "./read-value.js";
+import type { FieldShape, ParameterShape } from "./types.js";
 
 /** The types that a cell gives names to: `type Activation = "relu" | "tanh"`. */
 export type TypeAliases = ReadonlyMap<string, SyntaxNode>;
@@ -36,6 +36,8 @@ export function readType(node: SyntaxNode, aliases: TypeAliases, depth = 0): Par
       return { kind: "array", items: read(childOf(node, "elementType")) };
     case "TSTupleType":
       return readTuple(node, read);
+    case "TSTypeLiteral":
+      return readFields(node, read);
     case "TSTypeReference":
       return readReference(node, aliases, read);
     default:
@@ -68,6 +70,24 @@ function readTuple(
   };
 }
 
+/** An object that has more than named fields, such as a method or a field for any name, is for the compiler. */
+function readFields(
+  node: SyntaxNode,
+  read: (inner: SyntaxNode | undefined) => ParameterShape,
+): ParameterShape {
+  const fields: FieldShape[] = [];
+  for (const member of childrenOf(node, "members")) {
+    const name = member?.type === "TSPropertySignature" ? fieldName(member) : undefined;
+    if (name === undefined) return other;
+    fields.push({
+      name,
+      shape: read(childOf(member!, "typeAnnotation")),
+      optional: member!["optional"] === true,
+    });
+  }
+  return { kind: "object", fields };
+}
+
 function readReference(
   node: SyntaxNode,
   aliases: TypeAliases,
@@ -92,10 +112,7 @@ function unite(members: readonly ParameterShape[]): ParameterShape {
 }
 
 /** The type of a value without a written one: `0.1` is a number, `[128, 64] as const` a pair of them. */
-export function typeOfValue(
-  expression: SyntaxNode,
-  value: PlainValue | undefined,
-): { type: string; shape: ParameterShape } | undefined {
+export function typeOfValue(expression: SyntaxNode, value: PlainValue | undefined): Typed | undefined {
   if (value === undefined) return undefined;
   const constant =
     expression.type === "TSAsExpression" &&
@@ -109,14 +126,36 @@ export function typeOfValue(
   return widen(value);
 }
 
-function widen(value: PlainValue): { type: string; shape: ParameterShape } | undefined {
+interface Typed {
+  type: string;
+  shape: ParameterShape;
+}
+
+function widen(value: PlainValue): Typed | undefined {
   if (Array.isArray(value)) {
     const [first, ...rest] = value.map(widen);
     // Of an empty list nothing is known; the compiler would take it for a list of anything.
     if (first === undefined || rest.some((item) => item?.type !== first.type)) return undefined;
     return { type: `${first.type}[]`, shape: { kind: "array", items: first.shape } };
   }
+  if (typeof value === "object" && value !== null) return widenFields(Object.entries(value));
   const type = typeof value;
   if (type !== "number" && type !== "string" && type !== "boolean") return undefined;
   return { type, shape: { kind: type } };
+}
+
+function widenFields(entries: readonly [string, PlainValue][]): Typed | undefined {
+  const fields: (FieldShape & { type: string })[] = [];
+  for (const [name, value] of entries) {
+    const field = widen(value);
+    if (field === undefined) return undefined;
+    fields.push({ name, ...field, optional: false });
+  }
+  const types = fields.map(
+    ({ name, type }) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${type}`,
+  );
+  return {
+    type: types.length === 0 ? "{}" : `{ ${types.join("; ")} }`,
+    shape: { kind: "object", fields: fields.map(({ name, shape, optional }) => ({ name, shape, optional })) },
+  };
 }

@@ -78,11 +78,16 @@ function readArray(node: SyntaxNode): PlainValue[] | undefined {
 function readObject(node: SyntaxNode): PlainValue | undefined {
   const entries: [string, PlainValue][] = [];
   for (const property of childrenOf(node, "properties")) {
-    const key = property && childOf(property, "key");
-    if (property?.type !== "Property" || key === undefined || property["computed"] === true) return undefined;
-    const value = readValue(childOf(property, "value")!);
-    if (value === undefined) return undefined;
-    entries.push([nameOf(key) ?? String(key["value"]), value]);
+    const name = property?.type === "Property" ? fieldName(property) : undefined;
+    const value = name === undefined ? undefined : readValue(childOf(property!, "value")!);
+    if (name === undefined || value === undefined) return undefined;
+    entries.push([name, value]);
   }
   return Object.fromEntries(entries);
+}
+
+/** What a field of an object, or of its type, is called; undefined where that is worked out when the cell runs. */
+export function fieldName(field: SyntaxNode): string | undefined {
+  const key = childOf(field, "key");
+  return key === undefined || field["computed"] === true ? undefined : (nameOf(key) ?? String(key["value"]));
 }

@@ -8,9 +8,18 @@ export type ParameterShape =
   | { kind: "array"; items: ParameterShape }
   /** A list of fixed length, each place with its own shape. */
   | { kind: "tuple"; items: readonly ParameterShape[] }
+  | { kind: "object"; fields: readonly FieldShape[] }
   | { kind: "union"; members: readonly ParameterShape[] }
   /** A type that only the compiler can judge. */
   | { kind: "other" };
+
+/** What an object has under one of its names. */
+export interface FieldShape {
+  name: string;
+  shape: ParameterShape;
+  /** Whether it may be left out. */
+  optional: boolean;
+}
 
 /** A constant of the parameters cell. */
 export interface NotebookParameter {

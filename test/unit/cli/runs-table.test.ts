@@ -44,6 +44,15 @@ describe("runs as text", () => {
     expect(rows[2]![head!.indexOf("status")]).toBe("failed");
   });
 
+  test("as CSV has no two columns of one name", () => {
+    const run = madeRun({ accuracies: [0.5] });
+    const spec = { trainingAccuracy: true, epoch: 3, name: "x" };
+    const csv = exportCsv([{ ...run, spec, metrics: [{ epoch: 1, at: 1, trainingAccuracy: 0.5 }] }]);
+    const head = csv.split("\n")[0]!.split(",");
+    expect(new Set(head).size).toBe(head.length);
+    expect(head).toContain("setting trainingAccuracy");
+  });
+
   test("keep figures that are no number in JSON", () => {
     const told = JSON.parse(exportJson([madeRun({ accuracies: [Number.NaN] })])) as { figures: unknown }[];
     expect(told[0]!.figures).toMatchObject({ testAccuracy: "NaN" });

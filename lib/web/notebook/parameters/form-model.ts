@@ -2,12 +2,14 @@
 export interface ParameterSchema {
   title?: string;
   description?: string;
-  type?: "number" | "integer" | "string" | "boolean" | "array";
+  type?: "number" | "integer" | "string" | "boolean" | "array" | "object";
   enum?: readonly unknown[];
   anyOf?: readonly ParameterSchema[];
   items?: ParameterSchema | false;
   prefixItems?: readonly ParameterSchema[];
   minItems?: number;
+  properties?: Readonly<Record<string, ParameterSchema>>;
+  required?: readonly string[];
   minimum?: number;
   maximum?: number;
   default?: unknown;
@@ -106,6 +108,8 @@ function accepts(schema: ParameterSchema, value: unknown): boolean {
       return typeof value === "boolean";
     case "array":
       return Array.isArray(value) && acceptsItems(schema, value);
+    case "object":
+      return typeof value === "object" && !Array.isArray(value) && acceptsFields(schema, value);
     default:
       return true;
   }
@@ -117,6 +121,13 @@ function acceptsItems({ items, prefixItems, minItems = 0 }: ParameterSchema, lis
     const place = prefixItems?.[at] ?? items;
     return place === undefined || (place !== false && accepts(place, item));
   });
+}
+
+function acceptsFields({ properties = {}, required = [] }: ParameterSchema, value: object | null): boolean {
+  if (value === null || !required.every((name) => Object.hasOwn(value, name))) return false;
+  return Object.entries(value).every(
+    ([name, field]) => Object.hasOwn(properties, name) && accepts(properties[name]!, field),
+  );
 }
 
 /** What is expected, with the value that the cell has as the example. */
@@ -138,9 +149,16 @@ function expected(schema: ParameterSchema): string {
       return "true or false";
     case "array":
       return listWords(schema);
+    case "object":
+      return `an object of ${fieldWords(schema)}`;
     default:
       return "a value as JSON";
   }
+}
+
+function fieldWords({ properties = {} }: ParameterSchema): string {
+  const fields = Object.entries(properties).map(([name, field]) => `${name} (${expected(field)})`);
+  return fields.join(", ") || "nothing";
 }
 
 function listWords({ items, prefixItems }: ParameterSchema): string {

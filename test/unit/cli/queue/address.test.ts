@@ -40,6 +40,8 @@ describe("the address of a Redis", () => {
     ["s3cret", /no URL/],
     ["redis:///0", /expected a host/],
     ["redis://:s3cret@host/jobs", /number of a database/],
+    ["redis://:s3cret@host?db=3", /nothing may follow/],
+    ["redis://host/0#s3cret", /nothing may follow/],
     ["redis://:s3cret%zz@host", /a % that begins no escape/],
   ])("is not read of %s, and the password is not told", (url, told) => {
     expect(() => parseRedisUrl(url)).toThrow(UsageError);

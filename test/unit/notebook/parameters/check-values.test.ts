@@ -23,7 +23,9 @@ const activation: "relu" | "tanh" = "relu";
 const span: [number, number] = [0, 1];
 const shuffle: boolean = true;
 const name: string = "a";
-const when: Date = new Date();`);
+const when: Date = new Date();
+const decay = { rate: 0.5, every: 10 };
+const stop: { after: number; "on loss"?: number | null } = { after: 3 };`);
 
 const levels = (values: Record<string, unknown>): string[] =>
   checkValues(parameters, values).map(({ level, message }) => `${level}: ${message}`);
@@ -32,6 +34,8 @@ describe("values for a run", () => {
   test("of the right types pass without a word", () => {
     const values = { hidden: [16], learningRate: 1, batchSize: "all", activation: "tanh", span: [-1, 1] };
     expect(levels({ ...values, shuffle: false, name: "", when: "anything" })).toEqual([]);
+    expect(levels({ decay: { every: 1, rate: 0 }, stop: { after: 1 } })).toEqual([]);
+    expect(levels({ stop: { after: 1, "on loss": null } })).toEqual([]);
   });
 
   test.each([
@@ -40,7 +44,7 @@ describe("values for a run", () => {
     [{ learn: 1 }, "error: there is no parameter learn. Did you mean learningRate?"],
     [
       { momentum: 1 },
-      "error: there is no parameter momentum. Name one of those that there are: hidden, learningRate, batchSize, activation, span, shuffle, name, when.",
+      "error: there is no parameter momentum. Name one of those that there are: hidden, learningRate, batchSize, activation, span, shuffle, name, when, decay, stop.",
     ],
     [{ learningRate: "fast" }, 'error: learningRate (number): found "fast", expected a number.'],
     [{ learningRate: Number.NaN }, "error: learningRate (number): found NaN, expected a number."],
@@ -48,6 +52,22 @@ describe("values for a run", () => {
     [{ activation: "relo" }, 'error: activation ("relu" | "tanh"): found "relo", expected "relu" or "tanh".'],
     [{ span: [1] }, "error: span ([number, number]): found [1], expected a list of 2: a number, a number."],
     [{ hidden: 128 }, "error: hidden (readonly number[]): found 128, expected a list, each of it a number."],
+    [
+      { decay: { rate: 0.5 } },
+      'error: decay ({ rate: number; every: number }): found {"rate":0.5}, expected an object of rate (a number), every (a number).',
+    ],
+    [
+      { decay: { rate: "low", every: 1 } },
+      'error: decay ({ rate: number; every: number }): found {"rate":"low","every":1}, expected an object of rate (a number), every (a number).',
+    ],
+    [
+      { stop: { after: 1, before: 2 } },
+      'error: stop ({ after: number; "on loss"?: number | null }): found {"after":1,"before":2}, expected an object of after (a number), on loss (a number, or null, may be left out).',
+    ],
+    [
+      { decay: [1] },
+      "error: decay ({ rate: number; every: number }): found [1], expected an object of rate (a number), every (a number).",
+    ],
     [{ shuffle: 1 }, "error: shuffle (boolean): found 1, expected true or false."],
     [{ learningRate: 2 }, "warning: learningRate: 2 is outside of 0.001 to 1, where values make sense."],
     [{ hidden: [64, 8] }, "warning: hidden: 8 is outside of 16 to 1024, where values make sense."],

@@ -24,13 +24,30 @@ const schemas: ParameterSchemas = {
     default: [1, "a"],
   },
   decay: { anyOf: [{ type: "number" }, { enum: ["none"] }], default: "none" },
+  plan: {
+    type: "object",
+    properties: { rate: { type: "number" }, stop: { type: "boolean" } },
+    required: ["rate"],
+    default: { rate: 1 },
+  },
   worked: {},
 };
 
 describe("the form of parameters", () => {
   test("has a field of its own for each type, and JSON for the rest", () => {
     const kinds = Object.values(schemas).map(kindOf);
-    expect(kinds).toEqual(["number", "number", "text", "flag", "choice", "json", "json", "json", "json"]);
+    expect(kinds).toEqual([
+      "number",
+      "number",
+      "text",
+      "flag",
+      "choice",
+      "json",
+      "json",
+      "json",
+      "json",
+      "json",
+    ]);
   });
 
   test("shows the notebook's values, or those in their place, and reads them back as they were", () => {
@@ -47,6 +64,7 @@ describe("the form of parameters", () => {
       hidden: [],
       size: [1, "a"],
       decay: "none",
+      plan: { rate: 1 },
     });
     expect(changedValues(schemas, values)).toEqual({ epochs: 5, hidden: [] });
   });
@@ -59,6 +77,17 @@ describe("the form of parameters", () => {
     ["hidden", "128", "Enter a list, each of it a number, such as [128, 64]."],
     ["size", '[1, "a", 2]', 'Enter a list of 2: a number, text in double quotes, such as [1, "a"].'],
     ["size", "[1]", 'Enter a list of 2: a number, text in double quotes, such as [1, "a"].'],
+    [
+      "plan",
+      '{ "stop": true }',
+      'Enter an object of rate (a number), stop (true or false), such as {"rate": 1}.',
+    ],
+    [
+      "plan",
+      '{ "rate": 1, "much": 2 }',
+      'Enter an object of rate (a number), stop (true or false), such as {"rate": 1}.',
+    ],
+    ["plan", "null", 'Enter an object of rate (a number), stop (true or false), such as {"rate": 1}.'],
     ["decay", '"some"', 'Enter a number or "none", such as "none".'],
     ["activation", "softmax", 'Enter "relu" or "tanh" or 2, such as "relu".'],
     ["worked", "{", "Enter a value as JSON."],
