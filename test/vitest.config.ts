@@ -47,12 +47,11 @@ export default defineConfig(({ mode }) => ({
         resolve: source,
         test: {
           name: "integration",
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           include: ["test/integration/**/*.test.ts"],
           exclude: ["test/integration/notebooks/**"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
       {
@@ -61,7 +60,7 @@ export default defineConfig(({ mode }) => ({
         resolve: source,
         test: {
           name: "notebooks",
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
           include: ["test/integration/notebooks/**/*.test.ts"],
           testTimeout: 600_000, // a notebook of the series runs for half a minute where nothing else does
           hookTimeout: 300_000,
@@ -72,7 +71,7 @@ export default defineConfig(({ mode }) => ({
         mode,
         test: {
           name: "e2e",
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 2 },
           include: ["test/e2e/**/*.test.ts"],
           exclude: ["test/e2e/pace/**"],
           testTimeout: 180_000,
@@ -84,7 +83,7 @@ export default defineConfig(({ mode }) => ({
         mode,
         test: {
           name: "pace", // what a page keeps up with is judged while nothing else runs
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 3 },
           include: ["test/e2e/pace/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -97,7 +96,7 @@ export default defineConfig(({ mode }) => ({
         resolve: source,
         test: {
           name: "trust",
-          sequence: { groupOrder: 6 },
+          sequence: { groupOrder: 4 },
           globalSetup: "test/trust/report/global-setup.ts",
           include: ["test/trust/**/*.test.ts"],
           testTimeout: 300_000,

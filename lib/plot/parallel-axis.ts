@@ -16,6 +16,9 @@ export interface ParallelAxis {
 /** Numbers that span more than this factor are laid out by their logarithms. */
 const wideFactor = 50;
 
+/** Of the axis's height: a line of small text. */
+const leastApart = 0.05;
+
 /** @param values what stands on the axis; anything but numbers among them makes it an axis of kinds */
 export function parallelAxis(name: string, values: readonly (number | string | undefined)[]): ParallelAxis {
   const there = values.filter((value) => value !== undefined);
@@ -64,9 +67,16 @@ function logMarks(low: number, high: number): number[] {
   return [low, ...powers.filter((power) => power > low * 2 && power < high / 2), high];
 }
 
-/** Marks that would be written over one another are left out. */
-function apart<T extends { at: number }>(marks: readonly T[]): T[] {
+/** Marks, from the lowest to the highest; those that would be written over others are left out, but for the two ends. */
+function apart<T extends { at: number }>(all: readonly T[]): T[] {
+  // Numbers as far apart as there are have no place between them.
+  const marks = all.filter(({ at }) => Number.isFinite(at));
+  const top = marks.at(-1);
   const kept: T[] = [];
-  for (const mark of marks) if (kept.length === 0 || mark.at - kept.at(-1)!.at >= 0.05) kept.push(mark);
+  for (const mark of marks) {
+    const clear = kept.length === 0 || mark.at - kept.at(-1)!.at >= leastApart;
+    if (clear && (mark === top || top!.at - mark.at >= leastApart)) kept.push(mark);
+  }
+  if (top !== undefined && kept.at(-1) !== top) kept.push(top);
   return kept;
 }

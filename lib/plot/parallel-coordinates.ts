@@ -64,7 +64,8 @@ export function parallelCoordinates(
     data: [
       ...axes.map((_, at) => upright(at)),
       ...drawn.map((one) => lineOf(one.line, axes, colourOf(one.shade))),
-      ...axes.map((axis, at) => labels(axis, at - 7 * room.unit)),
+      ...axes.slice(0, -1).map((axis, at) => labels(axis, at - 7 * room.unit)),
+      labelsBehind(axes.at(-1)!, axes.length - 1 + 7 * room.unit),
       headings(axes),
     ],
     layout: {
@@ -80,12 +81,13 @@ export function parallelCoordinates(
   };
 }
 
-/** Room at the left for the first axis's marks, at the right for half of the last one's name; `unit` is one pixel. */
+/** Room at the sides for the marks of the first axis and of the last, and for half of their names; `unit` is one pixel. */
 function roomFor(axes: readonly ParallelAxis[], width: number): { range: [number, number]; unit: number } {
   const most = (texts: readonly string[]): number =>
     Math.max(...texts.map((text) => textWidth(text, theme.smallSize)));
-  const left = Math.max(most(axes[0]!.ticks.map(({ label }) => label)) + 12, most([axes[0]!.name]) / 2);
-  const right = most([axes.at(-1)!.name]) / 2;
+  const beside = ({ ticks, name }: ParallelAxis): number =>
+    Math.max(most(ticks.map(({ label }) => label)) + 12, most([name]) / 2);
+  const [left, right] = [beside(axes[0]!), beside(axes.at(-1)!)];
   const unit = (axes.length - 1) / Math.max(100, width - 2 * theme.edge - left - right);
   return { range: [-left * unit, axes.length - 1 + right * unit], unit };
 }
@@ -126,6 +128,11 @@ function labels({ ticks }: ParallelAxis, x: number): LineTrace {
     textposition: "middle left",
     textfont: { size: theme.smallSize, color: theme.muted },
   };
+}
+
+/** Behind the last axis there are no lines. */
+function labelsBehind(axis: ParallelAxis, x: number): LineTrace {
+  return { ...labels(axis, x), y: axis.ticks.map(({ at }) => at), textposition: "middle right" };
 }
 
 function headings(axes: readonly ParallelAxis[]): LineTrace {

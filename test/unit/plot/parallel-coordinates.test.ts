@@ -25,6 +25,14 @@ describe("parallel coordinates", () => {
     });
   });
 
+  test("mark the two ends of an axis, whatever lies near to them", () => {
+    const near = [0.1, 0.12, 0.5, 0.89, 0.9].map((accuracy) => ({ name: "a", values: { a: 1, accuracy } }));
+    const shown = readSvg(parallelCoordinates(near));
+    expect(shown).toEqual(expect.arrayContaining(["0.1", "0.5", "0.9"]));
+    expect(shown).not.toEqual(expect.arrayContaining(["0.12"]));
+    expect(shown).not.toEqual(expect.arrayContaining(["0.89"]));
+  });
+
   test("name their axes and mark what stands on them", () => {
     const figure = parallelCoordinates(lines, { title: "Tried" });
     expect(readSvg(figure)).toEqual(
