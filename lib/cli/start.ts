@@ -65,6 +65,7 @@ async function start(folder: string, options: StartOptions): Promise<void> {
     warmUp: async (ready) => (await kernel()).execute(ready, 'import "longhand";', { silent: true }),
     learning: learning(),
     documentWorker: new URL("../server/document-worker.js", import.meta.url),
+    exportWorker: new URL("../server/export-worker.js", import.meta.url),
     onShutdownRequest: stop.now,
     log: (line) => console.error(line),
   });

@@ -3,6 +3,7 @@ import type { Auth } from "./auth.js";
 import type { Checkpoints } from "./checkpoints.js";
 import type { Documents } from "./documents.js";
 import type { EventBus } from "./events.js";
+import type { Exports } from "./exports.js";
 import type { Kernels } from "./kernels.js";
 import type { Sessions } from "./sessions.js";
 import type { TrustStore } from "./trust.js";
@@ -15,6 +16,7 @@ export interface ServerContext {
   auth: Auth;
   trust: TrustStore;
   documents: Documents;
+  exports: Exports;
   checkpoints: Checkpoints;
   kernels: Kernels;
   sessions: Sessions;

@@ -1,17 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { Hono } from "hono";
-import { LonghandError, NotebookError } from "../errors.js";
-import { parseNotebook } from "../notebook/index.js";
 import type { ServerContext } from "./context.js";
 import { attachment } from "./files.js";
 import { HttpError } from "./http-error.js";
 import { escapeHtml, wantsPage } from "./login.js";
-import { decodeApiPath, nameOf, resolveInside } from "./paths.js";
+import { decodeApiPath, resolveInside } from "./paths.js";
 import { rawTail } from "./requests.js";
-
-/** Loaded when it is first asked for: it brings a typesetter of mathematics and a painter of code. */
-const load = () => import("../export/index.js");
 
 /** A version of the notebook itself, offered in the menu beside the formats. */
 const versions: Record<string, "student" | "solutions"> = { student: "student", solutions: "solutions" };
@@ -26,11 +19,11 @@ const exportPolicy =
   "style-src 'unsafe-inline'; img-src data: blob: https: http:; font-src data:";
 
 /** Jupyter's routes for exports: which formats there are, and a notebook on disk in one of them. */
-export function nbconvertRoutes({ root, learning }: ServerContext): Hono {
+export function nbconvertRoutes({ root, exports }: ServerContext): Hono {
   const app = new Hono();
 
   app.get("/api/nbconvert", async (context) => {
-    const { exporters } = await load();
+    const { exporters } = await import("../export/index.js");
     const single = Object.values(exporters).filter(({ together, name }) => !together || name === "zip");
     const formats = single.map(({ name, mime }) => [name, { output_mimetype: mime }]);
     for (const name of Object.keys(versions))
@@ -42,29 +35,21 @@ export function nbconvertRoutes({ root, learning }: ServerContext): Hono {
     const format = context.req.param("format");
     const [, ...segments] = rawTail(context, "/nbconvert").split("/");
     const { absolute, api } = await resolveInside(root, decodeApiPath(segments.join("/")));
-    const { exportNotebook, readBeside } = await load();
-    try {
-      const notebook = parseNotebook(await readFile(absolute, "utf8"), api);
-      const version = Object.hasOwn(versions, format) ? versions[format] : undefined;
-      const { bytes, mime, fileName } = await exportNotebook(notebook, {
-        name: nameOf(api).replace(/\.ipynb$/, ""),
-        to: version === undefined ? format : "notebook",
-        version,
-        digits: learning?.pageDigits,
-        readFile: readBeside(dirname(absolute), root),
-      });
-      context.header("Content-Type", mime);
-      context.header("Content-Security-Policy", exportPolicy);
-      const named = version === undefined ? fileName : fileName.replace(/(\.\w+)$/, `-${version}$1`);
-      if (context.req.query("download") !== undefined)
-        context.header("Content-Disposition", attachment(named));
-      return context.body(bytes as Uint8Array<ArrayBuffer>);
-    } catch (thrown) {
-      if (!(thrown instanceof LonghandError) || thrown instanceof HttpError) throw thrown;
+    const version = Object.hasOwn(versions, format) ? versions[format] : undefined;
+    const to = version === undefined ? format : "notebook";
+    const made = await exports.make({ root, absolute, api, to, version });
+    if ("status" in made) {
       // It opens in a tab of its own, where a person reads why there is nothing.
-      if (wantsPage(context)) return context.html(failurePage(thrown.message), 422);
-      throw new HttpError(thrown instanceof NotebookError ? 400 : 422, thrown.message, { cause: thrown });
+      if (made.isNotebooks && wantsPage(context)) return context.html(failurePage(made.message), 422);
+      const cause = made.stack === undefined ? {} : { cause: new Error(made.stack) };
+      throw new HttpError(made.status, made.message, cause);
     }
+    const { bytes, mime, fileName } = made;
+    context.header("Content-Type", mime);
+    context.header("Content-Security-Policy", exportPolicy);
+    const named = version === undefined ? fileName : fileName.replace(/(\.\w+)$/, `-${version}$1`);
+    if (context.req.query("download") !== undefined) context.header("Content-Disposition", attachment(named));
+    return context.body(bytes as Uint8Array<ArrayBuffer>);
   });
   return app;
 }

@@ -11,6 +11,7 @@ import { Checkpoints } from "./checkpoints.js";
 import type { ServerContext } from "./context.js";
 import { Documents } from "./documents.js";
 import { EventBus } from "./events.js";
+import { Exports } from "./exports.js";
 import type { GuardOptions } from "./guard.js";
 import { Kernels } from "./kernels.js";
 import { listen } from "./listen.js";
@@ -68,6 +69,7 @@ function makeContext(options: ServerOptions, made: { root: string; auth: Auth })
     ...made,
     trust: new TrustStore(join(stateFolder, "trust"), log),
     documents: new Documents(options.documentWorker),
+    exports: new Exports(options.exportWorker, options.learning?.pageDigits),
     checkpoints: new Checkpoints(made.root),
     kernels,
     sessions: new Sessions(kernels),
@@ -96,7 +98,7 @@ async function findRoot(path: string): Promise<string> {
 async function close(http: Server, server: ServerContext, endSockets: () => void): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   endSockets();
-  await server.kernels.close();
+  await Promise.all([server.kernels.close(), server.exports.close()]);
   http.closeAllConnections();
   await closed;
 }

@@ -84,6 +84,8 @@ export interface ServerOptions {
   learning?: Learning | undefined;
   /** The built `document-worker.js`, which takes large documents off the server's own thread; none where not given. */
   documentWorker?: URL | undefined;
+  /** The built `export-worker.js`, which makes exports off the server's own thread; none where not given. */
+  exportWorker?: URL | undefined;
   /** Called when a client asks the server to end; the caller decides. */
   onShutdownRequest?: (() => void) | undefined;
   log?: Log | undefined;

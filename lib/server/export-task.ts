@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { LonghandError, NotebookError } from "../errors.js";
+import type { PageDigits } from "../export/index.js";
+import { parseNotebook } from "../notebook/index.js";
+import { HttpError, toHttpError } from "./http-error.js";
+import { nameOf } from "./paths.js";
+
+/** A notebook on disk, and what is to be made of it; all of it can be sent to another thread. */
+export interface ExportGiven {
+  /** The served folder. */
+  root: string;
+  absolute: string;
+  /** The notebook's path, for messages. */
+  api: string;
+  /** A name in `exporters`. */
+  to: string;
+  version: "student" | "solutions" | undefined;
+}
+
+export interface ExportMade {
+  bytes: Uint8Array;
+  mime: string;
+  fileName: string;
+}
+
+/** Why there is no export. */
+export interface ExportRefused {
+  status: number;
+  message: string;
+  /** Whether it is the notebook's fault, and the message says how to mend it. */
+  isNotebooks: boolean;
+  /** For the log, where nobody knows the error. */
+  stack?: string | undefined;
+}
+
+/** @param digits asked for where a page carries them */
+export async function makeExport(
+  { root, absolute, api, to, version }: ExportGiven,
+  digits: (() => Promise<PageDigits>) | undefined,
+): Promise<ExportMade | ExportRefused> {
+  // It brings a typesetter of mathematics and a painter of code.
+  const { exportNotebook, readBeside } = await import("../export/index.js");
+  try {
+    const notebook = parseNotebook(await readFile(absolute, "utf8"), api);
+    return await exportNotebook(notebook, {
+      name: nameOf(api).replace(/\.ipynb$/, ""),
+      to,
+      version,
+      digits,
+      readFile: readBeside(dirname(absolute), root),
+    });
+  } catch (thrown) {
+    if (thrown instanceof LonghandError && !(thrown instanceof HttpError))
+      return {
+        status: thrown instanceof NotebookError ? 400 : 422,
+        message: thrown.message,
+        isNotebooks: true,
+      };
+    const { status, message } = toHttpError(thrown);
+    const stack = status === 500 && thrown instanceof Error ? thrown.stack : undefined;
+    return { status, message, isNotebooks: false, stack };
+  }
+}
