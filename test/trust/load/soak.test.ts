@@ -12,7 +12,7 @@ import { times } from "../length.js";
 import { tell } from "../report/tell.js";
 import { type Inspector, inspect } from "../support/inspector.js";
 import { marked, root } from "../support/marked.js";
-import { openHandles, residentMegabytes } from "../support/memory.js";
+import { residentMegabytes, settledHandles } from "../support/memory.js";
 import { quantile } from "../support/probe.js";
 import { end, type Home, makeHome, type Served, serve } from "../support/served.js";
 
@@ -120,7 +120,7 @@ describeWith("notebooks that are run again and again in one server", [chromiumPr
     return {
       serverHeap: await inspector.heldMegabytes(),
       serverMemory: residentMegabytes(served.child.pid!),
-      handles: openHandles(served.child.pid!),
+      handles: await settledHandles(served.child.pid!),
       processes: marked(served.mark).length,
       pageHeap: usedSize / 2 ** 20,
       pageNodes: nodes,
@@ -155,9 +155,8 @@ describeWith("notebooks that are run again and again in one server", [chromiumPr
       tell("soak", `rounds in ${minutes} minutes`, samples.length);
       for (const { field, second, fourth, grown } of figures) {
         const what = `${names[field]} went from ${second} to ${fourth}`;
-        // A browser keeps up to six idle connections, and a kernel that is kept ready has a dozen handles: in a minute one
-        // quarter may have it and the other not. What leaks at each round is far more in two hours.
-        if (field === "handles") expect(fourth - second, what).toBeLessThanOrEqual(times(20, 6));
+        // A browser keeps up to six idle connections.
+        if (field === "handles") expect(fourth - second, what).toBeLessThanOrEqual(6);
         else if (field === "processes") expect(fourth - second, what).toBeLessThanOrEqual(2);
         else if (field === "cellMs") expect(fourth, what).toBeLessThan(1.25 * second + 10);
         else expect(grown, what).toBeLessThan(0.05);
