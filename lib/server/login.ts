@@ -3,6 +3,10 @@ import { Hono } from "hono";
 import type { Auth } from "./auth.js";
 import { textBody } from "./requests.js";
 
+/** A token is a line; whoever sends one drop by drop must not hold a connection for long. */
+const tokenBytes = 4096;
+const patienceMs = 10_000;
+
 /** A page that asks for the token, for whoever opens the bare address. Without scripts. */
 export function loginRoutes({ auth, landing }: { auth: Auth; landing: string }): Hono {
   const app = new Hono();
@@ -15,7 +19,8 @@ export function loginRoutes({ auth, landing }: { auth: Auth; landing: string }):
     return context.redirect("/login");
   });
   app.post("/login", async (context) => {
-    const token = new URLSearchParams(await textBody(context)).get("token")?.trim() ?? "";
+    const token =
+      new URLSearchParams(await textBody(context, tokenBytes, patienceMs)).get("token")?.trim() ?? "";
     if (!auth.isToken(token)) return context.html(loginPage("That is not the token of this server."), 403);
     context.header("Set-Cookie", auth.setCookie);
     return context.redirect(landing, 303);

@@ -11,9 +11,14 @@ export const largeBody: number = 256 * 1024 * 1024;
 /**
  * A request's body, counted while it comes: a length that the sender states, or leaves out, is its word only.
  *
- * @throws {HttpError} 413 past the limit, before more is taken into memory; 400 where it breaks off
+ * @param patienceMs how long it may take in all; as long as the server waits for any request when left out
+ * @throws {HttpError} 413 past the limit, before more is taken into memory; 408 past the time; 400 where it breaks off
  */
-export async function bytesBody(context: Context, limit: number = smallBody): Promise<Uint8Array> {
+export async function bytesBody(
+  context: Context,
+  limit: number = smallBody,
+  patienceMs?: number,
+): Promise<Uint8Array> {
   const refuse = (): never => {
     throw new HttpError(413, `The request's body is larger than ${limit} bytes. Send less at a time.`);
   };
@@ -22,28 +27,41 @@ export async function bytesBody(context: Context, limit: number = smallBody): Pr
   // Of the length that is stated, for joining many pieces in the end would hold up everyone else at once.
   let bytes = new Uint8Array(stated > 0 ? stated : 4096);
   let length = 0;
+  const reader = context.req.raw.body?.getReader();
+  let late = false;
+  const timer =
+    patienceMs &&
+    setTimeout(() => {
+      late = true;
+      void reader?.cancel().catch(() => {});
+    }, patienceMs);
   try {
-    for await (const piece of context.req.raw.body ?? []) {
-      const end = length + piece.byteLength;
+    for (let piece = await reader?.read(); piece?.value !== undefined; piece = await reader?.read()) {
+      const end = length + piece.value.byteLength;
       if (end > limit) refuse();
       if (end > bytes.byteLength) {
         const larger = new Uint8Array(Math.max(end, Math.min(limit, 2 * bytes.byteLength)));
         larger.set(bytes.subarray(0, length));
         bytes = larger;
       }
-      bytes.set(piece, length);
+      bytes.set(piece.value, length);
       length = end;
     }
+    if (late) throw new HttpError(408, "The request came too slowly. Send it at once.");
   } catch (cause) {
     // Whoever hangs up in the middle is no fault of the server's, and must not fill its log.
     throw cause instanceof HttpError ? cause : new HttpError(400, "The request broke off.", { cause });
+  } finally {
+    clearTimeout(timer);
+    // What is not wanted any more is not taken either.
+    void reader?.cancel().catch(() => {});
   }
   return bytes.subarray(0, length);
 }
 
-/** A request's body as text. @throws {HttpError} 413 past the limit, 400 where it is not UTF-8 */
-export async function textBody(context: Context, limit?: number): Promise<string> {
-  return parseTextBody(await bytesBody(context, limit));
+/** A request's body as text. @throws {HttpError} as `bytesBody`, and 400 where it is not UTF-8 */
+export async function textBody(context: Context, limit?: number, patienceMs?: number): Promise<string> {
+  return parseTextBody(await bytesBody(context, limit, patienceMs));
 }
 
 /**
