@@ -67,7 +67,12 @@ async function report(ids: readonly string[], { output, plan: path, title }: Rep
 function pick(id: string, all: readonly RecordedRun[]): RecordedRun {
   const found = all.filter((run) => run.id.startsWith(id));
   if (found.length === 1) return found[0]!;
-  throw new UsageError(`report: ${found.length} runs have an id that begins with ${id}, expected one.`);
+  const mend = /\.(ya?ml|json)$/.test(id)
+    ? `For the runs of a plan: --plan ${id}.`
+    : "`longhand runs list` tells which there are.";
+  throw new UsageError(
+    `report: ${found.length} runs have an id that begins with ${id}, expected one. ${mend}`,
+  );
 }
 
 /**
