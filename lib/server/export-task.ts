@@ -28,8 +28,8 @@ export interface ExportMade {
 export interface ExportRefused {
   status: number;
   message: string;
-  /** Whether it is the notebook's fault, and the message says how to mend it. */
-  isNotebooks: boolean;
+  /** Whether the message says what to do about it, so that a page may show it. */
+  told: boolean;
   /** For the log, where nobody knows the error. */
   stack?: string | undefined;
 }
@@ -55,10 +55,10 @@ export async function makeExport(
       return {
         status: thrown instanceof NotebookError ? 400 : 422,
         message: thrown.message,
-        isNotebooks: true,
+        told: true,
       };
     const { status, message } = toHttpError(thrown);
     const stack = status === 500 && thrown instanceof Error ? thrown.stack : undefined;
-    return { status, message, isNotebooks: false, stack };
+    return { status, message, told: false, stack };
   }
 }

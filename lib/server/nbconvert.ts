@@ -40,7 +40,8 @@ export function nbconvertRoutes({ root, exports }: ServerContext): Hono {
     const made = await exports.make({ root, absolute, api, to, version });
     if ("status" in made) {
       // It opens in a tab of its own, where a person reads why there is nothing.
-      if (made.isNotebooks && wantsPage(context)) return context.html(failurePage(made.message), 422);
+      const status = made.status === 400 ? 422 : made.status;
+      if (made.told && wantsPage(context)) return context.html(failurePage(made.message), status as 422);
       const cause = made.stack === undefined ? {} : { cause: new Error(made.stack) };
       throw new HttpError(made.status, made.message, cause);
     }

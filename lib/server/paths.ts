@@ -103,9 +103,11 @@ async function realpathOfExisting(path: string): Promise<string> {
     if (code === "ELOOP") throw new HttpError(403, "A link leads in a circle. Remove it.");
     const parent = dirname(path);
     if ((code !== "ENOENT" && code !== "ENOTDIR") || parent === path) throw thrown;
-    if (await lstat(path).catch(() => undefined)) {
+    const there = await lstat(path).catch(() => undefined);
+    if (there?.isSymbolicLink() === true)
       throw new HttpError(403, "A link leads nowhere, and what is written must stay here. Remove it.");
-    }
+    // Another request has made it meanwhile.
+    if (there !== undefined) return realpathOfExisting(path);
     return join(await realpathOfExisting(parent), basename(path));
   }
 }

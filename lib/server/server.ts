@@ -69,7 +69,7 @@ function makeContext(options: ServerOptions, made: { root: string; auth: Auth })
     ...made,
     trust: new TrustStore(join(stateFolder, "trust"), log),
     documents: new Documents(options.documentWorker),
-    exports: new Exports(options.exportWorker, options.learning?.pageDigits),
+    exports: new Exports({ program: options.exportWorker, digits: options.learning?.pageDigits, log }),
     checkpoints: new Checkpoints(made.root),
     kernels,
     sessions: new Sessions(kernels),

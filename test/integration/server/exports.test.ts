@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packDigits } from "../../../lib/cli/page-digits.js";
+import { DataSourceError } from "../../../lib/errors.js";
 import { type Cell, formatNotebook, type Notebook } from "../../../lib/notebook/index.js";
 import type { ExportGiven, ExportMade, ExportRefused } from "../../../lib/server/export-task.js";
 import { Exports } from "../../../lib/server/exports.js";
@@ -38,8 +39,10 @@ describe("exports, in a thread of their own", () => {
     const target = { write: () => true };
     return packDigits({ source: "drawn", images: 14 }, target, new AbortController().signal);
   };
-  const here = new Exports(undefined, digits);
-  const there = new Exports(program, digits);
+  const logged: string[] = [];
+  const log = (line: string): void => void logged.push(line);
+  const here = new Exports({ digits, log });
+  const there = new Exports({ program, digits, log });
   afterAll(() => there.close());
 
   test("come out as they do without one, in their order", async () => {
@@ -54,6 +57,18 @@ describe("exports, in a thread of their own", () => {
     }
   });
 
+  test("tell a browser nothing of the machine's paths", async () => {
+    const broken = Object.assign(new Error("EACCES: permission denied, open '/home/ann/x.gz'"), {
+      code: "EACCES",
+    });
+    const none = new Exports({ program, digits: () => Promise.reject(broken), log });
+    const uses = 'import { loadMnist } from "longhand";\nawait loadMnist();';
+    const refused = await none.make({ ...(await put("paths.ipynb", makeNotebook(uses))), to: "live" });
+    expect(refused).toMatchObject({ message: expect.stringContaining("The system allows no access") });
+    expect(JSON.stringify(refused)).not.toContain("/home/ann");
+    await none.close();
+  });
+
   test("ask for digits where a page carries them, and only there", async () => {
     asked = 0;
     const plain = await put("plain.ipynb", makeNotebook("const a = 1;"));
@@ -64,23 +79,22 @@ describe("exports, in a thread of their own", () => {
     const carrying = (await there.make({ ...loading, to: "live" })) as ExportMade;
     expect(asked).toBe(1);
     expect(carrying.bytes.length).toBeGreaterThan(without.bytes.length + 1000);
-    const none = new Exports(program, () => Promise.reject(new Error("the disk is gone")));
+    const none = new Exports({
+      program,
+      digits: () => Promise.reject(new DataSourceError("there are none. Fetch them.")),
+      log,
+    });
     const refused = await none.make({ ...loading, to: "live" });
     expect(refused).toMatchObject({
-      isNotebooks: true,
-      message: expect.stringContaining("the disk is gone"),
+      told: true,
+      message: expect.stringContaining("there are none. Fetch them."),
     });
     await none.close();
   });
 
   test.each<[string, string, string, Partial<ExportRefused>]>([
-    ["is no notebook", "{", "html", { status: 400, isNotebooks: true }],
-    [
-      "goes into no such format",
-      formatNotebook(makeNotebook("1")),
-      "word",
-      { status: 422, isNotebooks: true },
-    ],
+    ["is no notebook", "{", "html", { status: 400, told: true }],
+    ["goes into no such format", formatNotebook(makeNotebook("1")), "word", { status: 422, told: true }],
   ])("of what %s are refused with the same words", async (_, content, to, expected) => {
     const given = { ...(await put("b.ipynb", content)), to };
     const refused = await there.make(given);
@@ -96,7 +110,7 @@ describe("exports, in a thread of their own", () => {
       version: undefined,
       to: "html",
     };
-    expect(await there.make(given)).toMatchObject({ status: 404, isNotebooks: false });
+    expect(await there.make(given)).toMatchObject({ status: 404, told: false });
   });
 
   test("hold nobody up", async () => {
@@ -120,10 +134,16 @@ describe("exports, in a thread of their own", () => {
     expect(longest).toBeLessThan((performance.now() - began) / 3);
   });
 
-  test("go on with a new thread where the last one ended", async () => {
-    const given = { ...(await put("c.ipynb", makeNotebook("1"))), to: "script" };
-    await there.make(given);
-    await there.close();
-    expect(await there.make(given)).toMatchObject({ fileName: "c.ts" });
+  test("do not stand behind one that takes long", async () => {
+    const slow = new Exports({ program, digits: () => new Promise(() => {}), log });
+    const uses = 'import { loadMnist } from "longhand";\nawait loadMnist();';
+    const stuck = slow.make({ ...(await put("stuck.ipynb", makeNotebook(uses))), to: "live" });
+    const script = await slow.make({ ...(await put("quick.ipynb", makeNotebook("1"))), to: "script" });
+    expect(script).toMatchObject({ fileName: "quick.ts" });
+    await slow.close();
+    expect(await stuck, "ends with the server").toMatchObject({ status: 500, told: false });
+    expect(await slow.make({ ...(await put("late.ipynb", makeNotebook("1"))), to: "script" })).toMatchObject({
+      status: 503,
+    });
   });
 });

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HttpError } from "../../../lib/server/http-error.js";
-import { cleanApiPath, decodeApiPath, resolveInside } from "../../../lib/server/paths.js";
+import { cleanApiPath, decodeApiPath, isWithoutLinks, resolveInside } from "../../../lib/server/paths.js";
 
 let home: string;
 let root: string;
@@ -112,6 +112,16 @@ describe("a path of the contents API stays inside the root", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test("a folder that is made while it is looked at is no link that leads nowhere", async () => {
+    for (let round = 0; round < 300; round++) {
+      const folder = join(root, `made-${round}`, "a", "b");
+      const looks = Array.from({ length: 4 }, () => isWithoutLinks(folder));
+      const made = mkdir(folder, { recursive: true });
+      expect(await Promise.all(looks)).toEqual([true, true, true, true]);
+      await made;
+    }
   });
 
   test("cleaning a clean path changes nothing", () => {
