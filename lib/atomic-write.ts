@@ -68,7 +68,7 @@ async function removeLeftovers(target: string): Promise<void> {
 export async function removeAbandoned(folder: string, isMeant: (name: string) => boolean): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    if (!/^\.~.*\.[0-9a-f]{12}$/.test(name) || !isMeant(name)) continue;
+    if (!/^\.~.*\.[0-9a-f]{12}$/s.test(name) || !isMeant(name)) continue;
     const path = join(folder, name);
     const stats = await stat(path).catch(() => undefined);
     if (stats !== undefined && Date.now() - stats.mtimeMs > abandonedMs)

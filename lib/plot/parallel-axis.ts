@@ -52,7 +52,8 @@ function axisOfNumbers(name: string, numbers: readonly number[]): ParallelAxis {
   const scale = (log ? scaleLog() : scaleLinear()).domain([low, high]).range([0, 1]);
   // Few values are each their own mark: nobody asks what 63.7 was where 64 was tried.
   const distinct = [...new Set(numbers)].sort((a, b) => a - b);
-  const marks = distinct.length <= 6 ? distinct : log ? logMarks(low, high) : ticks(low, high, 5);
+  const marks =
+    distinct.length <= 6 ? distinct : log ? logMarks(low, high) : [low, ...ticks(low, high, 5), high];
   return {
     name,
     place: (value) => (Number.isFinite(value) ? scale(value as number) : undefined),

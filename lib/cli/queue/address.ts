@@ -64,7 +64,7 @@ export function parseRedisUrl(text: string, secret?: string): RedisAddress {
     );
   if (url.search !== "" || url.hash !== "")
     throw new UsageError(
-      "--redis: nothing may follow the host, the port and the number of a database. Leave out what stands behind ? or #.",
+      "--redis: nothing may follow the host, the port and the number of a database. Leave out what stands behind ? or #; in a password write them as %3F and %23.",
     );
   // A host in brackets is an address of IPv6, which sockets take without them.
   const host = hostname.replace(/^\[(.*)\]$/, "$1");

@@ -232,7 +232,12 @@ class Sending {
     const { queue } = this.#parts;
     const done = this.#working
       .catch(() => {})
-      .then(() => Promise.allSettled([...this.#open.keys()].map((id) => queue.remove(toJobId(id)))));
+      .then(() =>
+        Promise.allSettled([
+          ...this.#leaving,
+          ...[...this.#open.keys()].map((id) => queue.remove(toJobId(id))),
+        ]),
+      );
     await within(partingMs, done);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { access, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { removeAbandoned, temporaryName, writeAtomically } from "../../atomic-write.js";
 import { DataFormatError } from "../../errors.js";
@@ -15,8 +15,8 @@ export async function packRun(folder: string): Promise<Record<string, string>> {
 }
 
 /**
- * Writes a run that was made elsewhere to where runs are recorded here. `run.json` comes last: until then nobody takes the
- * run for done.
+ * Writes a run that was made elsewhere to where runs are recorded here: a new one all at once, and over one that was begun
+ * with `run.json` last, so that nobody takes it for done before it is. One that is done stays as it is.
  *
  * @param name what to call it here: another sweep may have asked for the same training under another
  * @throws {DataFormatError} where these are not a run's files, or another's
@@ -25,6 +25,13 @@ export async function unpackRun(
   files: Readonly<Record<string, string>>,
   { id, name }: { id: string; name: string },
 ): Promise<RecordedRun> {
+  const folder = join(await runsFolder(), id);
+  const isThere = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  const before = isThere ? await readRun(id).catch(() => undefined) : undefined;
+  if (before?.status === "done") return before;
   const { "run.json": packed, ...rest } = files;
   const record = { ...recordOf(packed, id), name };
   for (const file of Object.keys(rest))
@@ -34,8 +41,7 @@ export async function unpackRun(
     Object.entries(rest).map(([file, content]) => [file, Buffer.from(content, "base64")]),
   );
   contents.set("run.json", Buffer.from(`${JSON.stringify(record, undefined, 1)}\n`));
-  const folder = join(await runsFolder(), id);
-  if (!(await writeNew(folder, contents))) await writeOver(folder, id, contents);
+  if (isThere || !(await writeNew(folder, contents))) await writeOver(folder, id, contents);
   return readRun(id);
 }
 
@@ -53,8 +59,8 @@ async function writeNew(folder: string, contents: ReadonlyMap<string, Uint8Array
       const handle = await open(join(temporary, file), "wx");
       try {
         await handle.writeFile(content);
-        // As where a run is recorded: of the other files a loss of power may cost the end.
-        if (file === "run.json") await handle.sync();
+        // The worker forgets it when it is here: a loss of power must not cost what is done.
+        await handle.sync();
       } finally {
         await handle.close();
       }
@@ -63,7 +69,8 @@ async function writeNew(folder: string, contents: ReadonlyMap<string, Uint8Array
     return true;
   } catch (thrown) {
     await rm(temporary, { recursive: true, force: true });
-    if (["ENOTEMPTY", "EEXIST"].includes((thrown as NodeJS.ErrnoException).code ?? "")) return false;
+    // Windows says of a folder that is there that it may not be.
+    if (["ENOTEMPTY", "EEXIST", "EPERM"].includes((thrown as NodeJS.ErrnoException).code ?? "")) return false;
     throw thrown;
   }
 }
@@ -78,8 +85,7 @@ async function writeOver(
   if (before?.status === "done") return;
   for (const old of await readdir(folder))
     if (known.test(old) && old !== "run.json") await rm(join(folder, old));
-  for (const [file, content] of contents)
-    await writeAtomically(join(folder, file), content, { flush: file === "run.json" });
+  for (const [file, content] of contents) await writeAtomically(join(folder, file), content);
 }
 
 function recordOf(packed: string | undefined, id: string): Record<string, unknown> {

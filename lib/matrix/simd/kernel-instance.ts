@@ -38,6 +38,11 @@ export class KernelInstance {
     this.productWork = this.common.productWork();
   }
 
+  /** Bytes of the memory. */
+  get size(): number {
+    return this.memory.buffer.byteLength;
+  }
+
   /**
    * Makes the memory reach up to `end`. Views made before are then empty.
    *

@@ -71,7 +71,8 @@ function schemaOfShape(shape: ParameterShape, number: JsonSchema): JsonSchema {
       return {
         type: "object",
         properties: Object.fromEntries(
-          shape.fields.map((field) => [field.name, schemaOfShape(field.shape, number)]),
+          // A range is said of one number, or of each of a list; not of fields that are each something else.
+          shape.fields.map((field) => [field.name, schemaOfShape(field.shape, { type: "number" })]),
         ),
         required: shape.fields.filter(({ optional }) => !optional).map(({ name }) => name),
         additionalProperties: false,

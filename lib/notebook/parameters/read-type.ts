@@ -14,14 +14,36 @@ const keywords: Readonly<Record<string, ParameterShape>> = {
   TSNullKeyword: { kind: "choice", choices: [null] },
 };
 
+/** Parts that a type is read to at most, its names followed; no one writes more. */
+const mostParts = 1000;
+
 /**
  * What values a written type takes.
  *
- * @param depth how many names led here: a type may name itself
+ * A type that names itself within itself, or has more parts than anyone writes, is for the compiler.
  */
-export function readType(node: SyntaxNode, aliases: TypeAliases, depth = 0): ParameterShape {
+export function readType(node: SyntaxNode, aliases: TypeAliases): ParameterShape {
+  let parts = 0;
+  const readPart = (part: SyntaxNode, within: ReadonlySet<string>): ParameterShape => {
+    parts += 1;
+    return parts > mostParts ? other : readOne(part, { aliases, within, read: readPart });
+  };
+  const shape = readPart(node, new Set());
+  return parts > mostParts ? other : shape;
+}
+
+/** Reads a part of a type. @param within the names that led there */
+type ReadPart = (part: SyntaxNode, within: ReadonlySet<string>) => ParameterShape;
+
+interface Reading {
+  aliases: TypeAliases;
+  within: ReadonlySet<string>;
+  read: ReadPart;
+}
+
+function readOne(node: SyntaxNode, reading: Reading): ParameterShape {
   const read = (inner: SyntaxNode | undefined): ParameterShape =>
-    inner === undefined || depth > 20 ? other : readType(inner, aliases, depth + 1);
+    inner === undefined ? other : reading.read(inner, reading.within);
   switch (node.type) {
     case "TSTypeAnnotation":
     case "TSParenthesizedType":
@@ -39,7 +61,7 @@ export function readType(node: SyntaxNode, aliases: TypeAliases, depth = 0): Par
     case "TSTypeLiteral":
       return readFields(node, read);
     case "TSTypeReference":
-      return readReference(node, aliases, read);
+      return readReference(node, reading);
     default:
       return keywords[node.type] ?? other;
   }
@@ -85,19 +107,20 @@ function readFields(
       optional: member!["optional"] === true,
     });
   }
-  return { kind: "object", fields };
+  // `{}` takes nearly anything.
+  return fields.length === 0 ? other : { kind: "object", fields };
 }
 
-function readReference(
-  node: SyntaxNode,
-  aliases: TypeAliases,
-  read: (inner: SyntaxNode | undefined) => ParameterShape,
-): ParameterShape {
+function readReference(node: SyntaxNode, { aliases, within, read }: Reading): ParameterShape {
   const name = nameOf(childOf(node, "typeName")) ?? "";
   const given = childOf(node, "typeArguments");
-  if (name === "Array" || name === "ReadonlyArray")
-    return { kind: "array", items: read(given && childrenOf(given, "params")[0]) };
-  return given === undefined ? read(aliases.get(name)) : other;
+  if (name === "Array" || name === "ReadonlyArray") {
+    const items = given && childrenOf(given, "params")[0];
+    return { kind: "array", items: items === undefined ? other : read(items, within) };
+  }
+  const named = aliases.get(name);
+  if (given !== undefined || named === undefined || within.has(name)) return other;
+  return read(named, new Set([...within, name]));
 }
 
 /** Choices are put together into one; what holds anything else but them is a union. */
@@ -106,6 +129,8 @@ function unite(members: readonly ParameterShape[]): ParameterShape {
   const flat = members.flatMap((member) => (member.kind === "union" ? member.members : [member]));
   const choices = flat.flatMap((member) => (member.kind === "choice" ? member.choices : []));
   const rest = flat.filter(({ kind }) => kind !== "choice");
+  // TypeScript takes an object with fields of several members; the compiler is to judge.
+  if (rest.filter(({ kind }) => kind === "object").length > 1) return other;
   const all: ParameterShape[] =
     choices.length === 0 ? rest : [...rest, { kind: "choice", choices: [...new Set(choices)] }];
   return all.length === 1 ? all[0]! : { kind: "union", members: all };
@@ -145,6 +170,7 @@ function widen(value: PlainValue): Typed | undefined {
 }
 
 function widenFields(entries: readonly [string, PlainValue][]): Typed | undefined {
+  if (entries.length === 0) return undefined;
   const fields: (FieldShape & { type: string })[] = [];
   for (const [name, value] of entries) {
     const field = widen(value);
@@ -155,7 +181,7 @@ function widenFields(entries: readonly [string, PlainValue][]): Typed | undefine
     ({ name, type }) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${type}`,
   );
   return {
-    type: types.length === 0 ? "{}" : `{ ${types.join("; ")} }`,
+    type: `{ ${types.join("; ")} }`,
     shape: { kind: "object", fields: fields.map(({ name, shape, optional }) => ({ name, shape, optional })) },
   };
 }

@@ -26,6 +26,7 @@ export class DataPanel {
     if (this.#fetching !== undefined) return;
     // A server without the learning half has nothing to say here.
     const state = await this.#api.data().catch(() => null);
+    if (this.#fetching !== undefined) return; // begun meanwhile
     if (state !== null && this.#shown.isNews(state)) this.#show(state);
   }
 

@@ -31,6 +31,13 @@ describe("parallel coordinates", () => {
     expect(shown).toEqual(expect.arrayContaining(["0.1", "0.5", "0.9"]));
     expect(shown).not.toEqual(expect.arrayContaining(["0.12"]));
     expect(shown).not.toEqual(expect.arrayContaining(["0.89"]));
+    const many = Array.from({ length: 9 }, (_, at) => ({
+      name: "a",
+      values: { a: 1, accuracy: 0.113 + at / 10 },
+    }));
+    expect(readSvg(parallelCoordinates(many))).toEqual(
+      expect.arrayContaining(["0.113", "0.4", "0.6", "0.8", "0.913"]),
+    );
   });
 
   test("name their axes and mark what stands on them", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { augment } from "../../../lib/data/index.js";
 import { DivergedError } from "../../../lib/errors.js";
 import { layers, Mlp, type Model, network, normal } from "../../../lib/nn/index.js";
 import { RandomState } from "../../../lib/random/index.js";
@@ -27,6 +28,22 @@ describe("a network that died", () => {
       expect((error as DivergedError).message).toMatch(/all units of relu 1 are dead.*try a tenth of it/);
     },
   );
+
+  test("is looked for in as many images each time where they are varied as they are read: what a generator gives hangs on it", async () => {
+    const varied = augment(digits, { random: new RandomState(3), shift: 1 });
+    let read = 0;
+    const counted: typeof varied = {
+      ...varied,
+      gather(rows, into) {
+        read += rows.length;
+        varied.gather(rows, into);
+      },
+    };
+    const model = new Mlp({ sizes: [784, 16, 10], random: new RandomState(1) });
+    const options = { optimizer: sgd({ learningRate: 0.1 }), epochs: 2, batchSize: 32 };
+    for await (const _ of fit(model, counted, options));
+    expect(read).toBe(2 * (digits.count + 128));
+  });
 
   test("is told from one that learns, from zero weights, and from units that cannot die", async () => {
     expect(await train(new Mlp({ sizes: [784, 16, 10], random: new RandomState(1) }), 0.1)).toBeGreaterThan(

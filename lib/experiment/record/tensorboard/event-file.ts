@@ -35,7 +35,7 @@ export interface EventFile {
 /**
  * Begins an event file in a run's folder: its first event, and the hyperparameters.
  *
- * Events are appended whole, so that a kill costs the last one at most.
+ * Events are appended whole, those of epochs that have gathered at once; of a write that was cut, what came before stays.
  */
 export async function beginEventFile(
   on: Host,

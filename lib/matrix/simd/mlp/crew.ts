@@ -21,6 +21,9 @@ export interface Crew {
 /** As many are kept as are in use at once as a rule: one trains, one evaluates. */
 const MOST_IDLE = 2;
 
+/** A memory without threads can be given back, and a larger one is: it is rare, and made again in no time beside its plan. */
+const MOST_KEPT = 64 * 2 ** 20;
+
 const idle: Crew[] = [];
 
 /** One from before where there is one; on one thread it has no helpers, and a memory of its own. */
@@ -55,6 +58,7 @@ const PLACES = 256;
 
 /** Keeps a crew for the next plan, or lets it go. Its helpers must have been sent home. */
 export function dismissCrew(crew: Crew): void {
+  if (crew.helpers.length === 0 && crew.instance.size > MOST_KEPT) return;
   if (!crew.helpers.some(({ dead }) => dead)) idle.push(crew);
   else for (const helper of crew.helpers) helper.stop();
   while (idle.length > MOST_IDLE) for (const helper of idle.shift()!.helpers) helper.stop();

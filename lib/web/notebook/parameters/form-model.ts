@@ -156,8 +156,11 @@ function expected(schema: ParameterSchema): string {
   }
 }
 
-function fieldWords({ properties = {} }: ParameterSchema): string {
-  const fields = Object.entries(properties).map(([name, field]) => `${name} (${expected(field)})`);
+function fieldWords({ properties = {}, required = [] }: ParameterSchema): string {
+  const fields = Object.entries(properties).map(([name, field]) => {
+    const may = required.includes(name) ? "" : ", may be left out";
+    return `${name} (${expected(field)}${may})`;
+  });
   return fields.join(", ") || "nothing";
 }
 

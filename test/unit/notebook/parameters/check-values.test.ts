@@ -39,6 +39,27 @@ describe("values for a run", () => {
   });
 
   test.each([
+    "const a = {};",
+    "const a: {} = { x: 1 };",
+    "const a: { a: number } | { b: string } = { a: 1, b: 'x' };",
+    "type Tree = { at: number; left?: Tree; right?: Tree };\nconst a: Tree = { at: 1, left: { at: 0 } };",
+    "type Pair = [Pair | null, Pair | null];\nconst a: Pair = [[null, null], null];",
+    "const a: { list: readonly { x: number }[]; 'y z'?: null } = { list: [{ x: 1 }], 'y z': null };",
+    "const a = [{ x: 1 }, { x: 2 }];",
+  ])("a cell's own value fits its type: %s", (source) => {
+    const [parameter] = read(source);
+    expect(checkValues([parameter!], { a: parameter!.default })).toEqual([]);
+  });
+
+  test("a type that names itself in many fields is read at once, and left to the compiler", () => {
+    const fields = Array.from({ length: 30 }, (_, at) => `f${at}: T`).join("; ");
+    const began = performance.now();
+    const [parameter] = read(`type T = { ${fields} };\nconst a: T = make();`);
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(JSON.stringify(parameterSchema([parameter!])).length).toBeLessThan(10_000);
+  });
+
+  test.each([
     [{ learningrate: 1 }, "error: there is no parameter learningrate. Did you mean learningRate?"],
     [{ laerningRate: 1 }, "error: there is no parameter laerningRate. Did you mean learningRate?"],
     [{ learn: 1 }, "error: there is no parameter learn. Did you mean learningRate?"],

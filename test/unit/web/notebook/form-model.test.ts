@@ -80,14 +80,18 @@ describe("the form of parameters", () => {
     [
       "plan",
       '{ "stop": true }',
-      'Enter an object of rate (a number), stop (true or false), such as {"rate": 1}.',
+      'Enter an object of rate (a number), stop (true or false, may be left out), such as {"rate": 1}.',
     ],
     [
       "plan",
       '{ "rate": 1, "much": 2 }',
-      'Enter an object of rate (a number), stop (true or false), such as {"rate": 1}.',
+      'Enter an object of rate (a number), stop (true or false, may be left out), such as {"rate": 1}.',
     ],
-    ["plan", "null", 'Enter an object of rate (a number), stop (true or false), such as {"rate": 1}.'],
+    [
+      "plan",
+      "null",
+      'Enter an object of rate (a number), stop (true or false, may be left out), such as {"rate": 1}.',
+    ],
     ["decay", '"some"', 'Enter a number or "none", such as "none".'],
     ["activation", "softmax", 'Enter "relu" or "tanh" or 2, such as "relu".'],
     ["worked", "{", "Enter a value as JSON."],
