@@ -8,7 +8,8 @@ const program = fileURLToPath(new URL("prober.mjs", import.meta.url));
 /** How a server answered, beside a bare one that was asked in the same moments. Milliseconds. */
 export interface Probed {
   count: number;
-  failed: number;
+  /** Why requests failed, those that did. */
+  failed: readonly string[];
   p50: number;
   p99: number;
   worst: number;
@@ -25,7 +26,11 @@ export async function probe({ url, token }: { url: string; token: string }): Pro
     child.kill("SIGTERM");
     await once(child, "close");
     const [, line = ""] = text.split("\n");
-    const { server, bare, failed } = JSON.parse(line) as { server: number[]; bare: number[]; failed: number };
+    const { server, bare, failed } = JSON.parse(line) as {
+      server: number[];
+      bare: number[];
+      failed: string[];
+    };
     return {
       count: server.length,
       failed,
