@@ -59,7 +59,8 @@ async function start(folder: string, options: StartOptions): Promise<void> {
     landing: existsSync(join(root, "notebooks")) && isOwnRepository(root) ? "/lab/tree/notebooks" : "/lab",
     version: version(),
     findKernelSpecs: async () => (await kernel()).findKernelSpecs(),
-    startKernel: async (wanted) => (await kernel()).startKernel(wanted),
+    // However many cells run, the page is answered first.
+    startKernel: async (wanted) => (await kernel()).startKernel({ ...wanted, yields: true }),
     keepsReady: (spec) => options.spare && loaded?.isOurKernel(spec) === true && freemem() > memoryToSpare,
     // What a first cell waits for: its compiler reads the library's declarations, and Node its code. It declares nothing.
     warmUp: async (ready) => (await kernel()).execute(ready, 'import "longhand";', { silent: true }),

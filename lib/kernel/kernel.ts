@@ -18,6 +18,8 @@ export interface StartOptions {
   id?: string;
   /** Environment variables beside those of this process. */
   env?: Record<string, string>;
+  /** Whether it lets others go first where more want to run than there are processors; it does not when left out. */
+  yields?: boolean | undefined;
   /** How long it may take to start, in seconds, at every restart too; 60 unless told. */
   startTimeout?: number | undefined;
   /** Gives the start up; of no effect once the kernel has started. */
@@ -148,9 +150,9 @@ class ProcessKernel implements Kernel {
   }
 
   async #launch(passed: Promise<never>): Promise<void> {
-    const { spec, cwd, env } = this.#options;
+    const { spec, cwd, env, yields } = this.#options;
     const file = await createConnectionFile({ kernelName: spec.name, choosePorts: !isOurKernel(spec) });
-    const process = await startProcess({ spec, cwd, connectionFile: file.path, env }).catch(
+    const process = await startProcess({ spec, cwd, connectionFile: file.path, env, yields }).catch(
       async (thrown) => {
         await file.remove();
         throw thrown;

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { KernelError, messageOf } from "../errors.js";
@@ -34,6 +36,8 @@ export async function startProcess(options: {
   cwd: string;
   connectionFile: string;
   env?: Record<string, string> | undefined;
+  /** Whether it lets others go first where more want to run than there are processors. */
+  yields?: boolean | undefined;
 }): Promise<KernelProcess> {
   const { spec, cwd, connectionFile } = options;
   const [program = "", ...args] = spec.argv.map((part) =>
@@ -61,6 +65,7 @@ export async function startProcess(options: {
       { cause },
     );
   }
+  if (options.yields === true) letOthersFirst(child.pid!);
   return {
     pid: child.pid!,
     // "close" and not "exit": by then the last words have been read. A grandchild that holds the pipes open
@@ -69,6 +74,18 @@ export async function startProcess(options: {
     lifeline: ours ? openLifeline(child) : undefined,
     signal: (name) => signalGroup(child, name),
   };
+}
+
+/** Its threads inherit that: it has none so soon. */
+function letOthersFirst(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    // Linux shares processors among groups of processes first, and each kernel is a group of its own.
+    if (process.platform === "linux")
+      writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_BELOW_NORMAL));
+  } catch {
+    // It has exited again, or runs as it is: slower for others, and no worse.
+  }
 }
 
 async function untilExit(child: ChildProcess): Promise<void> {
