@@ -18,7 +18,7 @@ export interface StartOptions {
   id?: string;
   /** Environment variables beside those of this process. */
   env?: Record<string, string>;
-  /** Whether it lets others go first where more want to run than there are processors; it does not when left out. */
+  /** Whether it lets others go first from its first cell on, where more want to run than there are processors. */
   yields?: boolean | undefined;
   /** How long it may take to start, in seconds, at every restart too; 60 unless told. */
   startTimeout?: number | undefined;
@@ -52,6 +52,8 @@ interface Life {
   own: Set<string>;
   /** Whether it has ever answered; one that has not cannot be asked to end. */
   answered: boolean;
+  /** Whether it lets others go first by now. */
+  yields: boolean;
 }
 
 class ProcessKernel implements Kernel {
@@ -84,6 +86,11 @@ class ProcessKernel implements Kernel {
 
   async send(message: KernelMessage): Promise<void> {
     const life = this.#alive(`sending ${message.header.msg_type}`);
+    // Not before the first cell: a page that opens keeps the processors busy, and waits for its kernel.
+    if (this.#options.yields === true && !life.yields && isCell(message)) {
+      life.yields = true;
+      life.process.letOthersFirst();
+    }
     await life.channels.send(message);
   }
 
@@ -150,9 +157,9 @@ class ProcessKernel implements Kernel {
   }
 
   async #launch(passed: Promise<never>): Promise<void> {
-    const { spec, cwd, env, yields } = this.#options;
+    const { spec, cwd, env } = this.#options;
     const file = await createConnectionFile({ kernelName: spec.name, choosePorts: !isOurKernel(spec) });
-    const process = await startProcess({ spec, cwd, connectionFile: file.path, env, yields }).catch(
+    const process = await startProcess({ spec, cwd, connectionFile: file.path, env }).catch(
       async (thrown) => {
         await file.remove();
         throw thrown;
@@ -168,7 +175,7 @@ class ProcessKernel implements Kernel {
       this.#exited(process, reason);
     });
     const own = new Set<string>();
-    const life: Life = { process, channels: noChannels, file, own, answered: false };
+    const life: Life = { process, channels: noChannels, file, own, answered: false, yields: false };
     this.#life = life;
     const ports =
       process.lifeline === undefined
@@ -247,6 +254,11 @@ class ProcessKernel implements Kernel {
       `${doing}: the kernel ${this.id} is ${this.#status} (${this.#deathReason}). Restart it and try again.`,
     );
   }
+}
+
+/** Whether it is a reader's cell; what runs silently is not. */
+function isCell({ header, content }: KernelMessage): boolean {
+  return header.msg_type === "execute_request" && content["silent"] !== true;
 }
 
 const noChannels: Channels = { send: () => Promise.resolve(), close: () => {} };

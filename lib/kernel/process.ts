@@ -21,6 +21,8 @@ export interface KernelProcess {
   readonly lifeline: Lifeline | undefined;
   /** Sends a signal to the kernel and to whatever it started. Nothing happens where it has exited already. */
   signal(name: NodeJS.Signals): void;
+  /** From now on others come first where more want to run than there are processors. */
+  letOthersFirst(): void;
 }
 
 /**
@@ -36,8 +38,6 @@ export async function startProcess(options: {
   cwd: string;
   connectionFile: string;
   env?: Record<string, string> | undefined;
-  /** Whether it lets others go first where more want to run than there are processors. */
-  yields?: boolean | undefined;
 }): Promise<KernelProcess> {
   const { spec, cwd, connectionFile } = options;
   const [program = "", ...args] = spec.argv.map((part) =>
@@ -65,7 +65,6 @@ export async function startProcess(options: {
       { cause },
     );
   }
-  if (options.yields === true) letOthersFirst(child.pid!);
   return {
     pid: child.pid!,
     // "close" and not "exit": by then the last words have been read. A grandchild that holds the pipes open
@@ -73,10 +72,11 @@ export async function startProcess(options: {
     exited: untilExit(child).then(() => describeExit(child, lines)),
     lifeline: ours ? openLifeline(child) : undefined,
     signal: (name) => signalGroup(child, name),
+    letOthersFirst: () => letOthersFirst(child.pid!),
   };
 }
 
-/** Its threads inherit that: it has none so soon. */
+/** Threads that it starts later inherit that, as those which compute do. */
 function letOthersFirst(pid: number): void {
   try {
     setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
