@@ -1,4 +1,5 @@
 import { DataFormatError, messageOf } from "../errors.js";
+import { joinBytes } from "../join-bytes.js";
 import type { Host } from "./host/types.js";
 import { describeHeader, type IdxHeader, longestHeader, readHeader } from "./idx-header.js";
 
@@ -28,7 +29,7 @@ export async function inflateIdx(host: Host, bytes: Uint8Array, name: string): P
         start.push(piece);
         filled += piece.length;
         if (filled < longestHeader) continue;
-        const begun = join(start, filled);
+        const begun = joinBytes(start);
         header = readHeader(begun, name);
         refuseImpossible(header, bytes.length, name);
         refuseExcess(header, filled, name);
@@ -48,7 +49,7 @@ export async function inflateIdx(host: Host, bytes: Uint8Array, name: string): P
       { cause: thrown },
     );
   }
-  return whole === undefined ? join(start, filled) : whole.subarray(0, filled);
+  return whole === undefined ? joinBytes(start) : whole.subarray(0, filled);
 }
 
 function refuseImpossible(header: IdxHeader, compressed: number, name: string): void {
@@ -66,14 +67,4 @@ function refuseExcess(header: IdxHeader, filled: number, name: string): void {
     `${name}: the header promises ${describeHeader(header)}, ${header.totalBytes} bytes, but more than that comes out ` +
       "of the gzip data. It is damaged, or made to fill the memory: fetch it again.",
   );
-}
-
-function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

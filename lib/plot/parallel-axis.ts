@@ -73,11 +73,11 @@ function apart<T extends { at: number }>(all: readonly T[]): T[] {
   // Numbers as far apart as there are have no place between them.
   const marks = all.filter(({ at }) => Number.isFinite(at));
   const top = marks.at(-1);
+  if (top === undefined) return [];
   const kept: T[] = [];
-  for (const mark of marks) {
-    const clear = kept.length === 0 || mark.at - kept.at(-1)!.at >= leastApart;
-    if (clear && (mark === top || top!.at - mark.at >= leastApart)) kept.push(mark);
+  for (const mark of marks.slice(0, -1)) {
+    const below = kept.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+    if (mark.at - below >= leastApart && top.at - mark.at >= leastApart) kept.push(mark);
   }
-  if (top !== undefined && kept.at(-1) !== top) kept.push(top);
-  return kept;
+  return [...kept, top];
 }

@@ -1,30 +1,19 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { chromiumProgram, launchChromium } from "../support/chromium.js";
-import { type LonghandServer, startLonghand } from "../support/longhand-server.js";
-import { describeWith } from "../support/needs.js";
-import { NotebookPage } from "../support/notebook-page.js";
+import { expect, test } from "vitest";
+import type { NotebookPage } from "../support/notebook-page.js";
+import { describeOnPage } from "../support/on-the-page.js";
 
-describeWith("a stranger's notebook", [chromiumProgram()], () => {
-  let browser: Browser;
-  let server: LonghandServer;
+describeOnPage("a stranger's notebook", ["test/fixtures/untrusted"], (pages) => {
   let visit: NotebookPage;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startLonghand("test/fixtures/untrusted"), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(() => visit.close());
+  // Its pictures are not there, and what the policy stops, Chromium tells.
+  pages.expectComplaint("/files/x?");
+  pages.expectComplaint("violates the following Content Security Policy directive");
 
   /** What the page's own world was told by anything of the notebook's that ran. */
   const whatRan = () => visit.page.evaluate(() => (window as unknown as { ran?: unknown }).ran);
 
   // The file calls one of its cells trusted; a file cannot vouch for itself.
   test("runs nothing of what it brings, though it is shown", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "stranger.ipynb" });
+    visit = await pages.open({ notebook: "stranger.ipynb" });
     await visit.outputOf(1).getByText("shown").waitFor();
     await visit.cell(0).locator("b", { hasText: "shown" }).first().waitFor();
     const marks = await visit.page.locator(".jp-Notebook").evaluate((notebook) => {
@@ -45,7 +34,7 @@ describeWith("a stranger's notebook", [chromiumProgram()], () => {
 
   // What its reader trusts is shown as it is; its scripts are stopped by the page's policy all the same.
   test("still runs no script of its own when it is trusted", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "stranger.ipynb" });
+    visit = await pages.open({ notebook: "stranger.ipynb" });
     await visit.page.evaluate(async () => {
       const answer = await fetch("/api/contents/stranger.ipynb/trust", { method: "POST" });
       if (!answer.ok) throw new Error(String(answer.status));

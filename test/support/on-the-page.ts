@@ -10,10 +10,13 @@ export interface Pages {
   readonly server: LonghandServer;
   /** Opens a page, which is closed behind the test. */
   open(options?: OpenOptions): Promise<NotebookPage>;
+  /** From now on a page may complain of what has these words in it. */
+  expectComplaint(words: string): void;
 }
 
 /**
- * Tests in Chromium on a server of their own, one of each for all of them. No page's console may hold an error.
+ * Tests in Chromium on a server of their own, one of each for all of them. No page's console may hold an error but those
+ * that are expected.
  *
  * @param served the folder whose copy is served, and where in the copy it lies, as `startLonghand` takes them
  */
@@ -26,6 +29,7 @@ export function describeOnPage(
     let browser: Browser;
     let server: LonghandServer;
     let visits: NotebookPage[] = [];
+    const expected: string[] = [];
 
     beforeAll(async () => {
       [server, browser] = await Promise.all([startLonghand(...served), launchChromium()]);
@@ -41,13 +45,17 @@ export function describeOnPage(
         for (const [index, visit] of opened.entries()) await visit.tellOfFailure(`${task.name} ${index + 1}`);
       }
       for (const visit of opened) await visit.close();
-      for (const { complaints } of opened) expect(complaints, "the page's console has no errors").toEqual([]);
+      for (const { complaints } of opened) {
+        const faults = complaints.filter((complaint) => !expected.some((part) => complaint.includes(part)));
+        expect(faults, "the page's console has no errors").toEqual([]);
+      }
     });
 
     tests({
       get server() {
         return server;
       },
+      expectComplaint: (words) => void expected.push(words),
       async open(options) {
         const visit = await NotebookPage.open(browser, server, options);
         visits.push(visit);

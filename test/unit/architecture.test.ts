@@ -17,6 +17,7 @@ const forAll = [
   "formula-rules",
   "is-alive",
   "is-disk-full",
+  "join-bytes",
 ];
 const tooling = ["notebook", "export", "kernel", "runner", "server"];
 /** What the learning half needs of Node, each with a file for browsers beside it. */

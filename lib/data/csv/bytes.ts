@@ -1,4 +1,5 @@
 import { DataFormatError, LonghandError, messageOf } from "../../errors.js";
+import { joinBytes } from "../../join-bytes.js";
 import type { Host } from "../host/types.js";
 import { isGzip } from "../inflate-idx.js";
 
@@ -42,16 +43,9 @@ async function firstBytes(pieces: AsyncGenerator<Uint8Array, void>): Promise<Uin
   while (start.length < 2) {
     const next = await pieces.next();
     if (next.done === true) break;
-    start = start.length === 0 ? next.value : joined(start, next.value);
+    start = start.length === 0 ? next.value : joinBytes([start, next.value]);
   }
   return start;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 async function* chained(

@@ -1,3 +1,4 @@
+import { joinBytes } from "../../join-bytes.js";
 import type { Files } from "../host/types.js";
 
 /** The first bytes of a file that is still coming. */
@@ -62,15 +63,7 @@ export function openMemoryPart(): Part {
       pieces.push(bytes);
       part.size += bytes.length;
     },
-    async read() {
-      const whole = new Uint8Array(part.size);
-      let at = 0;
-      for (const piece of pieces) {
-        whole.set(piece, at);
-        at += piece.length;
-      }
-      return whole;
-    },
+    read: async () => joinBytes(pieces),
     async clear() {
       pieces = [];
       part.size = 0;

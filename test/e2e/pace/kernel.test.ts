@@ -1,37 +1,20 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { chromiumProgram, launchChromium } from "../../support/chromium.js";
-import { type LonghandServer, startLonghand } from "../../support/longhand-server.js";
-import { describeWith } from "../../support/needs.js";
-import { NotebookPage } from "../../support/notebook-page.js";
+import { expect, test } from "vitest";
+import type { NotebookPage } from "../../support/notebook-page.js";
+import { describeOnPage } from "../../support/on-the-page.js";
 
-describeWith("the kernel behind the page", [chromiumProgram()], () => {
-  let browser: Browser;
-  let server: LonghandServer;
+describeOnPage("the kernel behind the page", ["test/fixtures/web"], (pages) => {
   let visit: NotebookPage;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startLonghand("test/fixtures/web"), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(async () => {
-    await visit.close();
-    // What JupyterLab itself had asked of a kernel that was then killed is refused, and nobody there catches that.
-    const complaints = visit.complaints.filter((text) => !text.includes("Canceled future for kernel_info"));
-    expect(complaints, "the page's console has no errors").toEqual([]);
-  });
+  // What JupyterLab itself had asked of a kernel that was then killed is refused, and nobody there catches that.
+  pages.expectComplaint("Canceled future for kernel_info");
 
   test("stops a loop without end and keeps its variables", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.write(1, "let kept = 42;\nconsole.log('set');");
     await visit.page.keyboard.press("Control+Enter");
     await visit.outputOf(1).getByText("set").waitFor();
-    const started = join(server.folder, "notebooks/started");
+    const started = join(pages.server.folder, "notebooks/started");
     await visit.write(
       1,
       `import { writeFileSync } from "node:fs";
@@ -52,7 +35,7 @@ while (true) {}`,
   });
 
   test("says that the kernel died, at once, and goes on with a new one", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     process.kill(await kernelProcess(visit), "SIGKILL");
     const notice = visit.page.getByRole("alert").filter({ hasText: "The kernel died" });
     await notice.waitFor();
@@ -64,7 +47,7 @@ while (true) {}`,
   });
 
   test("says that a kernel which dies again and again is dead, and starts it when asked", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     for (let deaths = 1; deaths <= 2; deaths += 1) {
       process.kill(await kernelProcess(visit), "SIGKILL");
       await visit.page.getByRole("alert").waitFor();
@@ -81,7 +64,7 @@ while (true) {}`,
   });
 
   test("a restart from the menu forgets the variables", async () => {
-    visit = await NotebookPage.open(browser, server, { notebook: "notebooks/02-plain.ipynb" });
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.write(1, "const once = 1;\nconsole.log('first life');");
     await visit.page.keyboard.press("Control+Enter");
     await visit.outputOf(1).getByText("first life").waitFor();

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { joinBytes } from "../../../lib/join-bytes.js";
 
 /** A change of some bytes, at a share of the way through them, so that shrinking keeps its place. */
 interface Edit {
@@ -73,13 +74,7 @@ function apply(bytes: Uint8Array, { how, at, length, bytes: given }: Edit): Uint
 }
 
 export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinBytes(parts);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Host } from "../../../data/index.js";
+import { joinBytes } from "../../../join-bytes.js";
 import type { Model } from "../../../nn/index.js";
 import { filesOf } from "../runs-folder.js";
 import type { Figures, MetricRecord, RunRecord, RunStatus } from "../types.js";
@@ -49,7 +50,7 @@ export async function beginEventFile(
   const name = eventFileName(run);
   const path = files.join(folder, name);
   const append = (events: readonly Uint8Array[]): Promise<void> =>
-    files.append(path, join(events.map(tfRecord)));
+    files.append(path, joinBytes(events.map(tfRecord)));
   const event = (step: number, values: readonly SummaryValue[]): Uint8Array =>
     summaryEvent({ time: seconds(), step }, values);
   await files.remove(path);
@@ -69,16 +70,6 @@ export async function beginEventFile(
     end: (status, figures, step) =>
       append([event(step, [...scalars(figures), sessionEnd(status, seconds())])]),
   };
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 function scalars(figures: Figures): SummaryValue[] {
