@@ -139,7 +139,8 @@ class Writer implements RunWriter {
       const { kind, now } = await this.#standing();
       if (kind === "done")
         return endAgain({ folder: this.folder, again: now!, records: this.#records, ended });
-      if (kind === "taken" && status !== "done") return now!;
+      // Who fails has come to an end as well, and the other may never do so.
+      if (kind === "taken" && status === "stopped") return now!;
       if (kind !== "ours") await this.#takeOver(this.#records);
       await this.#events?.end(status, figures, this.#records.at(-1)?.epoch ?? 0);
       await writeRecord(this.folder, ended);

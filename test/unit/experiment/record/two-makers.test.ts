@@ -1,8 +1,16 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { listRuns, type RunRecord, recorded } from "../../../../lib/experiment/index.js";
+import {
+  describeExperiment,
+  listRuns,
+  type RunRecord,
+  recorded,
+  toSpec,
+} from "../../../../lib/experiment/index.js";
+import { beginRun } from "../../../../lib/experiment/record/begin-run.js";
 import { fit } from "../../../../lib/train/index.js";
+import { fewDigits } from "../../../support/few-digits.js";
 import { recordingFolder, smallTraining } from "../../../support/recording.js";
 
 const folder = recordingFolder();
@@ -59,6 +67,21 @@ describe("a training that two make at a time", () => {
       status: "done",
       metrics: [{ epoch: 1 }, { epoch: 2 }, { epoch: 3 }],
     });
+  });
+
+  test("has failed where one of them has, and is done all the same when the other comes to its end", async () => {
+    const digits = await fewDigits({ train: 30, test: 10 });
+    const spec = toSpec({ hidden: [4], epochs: 2 });
+    const description = await describeExperiment(spec, digits, { name: "both" });
+    const first = await beginRun(description);
+    await giveTo(process.ppid);
+    await (await beginRun(description)).end("stopped", { reason: "told to" });
+    expect(await only()).toMatchObject({ status: "running" });
+    await (await beginRun(description)).end("failed", { reason: "out of memory" });
+    expect(await only()).toMatchObject({ status: "failed", reason: "out of memory" });
+    await first.epoch(1, { loss: 1 });
+    await first.end("done");
+    expect(await only()).toMatchObject({ status: "done", metrics: [{ epoch: 1, loss: 1 }] });
   });
 
   test("is taken over, from its first epoch on, when the process that was at it is gone", async () => {
