@@ -74,9 +74,10 @@ export class LastCell {
   hear(message: KernelMessage): void {
     const { header, content, channel } = message;
     const id = message.parent_header.msg_id ?? "";
-    // What was aborted never begins.
-    if (header.msg_type === "execute_reply") this.#asked.delete(id);
+    // The reply, which has a channel of its own, may come before the cell's beginning.
     if (channel !== "iopub") return;
+    // What was aborted never begins.
+    if (content["execution_state"] === "idle") this.#asked.delete(id);
     // A silent one has no input, and no output either.
     if (header.msg_type === "execute_input")
       this.#begin(id, typeof content["code"] === "string" ? content["code"] : "");

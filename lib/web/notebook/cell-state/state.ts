@@ -16,8 +16,13 @@ export type NotebookEvent =
   | { type: "cells"; cells: readonly StandingCell[] }
   | { type: "sent"; request: string; id: string; source: string }
   | { type: "started"; request: string; at: number }
-  /** The request was answered; one that was aborted never started. */
-  | { type: "ended"; request: string; at: number; count?: number | undefined }
+  /**
+   * The request was answered, with the cell's number where it has one. Answers have a channel of their own, which may be
+   * faster than the one that says that a cell starts, what it shows and that it is done, or slower.
+   */
+  | { type: "answered"; request: string; count?: number | undefined }
+  /** The kernel has nothing more to say of the request; one that did not start until now never does. */
+  | { type: "done"; request: string; at: number }
   /**
    * What ran until now ran in a kernel whose variables are gone. Cells that waited are lost with it where it was
    * restarted from here; where somebody else did that, they wait for the new one.
@@ -48,17 +53,22 @@ export interface CellRun {
   seconds?: number | undefined;
 }
 
+/** It has ended when it is answered and done, whichever is first. */
 interface Request {
   id: string;
   source: string;
   started: boolean;
+  answer?: { count: number | undefined };
+  done?: { at: number };
 }
 
 export interface NotebookState {
   readonly cells: readonly StandingCell[];
   readonly runs: ReadonlyMap<string, CellRun>;
-  /** Requests that are not answered yet. */
+  /** Requests that have not ended yet. */
   readonly requests: ReadonlyMap<string, Request>;
+  /** Cells that were sent from here, whether they ran or not. */
+  readonly asked: ReadonlySet<string>;
   /** Counts kernels. */
   readonly kernel: number;
   /** Counts runs. */
@@ -70,6 +80,7 @@ export const emptyNotebook: NotebookState = {
   cells: [],
   runs: new Map(),
   requests: new Map(),
+  asked: new Set(),
   kernel: 1,
   order: 0,
   opened: false,
@@ -83,12 +94,14 @@ export function reduce(state: NotebookState, event: NotebookEvent): NotebookStat
     case "sent": {
       const { id, source } = event;
       const requests = new Map(state.requests).set(event.request, { id, source, started: false });
-      return { ...state, requests };
+      return { ...state, requests, asked: new Set(state.asked).add(id) };
     }
     case "started":
       return started(state, event);
-    case "ended":
-      return ended(state, event);
+    case "answered":
+      return heard(state, event.request, { answer: { count: event.count } });
+    case "done":
+      return heard(state, event.request, { done: { at: event.at } });
     case "new-kernel":
       return { ...state, kernel: state.kernel + 1, requests: surviving(state, event.waiting) };
   }
@@ -100,7 +113,8 @@ function surviving({ requests }: NotebookState, waiting: "lost" | "kept"): Noteb
 
 /**
  * A cell that shows a run which was not seen here brought it along: from the file, or from where it was copied. So does
- * one that shows another run than its last here, since the file was read again.
+ * one that shows another run than its last here, since the file was read again. What a cell shows that was sent here and
+ * never started is no run at all: it says that the kernel died before its turn.
  */
 function standing(state: NotebookState, cells: readonly StandingCell[]): NotebookState {
   const runs = new Map(state.runs);
@@ -109,7 +123,7 @@ function standing(state: NotebookState, cells: readonly StandingCell[]): Noteboo
     if (!hasRun || pending.has(id)) continue;
     const known = runs.get(id);
     const replaced = known?.count !== undefined && count !== undefined && known.count !== count;
-    if (known !== undefined && !replaced) continue;
+    if ((known !== undefined || state.asked.has(id)) && !replaced) continue;
     const from = state.opened && !replaced ? "copy" : "file";
     runs.set(id, { source, from, order: 0, kernel: 0, above: [], seconds });
   }
@@ -146,16 +160,23 @@ function started(state: NotebookState, event: { request: string; at: number }): 
   };
 }
 
-function ended(state: NotebookState, event: Extract<NotebookEvent, { type: "ended" }>): NotebookState {
-  const request = state.requests.get(event.request);
-  if (request === undefined) return state;
-  const requests = new Map(state.requests);
-  requests.delete(event.request);
-  const run = state.runs.get(request.id);
-  if (!request.started || run?.started === undefined) return { ...state, requests };
-  const seconds = (event.at - run.started) / 1000;
-  const { count } = event;
-  return { ...state, requests, runs: new Map(state.runs).set(request.id, { ...run, seconds, count }) };
+/** What was heard first counts. */
+function heard(
+  state: NotebookState,
+  name: string,
+  news: Pick<Request, "answer"> | Pick<Request, "done">,
+): NotebookState {
+  const before = state.requests.get(name);
+  if (before === undefined) return state;
+  const request: Request = { ...news, ...before };
+  const requests = new Map(state.requests).set(name, request);
+  const { id, started, answer, done } = request;
+  if (answer === undefined || done === undefined) return { ...state, requests };
+  requests.delete(name);
+  const run = state.runs.get(id);
+  if (!started || run?.started === undefined) return { ...state, requests };
+  const seconds = (done.at - run.started) / 1000;
+  return { ...state, requests, runs: new Map(state.runs).set(id, { ...run, seconds, count: answer.count }) };
 }
 
 /**

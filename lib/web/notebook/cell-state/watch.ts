@@ -93,7 +93,11 @@ export class NotebookWatch {
     this.#reduce({ type: "cells", cells: this.#standing() });
     this.#reduce({ type: "sent", request, id: model.id, source: cell.code });
     this.#reduce({ type: "started", request, at: cell.started });
-    const onEnd = (): void => this.#reduce({ type: "ended", request, at: Date.now() });
+    // The answer itself goes to whoever asked.
+    const onEnd = (): void => {
+      this.#reduce({ type: "done", request, at: Date.now() });
+      this.#reduce({ type: "answered", request });
+    };
     this.#fromBefore = new CellFromBefore(kernel, { cell, model, onEnd });
   }
 
@@ -118,9 +122,11 @@ export class NotebookWatch {
       this.#reduce({ type: "cells", cells: this.#standing() });
       this.#reduce({ type: "started", request, at });
     } else if (msg.header.msg_type === "execute_reply") {
-      this.#setProgress(request, undefined);
       const count = (msg.content as { execution_count?: unknown }).execution_count;
-      this.#reduce({ type: "ended", request, at, count: typeof count === "number" ? count : undefined });
+      this.#reduce({ type: "answered", request, count: typeof count === "number" ? count : undefined });
+    } else if (isIdle(msg)) {
+      this.#setProgress(request, undefined);
+      this.#reduce({ type: "done", request, at });
     }
   }
 
@@ -169,6 +175,10 @@ export class NotebookWatch {
 interface KernelChange {
   oldValue: Kernel.IKernelConnection | null;
   newValue: Kernel.IKernelConnection | null;
+}
+
+function isIdle({ header, content }: KernelMessage.IMessage): boolean {
+  return header.msg_type === "status" && "execution_state" in content && content.execution_state === "idle";
 }
 
 function parentOf({ parent_header: parent }: Readonly<KernelMessage.IMessage>): string | undefined {

@@ -60,7 +60,8 @@ class Desk {
 
   end(request: string, milliseconds = 40, count?: number): void {
     this.#clock += milliseconds;
-    this.do({ type: "ended", request, at: this.#clock, count });
+    this.do({ type: "answered", request, count });
+    this.do({ type: "done", request, at: this.#clock });
   }
 
   run(...ids: string[]): void {
@@ -228,6 +229,27 @@ describe("a cell that is run", () => {
     expect(desk.mark("b")).toEqual({ kind: "running", since: 1500 });
   });
 
+  test("is current whichever is first: its answer, or its start, its output and its end", () => {
+    const desk = new Desk("1", "2", "3");
+    const [first, second, third] = [desk.send("a"), desk.send("b"), desk.send("c")];
+    const run = (id: string, request: string, at: number): void => {
+      desk.do({ type: "started", request, at });
+      desk.cell(id).hasRun = true;
+      desk.show();
+      desk.do({ type: "done", request, at: at + 40 });
+    };
+    desk.do({ type: "answered", request: first, count: 1 });
+    desk.do({ type: "answered", request: second, count: 2 });
+    expect([desk.mark("a"), desk.mark("b")]).toEqual([{ kind: "waiting" }, { kind: "waiting" }]);
+    run("a", first, 0);
+    run("b", second, 50);
+    run("c", third, 100);
+    expect(desk.mark("c")).toEqual({ kind: "running", since: 100 });
+    desk.do({ type: "answered", request: third, count: 3 });
+    const done = { kind: "done", seconds: 0.04, stale: undefined };
+    expect([desk.mark("a"), desk.mark("b"), desk.mark("c")]).toEqual([done, done, done]);
+  });
+
   test("and is edited while it runs shows the output of what ran", () => {
     const desk = new Desk("1");
     const request = desk.send("a");
@@ -245,6 +267,20 @@ describe("a cell that is run", () => {
     const aborted = desk.send("b");
     desk.end(aborted);
     expect(desk.stale).toBe(" -");
+  });
+
+  test("and waits as its kernel dies shows an error, and no output of another place", () => {
+    const desk = new Desk("1", "2");
+    desk.start(desk.send("a"));
+    const waiting = desk.send("b");
+    desk.cell("b").hasRun = true;
+    desk.show();
+    desk.end(waiting);
+    desk.do({ type: "new-kernel", waiting: "lost" });
+    desk.show();
+    expect(desk.stale).toBe("- -");
+    desk.run("a", "b");
+    expect(desk.stale).toBe(" ");
   });
 
   test("when its kernel goes away neither waits nor runs any more", () => {
