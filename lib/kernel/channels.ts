@@ -1,8 +1,9 @@
 import { Dealer, type Socket, Subscriber } from "zeromq";
-import { KernelError, messageOf } from "../errors.js";
+import { KernelError } from "../errors.js";
 import type { ConnectionInfo } from "./connection.js";
+import { letOthersIn } from "./turns.js";
 import type { Channel, KernelMessage } from "./types.js";
-import { parse, serialize } from "./wire.js";
+import { parseInTurns, serialize } from "./wire.js";
 
 /** The client's ends of a kernel's sockets. */
 export interface Channels {
@@ -76,39 +77,14 @@ async function read(from: {
   listeners: ChannelListeners;
 }): Promise<void> {
   for await (const frames of from.socket) {
-    // An iopub message has its topic in front; parse takes it for a routing identity, which is as well.
-    let message: KernelMessage;
+    // An iopub message has its topic in front; the parser takes it for a routing identity, which is as well.
     try {
-      message = parse(from.key, from.channel, frames).message;
+      from.listeners.onMessage((await parseInTurns(from.key, from.channel, frames)).message);
     } catch (thrown) {
-      from.listeners.onError(
-        thrown instanceof KernelError ? thrown : new KernelError(messageOf(thrown), { cause: thrown }),
-      );
-      continue;
+      // A large content is taken apart by who looks at it, and may turn out to be no JSON only then.
+      if (!(thrown instanceof KernelError)) throw thrown;
+      from.listeners.onError(thrown);
     }
-    from.listeners.onMessage(message);
     await letOthersIn();
   }
-}
-
-/** So long kernels may be listened to without a turn for anyone else. */
-const longestMs = 8;
-let listeningSince = 0;
-let nextTurn: Promise<void> | undefined;
-
-/**
- * Settles at once, or in the next turn of the event loop where this one has been long.
- *
- * Messages that have come already are read one after another without a turn between, and a loud cell's are many.
- */
-function letOthersIn(): Promise<void> | undefined {
-  const now = performance.now();
-  nextTurn ??= new Promise((resolve) => {
-    listeningSince = now;
-    setImmediate(() => {
-      nextTurn = undefined;
-      resolve();
-    });
-  });
-  return now - listeningSince > longestMs ? nextTurn : undefined;
 }

@@ -1,6 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { KernelError, messageOf } from "../errors.js";
 import { deepest, isTooDeep } from "../nesting.js";
+import { holdContent, largeContent } from "./content.js";
+import { isTooDeepInBytes } from "./nesting-gauge.js";
+import { atOnce, piecesOf } from "./pieces.js";
+import { letOthersIn } from "./turns.js";
 import type { Channel, KernelMessage, MessageHeader } from "./types.js";
 
 /** What stands between a message's routing identities and its signature. */
@@ -18,10 +22,7 @@ export interface RoutedMessage {
  * An empty key means an unsigned connection, and then the signature is empty too.
  */
 export function sign(key: string, parts: readonly Uint8Array[]): string {
-  if (key === "") return "";
-  const hmac = createHmac("sha256", key);
-  for (const part of parts) hmac.update(part);
-  return hmac.digest("hex");
+  return atOnce(signPieceByPiece(key, parts));
 }
 
 /**
@@ -46,9 +47,34 @@ export function serialize(
 /**
  * Reads a message off its frames and checks its signature.
  *
+ * A large content is left as it came until somebody looks at it: what is wrong in it is thrown then.
+ *
  * @throws {KernelError} where the frames are not a message or the signature is not the key's
  */
 export function parse(key: string, channel: Channel, frames: readonly Uint8Array[]): RoutedMessage {
+  return atOnce(readPieceByPiece(key, channel, frames));
+}
+
+/** The same, with turns for everyone else between where the message is large. */
+export async function parseInTurns(
+  key: string,
+  channel: Channel,
+  frames: readonly Uint8Array[],
+): Promise<RoutedMessage> {
+  const reading = readPieceByPiece(key, channel, frames);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
+    await letOthersIn();
+  }
+}
+
+/** Stops after each piece of a large part. */
+function* readPieceByPiece(
+  key: string,
+  channel: Channel,
+  frames: readonly Uint8Array[],
+): Generator<void, RoutedMessage> {
   const at = frames.findIndex((frame) => delimiter.equals(frame));
   if (at < 0)
     throw new KernelError(`reading a ${channel} message: none of its ${frames.length} frames is <IDS|MSG>.`);
@@ -59,8 +85,11 @@ export function parse(key: string, channel: Channel, frames: readonly Uint8Array
       `reading a ${channel} message: expected a signature and 4 parts after <IDS|MSG>, found ${frames.length - at - 1} frames.`,
     );
   }
-  verify(key, channel, { signature, parts });
+  verify(channel, signature, yield* signPieceByPiece(key, parts));
   const [header, parent, metadata] = parts.slice(0, 3).map((part) => parseObject(channel, part));
+  const content = parts[3]!;
+  // Whoever takes a large one apart may be the page alone: what is refused of a small one is refused of it here.
+  if (content.byteLength >= largeContent && (yield* isTooDeepInBytes(content))) throw tooDeep(channel);
   const message = {
     channel,
     header: checkHeader(channel, header!),
@@ -69,46 +98,25 @@ export function parse(key: string, channel: Channel, frames: readonly Uint8Array
     content: {},
     buffers: rest.slice(4),
   };
-  holdContent(message, parts[3]!);
+  holdContent(message, content, () => parseObject(channel, content));
   return { identities: frames.slice(0, at), message };
 }
 
-/** Above this, who only passes a message on does not wait until its content is taken apart. */
-const largeContent = 1024 * 1024;
-const contents = new WeakMap<KernelMessage, Uint8Array>();
-
-/**
- * The content of a message as it came, in JSON; undefined for a message that did not come so.
- *
- * Who changes a message makes another one, and so the two agree.
- */
-export function contentBytes(message: KernelMessage): Uint8Array | undefined {
-  return contents.get(message);
+function* signPieceByPiece(key: string, parts: readonly Uint8Array[]): Generator<void, string> {
+  if (key === "") return "";
+  const hmac = createHmac("sha256", key);
+  for (const part of parts)
+    for (const piece of piecesOf(part)) {
+      hmac.update(piece);
+      yield;
+    }
+  return hmac.digest("hex");
 }
 
-/** @throws {KernelError} where the content is not JSON; of a large one, when it is first looked at */
-function holdContent(message: KernelMessage, bytes: Uint8Array): void {
-  contents.set(message, bytes);
-  if (bytes.byteLength < largeContent) {
-    message.content = parseObject(message.channel, bytes);
-    return;
-  }
-  let content: Record<string, unknown> | undefined;
-  Object.defineProperty(message, "content", {
-    enumerable: true,
-    configurable: true,
-    get: () => (content ??= parseObject(message.channel, bytes)),
-  });
-}
-
-function verify(
-  key: string,
-  channel: Channel,
-  signed: { signature: Uint8Array; parts: readonly Uint8Array[] },
-): void {
-  const expected = Buffer.from(sign(key, signed.parts));
-  if (key === "") return;
-  if (expected.length !== signed.signature.length || !timingSafeEqual(expected, signed.signature)) {
+function verify(channel: Channel, signature: Uint8Array, signed: string): void {
+  if (signed === "") return;
+  const expected = Buffer.from(signed);
+  if (expected.length !== signature.length || !timingSafeEqual(expected, signature)) {
     throw new KernelError(
       `reading a ${channel} message: its signature is not the one that the connection's key gives. It was signed with another key, or changed on the way.`,
     );
@@ -124,13 +132,16 @@ function parseObject(channel: Channel, part: Uint8Array): Record<string, unknown
       cause,
     });
   }
-  if (isTooDeep(value))
-    throw new KernelError(`reading a ${channel} message: a part is nested more than ${deepest} deep.`);
+  if (isTooDeep(value)) throw tooDeep(channel);
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
   throw new KernelError(
     `reading a ${channel} message: expected a JSON object, found ${JSON.stringify(value)}.`,
   );
+}
+
+function tooDeep(channel: Channel): KernelError {
+  return new KernelError(`reading a ${channel} message: a part is nested more than ${deepest} deep.`);
 }
 
 function checkHeader(channel: Channel, header: Record<string, unknown>): MessageHeader {

@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { KernelMessage } from "../kernel/index.js";
 import { Outbox, type OutboxLimits } from "./outbox.js";
-import { encodeFrame } from "./websocket-protocol.js";
+import { frameMessage } from "./websocket-protocol.js";
 
 /** Above this many bytes under way the socket is behind, and messages wait (and are joined) in the outbox. */
 const highWater = 1024 * 1024;
@@ -82,7 +82,12 @@ export class ClientChannel {
       const message = this.#outbox.shift();
       if (message === undefined) break;
       this.#unconfirmed.push({ place: ++this.#place, message });
-      socket.send(encodeFrame(message, socket.protocol), () => this.#flush());
+      const { binary, pieces } = frameMessage(message, socket.protocol);
+      // One websocket message, whatever it comes in; what is written to the socket is not copied.
+      pieces.forEach((piece, at) => {
+        const fin = at === pieces.length - 1;
+        socket.send(piece, { binary, fin }, fin ? () => this.#flush() : undefined);
+      });
     }
     this.#ask(socket);
   }

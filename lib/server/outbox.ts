@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { KernelMessage } from "../kernel/index.js";
 // Not by way of the index, which loads the sockets: a server prints its address before it needs those.
-import { contentBytes } from "../kernel/wire.js";
+import { contentBytes } from "../kernel/content.js";
+import type { KernelMessage } from "../kernel/index.js";
 
 /** How much may wait for a client that is away or slow. */
 export interface OutboxLimits {
@@ -117,9 +117,13 @@ function notice(dropped: KernelMessage, limits: OutboxLimits): KernelMessage {
   const text =
     `\n[Longhand left out output from here on: more than ${megabytes} MB or ${limits.messages} messages waited ` +
     "for this page. The cell itself goes on. Print less, or run the cell again.]\n";
+  // Part by part: to copy the message would take its content apart, which is far too large.
+  const { channel, header, parent_header, metadata } = dropped;
   return {
-    ...dropped,
-    header: { ...dropped.header, msg_id: randomUUID(), msg_type: "stream" },
+    channel,
+    header: { ...header, msg_id: randomUUID(), msg_type: "stream" },
+    parent_header,
+    metadata,
     content: { name: "stderr", text },
     buffers: [],
   };

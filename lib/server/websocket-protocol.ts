@@ -1,5 +1,6 @@
+import { joinBytes } from "../join-bytes.js";
+import { contentBytes } from "../kernel/content.js";
 import type { Channel, KernelMessage, MessageHeader } from "../kernel/index.js";
-import { contentBytes } from "../kernel/wire.js";
 import { deepest, isTooDeep } from "../nesting.js";
 import { HttpError, shown } from "./http-error.js";
 
@@ -13,13 +14,31 @@ const channels = new Set<string>(["shell", "control", "iopub", "stdin"]);
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const encoder = new TextEncoder();
 
+/** One message as a websocket carries it: as bytes, which are a text's where it is not `binary`. */
+export interface Framed {
+  binary: boolean;
+  /** One, or of a large message more, to be sent one behind the other as one: so nothing large is copied. */
+  pieces: readonly Uint8Array[];
+}
+
+/** From this many bytes on, a copy takes longer than another piece. */
+const largeMessage = 256 * 1024;
+
 /**
- * One message as a websocket frame.
+ * One message for a websocket.
  *
  * Source: "WebSocket protocols" of Jupyter Server's documentation.
  */
+export function frameMessage(message: KernelMessage, protocol: string): Framed {
+  const { binary, pieces } = protocol === packedProtocol ? framePacked(message) : frameLegacy(message);
+  return { binary, pieces: lengthOf(pieces) < largeMessage ? [joinBytes(pieces)] : pieces };
+}
+
+/** The same in one piece. */
 export function encodeFrame(message: KernelMessage, protocol: string): Frame {
-  return protocol === packedProtocol ? encodePacked(message) : encodeLegacy(message);
+  const { binary, pieces } = frameMessage(message, protocol);
+  const whole = joinBytes(pieces);
+  return binary ? whole : utf8.decode(whole);
 }
 
 /** The message in a client's frame. @throws {HttpError} 400 where it is not a request of Jupyter's protocol */
@@ -35,26 +54,24 @@ export function decodeFrame(frame: Frame, protocol: string): KernelMessage {
 }
 
 /** Offsets are 64-bit little-endian: their count, then where each part begins and the last one ends. */
-function encodePacked(message: KernelMessage): Uint8Array {
+function framePacked(message: KernelMessage): Framed {
   const { channel, header, parent_header, metadata, buffers } = message;
   const parts = [
     encoder.encode(channel),
     ...[header, parent_header, metadata].map((part) => encoder.encode(JSON.stringify(part))),
-    contentBytes(message) ?? encoder.encode(JSON.stringify(message.content)),
+    contentOf(message),
     ...buffers,
   ];
-  const starts = 8 * (parts.length + 2);
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, starts));
-  const view = new DataView(bytes.buffer);
+  const starts = new Uint8Array(8 * (parts.length + 2));
+  const view = new DataView(starts.buffer);
   view.setBigUint64(0, BigInt(parts.length + 1), true);
-  let offset = starts;
+  let offset = starts.byteLength;
   parts.forEach((part, index) => {
     view.setBigUint64(8 * (index + 1), BigInt(offset), true);
-    bytes.set(part, offset);
     offset += part.byteLength;
   });
   view.setBigUint64(8 * (parts.length + 1), BigInt(offset), true);
-  return bytes;
+  return { binary: true, pieces: [starts, ...parts] };
 }
 
 function decodePacked(frame: Frame): KernelMessage {
@@ -83,26 +100,29 @@ function packedOffsets(frame: Uint8Array): number[] {
 }
 
 /** The older form: JSON as text, or with buffers: a big-endian 32-bit count, offsets, JSON, buffers. */
-function encodeLegacy(message: KernelMessage): Frame {
+function frameLegacy(message: KernelMessage): Framed {
   const { channel, header, parent_header, metadata, buffers } = message;
   const { msg_id, msg_type } = header;
   const rest = JSON.stringify({ channel, header, parent_header, metadata, msg_id, msg_type, buffers: [] });
-  const bytes = contentBytes(message);
-  const content = bytes === undefined ? JSON.stringify(message.content) : utf8.decode(bytes);
-  const json = `${rest.slice(0, -1)},"content":${content}}`;
-  if (buffers.length === 0) return json;
-  const parts = [encoder.encode(json), ...buffers];
-  const starts = 4 * (parts.length + 1);
-  const frame = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, starts));
-  const view = new DataView(frame.buffer);
-  view.setUint32(0, parts.length);
-  let offset = starts;
-  parts.forEach((part, index) => {
+  const json = [encoder.encode(`${rest.slice(0, -1)},"content":`), contentOf(message), encoder.encode("}")];
+  if (buffers.length === 0) return { binary: false, pieces: json };
+  const starts = new Uint8Array(4 * (buffers.length + 2));
+  const view = new DataView(starts.buffer);
+  view.setUint32(0, buffers.length + 1);
+  let offset = starts.byteLength;
+  [lengthOf(json), ...buffers.map((buffer) => buffer.byteLength)].forEach((length, index) => {
     view.setUint32(4 * (index + 1), offset);
-    frame.set(part, offset);
-    offset += part.byteLength;
+    offset += length;
   });
-  return frame;
+  return { binary: true, pieces: [starts, ...json, ...buffers] };
+}
+
+function contentOf(message: KernelMessage): Uint8Array {
+  return contentBytes(message) ?? encoder.encode(JSON.stringify(message.content));
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((length, piece) => length + piece.byteLength, 0);
 }
 
 function decodeLegacy(frame: Uint8Array): KernelMessage {

@@ -81,13 +81,14 @@ export class Sockets {
 
   async #read(channel: Exclude<Channel, "iopub">, onRequest: RequestListener): Promise<void> {
     for await (const frames of this.#routers[channel as "shell" | "control"]) {
-      let routed: RoutedMessage;
+      let request: Request;
       try {
-        routed = parse(this.#info.key, channel, frames);
+        const routed = parse(this.#info.key, channel, frames);
+        request = { ...routed, header: routed.message.header, content: routed.message.content };
       } catch {
         continue;
       }
-      onRequest({ ...routed, header: routed.message.header, content: routed.message.content });
+      onRequest(request);
     }
   }
 

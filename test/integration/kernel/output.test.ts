@@ -43,6 +43,16 @@ console.log("told: " + told); }`;
     expect((await runCode(kernel, `${code} undefined`)).stdout).toBe("Größe 😀 €\n");
   });
 
+  test("is left out where it is nested too deep, small or of megabytes, and the kernel goes on", async () => {
+    const code = (text: string): string =>
+      `{ const { display } = require("tslab"); let value: any = ${text}; for (let k = 0; k < 700; k++) value = [value]; display.raw("application/json", value); }`;
+    for (const text of ['""', '"x".repeat(2_000_000)']) {
+      const ran = await runCode(kernel, code(text));
+      expect([ran.result.status, ofType(ran, "display_data").length]).toEqual(["ok", 0]);
+    }
+    expect((await runCode(kernel, "console.log(6 * 7)")).stdout).toBe("42\n");
+  });
+
   test("comes of whatever is waited for at the top level, in parentheses too", async () => {
     const code =
       "console.log(await (async () => { await 1; return 5; })()); for (const i of [1]) await (Promise.resolve(i));";

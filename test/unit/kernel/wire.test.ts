@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { contentBytes, isLarge } from "../../../lib/kernel/content.js";
 import { createMessage, type KernelMessage, parse, serialize, sign } from "../../../lib/kernel/index.js";
+import { parseInTurns } from "../../../lib/kernel/wire.js";
 
 const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })) as fc.Arbitrary<
   Record<string, unknown>
@@ -127,5 +129,71 @@ describe("the wire", () => {
     ],
   ])("frames with %s are an error that says so", (_, frames, words) => {
     expect(() => parse("", "shell", frames)).toThrow(words);
+  });
+});
+
+describe("a large message", () => {
+  const sent = createMessage({
+    channel: "iopub",
+    msg_type: "display_data",
+    session: "s",
+    content: { data: { "text/plain": "x".repeat(3_000_000) } },
+  });
+  const frames = serialize("key", sent);
+  /** The same with other bytes for the content, signed as they are. */
+  const framesOf = (content: Buffer): Buffer[] => {
+    const signed = [...frames.slice(2, 5), content];
+    return [frames[0]!, Buffer.from(sign("key", signed)), ...signed];
+  };
+
+  test("is read with turns for others between, and is the same as when it is read at once", async () => {
+    // Each look at the clock is as much later as one may work at a time.
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 9));
+    onTestFinished(() => clock.mockRestore());
+    let turns = 0;
+    let counting = setImmediate(function count() {
+      turns++;
+      counting = setImmediate(count);
+    });
+    const { message } = await parseInTurns("key", "iopub", frames);
+    clearImmediate(counting);
+    expect(turns).toBeGreaterThan(10);
+    expect(message).toEqual(parse("key", "iopub", frames).message);
+    expect(message.content).toEqual(sent.content);
+  });
+
+  test("with a changed byte at its end is refused", async () => {
+    const content = Buffer.from(frames[5]!);
+    content[content.length - 5]! ^= 1;
+    await expect(parseInTurns("key", "iopub", frames.with(5, content))).rejects.toThrow(/signature/);
+  });
+
+  test("that is nested too deep is refused, as a small one is", async () => {
+    for (const filling of ["", "x".repeat(2_000_000)]) {
+      const content = Buffer.from(`{"a":"${filling}","b":${"[".repeat(700)}${"]".repeat(700)}}`);
+      await expect(parseInTurns("key", "iopub", framesOf(content))).rejects.toThrow(
+        "reading a iopub message: a part is nested more than 500 deep.",
+      );
+    }
+  });
+
+  test("that is no JSON is an error for whoever looks at it", () => {
+    const { message } = parse("key", "iopub", framesOf(Buffer.alloc(2_000_000, "x")));
+    expect(isLarge(message)).toBe(true);
+    expect(() => message.content).toThrow(/a part is not JSON/);
+  });
+
+  test("that is no UTF-8 is not passed on as it came, for a text must be", () => {
+    for (const length of [10, 2_000_000]) {
+      const content = Buffer.concat([
+        Buffer.from(`{"a":"${"x".repeat(length)}`),
+        Buffer.of(0xff),
+        Buffer.from('"}'),
+      ]);
+      const { message } = parse("key", "iopub", framesOf(content));
+      expect(contentBytes(message)).toBeUndefined();
+      expect(message.content["a"]).toBe(`${"x".repeat(length)}\ufffd`);
+    }
   });
 });

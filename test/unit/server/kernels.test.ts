@@ -168,6 +168,20 @@ describe.each([packedProtocol, undefined])("the websocket of a kernel, speaking 
     );
   });
 
+  test("carries an output of megabytes whole, in its place among the others", async () => {
+    const { id, fake } = await startKernel();
+    const client = await connect(id);
+    const cell = client.execute("hang");
+    await client.wait((message) => message.header.msg_type === "execute_input");
+    const texts = ["before", "é".repeat(2_000_000), "after"];
+    for (const text of texts) fake.publish("display_data", { data: { text } }, fake.requests.at(-1));
+    await fake.interrupt();
+    await client.idle(cell);
+    const shown = client.messages.filter((message) => message.header.msg_type === "display_data");
+    const came = shown.map(({ content }) => (content["data"] as { text: string }).text);
+    expect(came.map((text, at) => text === texts[at])).toEqual([true, true, true]);
+  });
+
   test("a client that comes back misses nothing that was said meanwhile, the reply included", async () => {
     const { id, fake } = await startKernel();
     const before = await connect(id, "same");

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { KernelMessage } from "../../../lib/kernel/types.js";
 import { makeMessage } from "../../../lib/server/made-messages.js";
 import { Outbox } from "../../../lib/server/outbox.js";
+import { fromTheWire, sealed } from "../../support/from-the-wire.js";
 
 const cell = makeMessage({ channel: "shell", type: "execute_request", content: {}, session: "s" }).header;
 const other = makeMessage({ channel: "shell", type: "execute_request", content: {}, session: "s" }).header;
@@ -27,6 +28,19 @@ function textOf(messages: KernelMessage[]): string {
 }
 
 describe("an outbox", () => {
+  test("keeps a large output, or leaves it out with a notice, without a look at it", () => {
+    const outbox = new Outbox({ messages: 10, bytes: 5_000_000 });
+    const figure = (): KernelMessage =>
+      sealed(fromTheWire("display_data", { data: { "text/plain": "x".repeat(3_000_000) } }, cell));
+    const first = figure();
+    outbox.push(first);
+    outbox.push(figure());
+    const [kept, notice] = drain(outbox);
+    expect(kept).toBe(first);
+    expect(notice).toMatchObject({ header: { msg_type: "stream" }, parent_header: { msg_id: cell.msg_id } });
+    expect(textOf([notice!])).toMatch(/Longhand left out output from here on/);
+  });
+
   test("gives the same text in the same order, in fewer messages", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), fc.constantFrom("stdout", "stderr"))), (pieces) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { KernelMessage } from "../../../lib/kernel/index.js";
 import { StreamLimit } from "../../../lib/server/stream-limit.js";
+import { fromTheWire, sealed } from "../../support/from-the-wire.js";
 
 function message(type: string, content: Record<string, unknown>, cell = "a"): KernelMessage {
   const header = { msg_id: "m", msg_type: type, session: "s", username: "", date: "", version: "5.3" };
@@ -43,6 +44,13 @@ describe("a cell that prints too fast", () => {
     expect(take(message("display_data", { data: { "text/plain": "figure" } }))).toBe("passed");
     expect(take(message("status", { execution_state: "idle" }))).toBe("passed");
     expect(take(printed("01234", "b"))).toBe("passed");
+  });
+
+  test("in one go, far too much, has it left out unread", () => {
+    const far = fromTheWire("stream", { name: "stdout", text: "x".repeat(7_000_000) });
+    expect(new StreamLimit().take(sealed(far))?.content["text"]).toMatch(/more than 1 MB came faster/);
+    const wide = fromTheWire("stream", { name: "stdout", text: "\u0001".repeat(900_000) });
+    expect(new StreamLimit().take(wide)).toBe(wide);
   });
 
   test("without end comes to an end on the page, which is told, once, and the next cell begins anew", () => {

@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { contentBytes } from "../../../lib/kernel/content.js";
 import type { KernelMessage } from "../../../lib/kernel/types.js";
 import { HttpError } from "../../../lib/server/http-error.js";
-import { decodeFrame, encodeFrame, packedProtocol } from "../../../lib/server/websocket-protocol.js";
+import {
+  decodeFrame,
+  encodeFrame,
+  frameMessage,
+  packedProtocol,
+} from "../../../lib/server/websocket-protocol.js";
+import { fromTheWire, sealed } from "../../support/from-the-wire.js";
 
 const json = fc
   .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }))
@@ -57,6 +64,32 @@ describe.each(protocols)("a frame of the protocol %j", (protocol) => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe.each(protocols)("a large message in the protocol %j", (protocol) => {
+  const content = { data: { "text/plain": "é".repeat(1_000_000) } };
+
+  test("is sent with its content as it came, neither read nor copied", () => {
+    const message = fromTheWire("display_data", content);
+    const came = contentBytes(message)!;
+    const { pieces } = frameMessage(sealed(message), protocol);
+    const isIt = (piece: Uint8Array): boolean =>
+      piece.buffer === came.buffer && piece.byteOffset === came.byteOffset && piece.length === came.length;
+    expect(pieces.filter(isIt)).toHaveLength(1);
+  });
+
+  test("is the same in pieces, with its buffers, which are not copied either", () => {
+    const buffers = [new Uint8Array(300_000).fill(7), Uint8Array.of(1, 2, 3)];
+    const message = { ...fromTheWire("display_data", content), buffers };
+    expect(
+      frameMessage(message, protocol)
+        .pieces.slice(-2)
+        .every((piece, at) => piece === buffers[at]),
+    ).toBe(true);
+    const back = decodeFrame(encodeFrame(message, protocol), protocol);
+    expect(back.content).toEqual(content);
+    expect(back.buffers.map((buffer, at) => Buffer.compare(buffer, buffers[at]!))).toEqual([0, 0]);
   });
 });
 
