@@ -17,6 +17,12 @@ export interface OutputState {
   readonly clearFirst: boolean;
 }
 
+/** What of a message its cell's outputs depend on. */
+export interface OutputMessage {
+  header: Pick<KernelMessage["header"], "msg_type">;
+  content: KernelMessage["content"];
+}
+
 /** A cell that has not run. */
 export const noOutputs: OutputState = {
   outputs: [],
@@ -32,7 +38,7 @@ export const noOutputs: OutputState = {
  *
  * Source: Jupyter messaging protocol 5.3, "Messages on the IOPub channel"; nbformat 4.5, "Code cell outputs".
  */
-export function reduceOutput(state: OutputState, message: KernelMessage): OutputState {
+export function reduceOutput(state: OutputState, message: OutputMessage): OutputState {
   const { content } = message;
   switch (message.header.msg_type) {
     case "execute_input":
@@ -66,7 +72,7 @@ export function reduceOutput(state: OutputState, message: KernelMessage): Output
 }
 
 /** Renews every output with the display id that an update_display_data names; a notebook's other cells may have some. */
-export function updateDisplays(state: OutputState, message: KernelMessage): OutputState {
+export function updateDisplays(state: OutputState, message: OutputMessage): OutputState {
   const id = displayId(message.content);
   if (id === undefined || !state.displayIds.includes(id)) return state;
   const outputs = state.outputs.map((output, at): Output => {

@@ -1,5 +1,6 @@
 import { formatNotebook, parseNotebook } from "../notebook/index.js";
 import type { ContentsModel } from "./contents-model.js";
+import { type CellGiven, renderCell } from "./held-outputs.js";
 import { HttpError, shown } from "./http-error.js";
 import { parseJsonBody } from "./request-bodies.js";
 import { setMarks, takeMarks } from "./trust-marks.js";
@@ -11,6 +12,7 @@ import { setMarks, takeMarks } from "./trust-marks.js";
 export interface DocumentTasks {
   save: { given: SaveGiven; made: PreparedSave };
   read: { given: ReadGiven; made: Uint8Array };
+  cell: { given: CellGiven; made: Uint8Array };
 }
 
 export interface SaveGiven {
@@ -42,7 +44,7 @@ export interface ReadGiven {
 /** What each task does. */
 export const documentTasks: {
   [Task in keyof DocumentTasks]: (given: DocumentTasks[Task]["given"]) => DocumentTasks[Task]["made"];
-} = { save: prepareSave, read: renderNotebook };
+} = { save: prepareSave, read: renderNotebook, cell: renderCell };
 
 /** @throws {HttpError} 400 where the body is not a model of its type */
 function prepareSave({ body, api, key }: SaveGiven): PreparedSave {

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { messageOf } from "../errors.js";
 import type { FoundKernelSpec, KernelSpec } from "../kernel/index.js";
 import type { ServerContext } from "./context.js";
+import { giveCell } from "./held-outputs.js";
 import { HttpError } from "./http-error.js";
 import { ManagedKernel } from "./managed-kernel.js";
 import type { OutboxLimits } from "./outbox.js";
@@ -116,7 +117,7 @@ export class Kernels {
 }
 
 /** Jupyter's kernels API, and what the running cell has given so far. */
-export function kernelRoutes({ kernels, log }: ServerContext): Hono {
+export function kernelRoutes({ kernels, documents, log }: ServerContext): Hono {
   const app = new Hono();
   app.get("/api/kernels", (context) => context.json(kernels.list().map((kernel) => kernel.model)));
   app.post("/api/kernels", async (context) => {
@@ -126,9 +127,14 @@ export function kernelRoutes({ kernels, log }: ServerContext): Hono {
     return context.json(kernel.model, 201);
   });
   app.get("/api/kernels/:id", (context) => context.json(kernels.get(context.req.param("id")).model));
-  app.get("/longhand/api/kernels/:id/cell", (context) => {
+  app.get("/longhand/api/kernels/:id/cell", async (context) => {
+    const { cell } = kernels.get(context.req.param("id"));
     // Null where it has run none yet: whoever opens a notebook asks, and is not to be shown a failure.
-    return context.json(kernels.get(context.req.param("id")).cell ?? null);
+    if (cell === undefined) return context.json(null);
+    const given = giveCell(cell);
+    const json = await documents.do("cell", given, given.bytes);
+    context.header("Content-Type", "application/json");
+    return context.body(json as Uint8Array<ArrayBuffer>);
   });
   app.delete("/api/kernels/:id", async (context) => {
     await kernels.shutdown(context.req.param("id"));

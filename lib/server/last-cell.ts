@@ -1,7 +1,9 @@
+import { contentBytes } from "../kernel/content.js";
 import type { KernelMessage } from "../kernel/index.js";
 import type { Output } from "../notebook/index.js";
 // Not by way of the index, which loads what runs notebooks.
 import { noOutputs, type OutputState, reduceOutput } from "../runner/outputs.js";
+import { type KeptCell, standIn } from "./held-outputs.js";
 
 /** The cell that a kernel runs, or ran last, as a page is told that has just been opened. */
 export interface CellModel {
@@ -32,7 +34,7 @@ interface Cell {
   incomplete: boolean;
 }
 
-/** How much of what a cell gives is kept, in characters; printed text is bounded long before. */
+/** How much of what a cell gives is kept, in bytes of JSON; printed text is bounded long before. */
 const mostKept = 16_000_000;
 
 /**
@@ -45,12 +47,18 @@ export class LastCell {
   /** Requests that no cell has begun for yet, with the ids of their cells. */
   readonly #asked = new Map<string, string | undefined>();
   #cell: Cell | undefined;
+  /** What large outputs were made of, by what stands in their place: the server's thread has no time to read them. */
+  readonly #held = new WeakMap<Output, KernelMessage>();
 
-  get model(): CellModel | undefined {
+  get kept(): KeptCell | undefined {
     const cell = this.#cell;
     if (cell === undefined) return undefined;
     const { outputs, displayIds, executionCount } = cell.state;
-    return {
+    const held = outputs.flatMap((output, at) => {
+      const message = this.#held.get(output);
+      return message === undefined ? [] : [{ at, message }];
+    });
+    const model: CellModel = {
       msg_id: cell.id,
       ...(cell.cellId === undefined ? {} : { cell_id: cell.cellId }),
       code: cell.code,
@@ -61,6 +69,7 @@ export class LastCell {
       display_ids: displayIds.map((id) => id ?? null),
       incomplete: cell.incomplete,
     };
+    return { model, held };
   }
 
   /** A client asks for a cell to be run. */
@@ -72,18 +81,17 @@ export class LastCell {
 
   /** The kernel says something. */
   hear(message: KernelMessage): void {
-    const { header, content, channel } = message;
+    if (message.channel !== "iopub") return;
     const id = message.parent_header.msg_id ?? "";
-    // The reply, which has a channel of its own, may come before the cell's beginning.
-    if (channel !== "iopub") return;
-    // What was aborted never begins.
-    if (content["execution_state"] === "idle") this.#asked.delete(id);
+    const type = message.header.msg_type;
     // A silent one has no input, and no output either.
-    if (header.msg_type === "execute_input")
-      this.#begin(id, typeof content["code"] === "string" ? content["code"] : "");
+    if (type === "execute_input") this.#begin(id, message.content["code"]);
+    const isIdle = type === "status" && message.content["execution_state"] === "idle";
+    // What was aborted, or was silent, never begins. The reply says so too, but it may overtake what comes before it here.
+    if (isIdle) this.#asked.delete(id);
     const cell = this.#cell;
     if (cell?.id !== id) return;
-    if (header.msg_type === "status") cell.running = content["execution_state"] !== "idle";
+    if (type === "status") cell.running = !isIdle;
     else this.#add(cell, message);
   }
 
@@ -93,7 +101,8 @@ export class LastCell {
     if (this.#cell !== undefined) this.#cell.running = false;
   }
 
-  #begin(id: string, code: string): void {
+  #begin(id: string, source: unknown): void {
+    const code = typeof source === "string" ? source : "";
     const cellId = this.#asked.get(id);
     this.#asked.delete(id);
     const started = Date.now();
@@ -101,12 +110,18 @@ export class LastCell {
   }
 
   #add(cell: Cell, message: KernelMessage): void {
-    const state = reduceOutput(cell.state, message);
-    if (state === cell.state) return;
+    const before = cell.state;
+    const light = standIn(message, before.executionCount);
+    const state = reduceOutput(before, light ?? message);
+    if (state === before) return;
     // What renews or clears an output keeps no more than there was.
-    if (state.outputs.length > cell.state.outputs.length || message.header.msg_type === "stream")
-      cell.kept += JSON.stringify(message.content).length;
+    if (state.outputs.length > before.outputs.length || message.header.msg_type === "stream")
+      cell.kept += contentBytes(message)?.byteLength ?? JSON.stringify(message.content).length;
     cell.incomplete ||= cell.kept > mostKept;
-    if (!cell.incomplete || message.header.msg_type === "error") cell.state = state;
+    if (cell.incomplete && message.header.msg_type !== "error") return;
+    cell.state = state;
+    if (light === undefined) return;
+    const older = new Set(before.outputs);
+    for (const output of state.outputs) if (!older.has(output)) this.#held.set(output, message);
   }
 }

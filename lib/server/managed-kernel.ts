@@ -4,7 +4,8 @@ import { messageOf } from "../errors.js";
 import type { Kernel, KernelMessage, KernelSpec, KernelStatus } from "../kernel/index.js";
 import type { ClientChannel } from "./client-channel.js";
 import { ClientGroup } from "./client-group.js";
-import { type CellModel, LastCell } from "./last-cell.js";
+import type { KeptCell } from "./held-outputs.js";
+import { LastCell } from "./last-cell.js";
 import { statusMessage } from "./made-messages.js";
 import type { OutboxLimits } from "./outbox.js";
 import { StreamLimit } from "./stream-limit.js";
@@ -93,8 +94,8 @@ export class ManagedKernel {
   }
 
   /** The cell that runs, or that ran last. */
-  get cell(): CellModel | undefined {
-    return this.#lastCell.model;
+  get cell(): KeptCell | undefined {
+    return this.#lastCell.kept;
   }
 
   /** Connects a client's websocket: what waited for it comes first, then the present state. */

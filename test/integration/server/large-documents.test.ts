@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { ContentsModel } from "../../../lib/server/contents-model.js";
 import type { PreparedSave } from "../../../lib/server/document-tasks.js";
 import { Documents } from "../../../lib/server/documents.js";
+import { giveCell } from "../../../lib/server/held-outputs.js";
+import { LastCell } from "../../../lib/server/last-cell.js";
+import { fromTheWire } from "../../support/from-the-wire.js";
 import { display, makeNotebook } from "../../support/make-notebook.js";
 
 /** The built program, as `longhand start` gives it. */
@@ -31,6 +34,20 @@ describe("a large document, in a thread of its own", () => {
     expect(Buffer.compare(made.bytes, expected.bytes)).toBe(0);
     expect({ ...made, bytes: 0 }).toEqual({ ...expected, bytes: 0 });
     expect(made.signatures).toHaveLength(1);
+  });
+
+  test("is made of a cell's large outputs as here, as often as it is asked for", async () => {
+    const cell = new LastCell();
+    const content = { data: { "text/plain": "x".repeat(2_000_000) }, transient: { display_id: "d" } };
+    cell.hear(fromTheWire("execute_input", { code: "1" }));
+    cell.hear(fromTheWire("display_data", content));
+    const ask = async (documents: Documents): Promise<string> => {
+      const given = giveCell(cell.kept!);
+      return new TextDecoder().decode(await documents.do("cell", given, given.bytes));
+    };
+    const expected = await ask(here);
+    expect(JSON.parse(expected)).toMatchObject({ outputs: [{ data: content.data }], display_ids: ["d"] });
+    expect([(await ask(there)) === expected, (await ask(there)) === expected]).toEqual([true, true]);
   });
 
   test("is read as a small one is, and what is trusted is marked", async () => {

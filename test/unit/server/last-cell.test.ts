@@ -1,26 +1,124 @@
-import { expect, test } from "vitest";
-import { type Channel, createMessage } from "../../../lib/kernel/index.js";
-import { LastCell } from "../../../lib/server/last-cell.js";
+import { describe, expect, test } from "vitest";
+import { isLarge } from "../../../lib/kernel/content.js";
+import type { KernelMessage } from "../../../lib/kernel/index.js";
+import { noOutputs, reduceOutput } from "../../../lib/runner/outputs.js";
+import { giveCell, renderCell } from "../../../lib/server/held-outputs.js";
+import { type CellModel, LastCell } from "../../../lib/server/last-cell.js";
+import { makeMessage } from "../../../lib/server/made-messages.js";
+import { fromTheWire, sealed } from "../../support/from-the-wire.js";
 
-const request = createMessage({
-  channel: "shell",
-  msg_type: "execute_request",
-  session: "page",
-  content: {},
-});
-request.metadata["cellId"] = "c1";
+const request = makeMessage({ channel: "shell", type: "execute_request", content: {}, session: "s" });
+const say = (type: string, content: Record<string, unknown>): KernelMessage =>
+  fromTheWire(type, content, request.header);
+const large = (mark: string): string => mark.repeat(1_200_000);
+const transient = (id?: string) => ({ transient: id === undefined ? {} : { display_id: id } });
+const display = (text: string, id?: string, type = "display_data"): KernelMessage =>
+  say(type, {
+    data: { "text/plain": text, "application/json": { text } },
+    metadata: { m: 1 },
+    ...transient(id),
+  });
 
-function said(channel: Channel, msg_type: string, content: Record<string, unknown>) {
-  return createMessage({ channel, msg_type, session: "kernel", parent: request.header, content });
+function hear(messages: KernelMessage[]): LastCell {
+  const cell = new LastCell();
+  cell.ask({ ...request, metadata: { cellId: "c1" } });
+  for (const message of [say("execute_input", { code: "1", execution_count: 3 }), ...messages])
+    cell.hear(isLarge(message) && message.header.msg_type !== "stream" ? sealed(message) : message);
+  return cell;
 }
 
-test("a cell is known by its id also where its reply overtakes its beginning", () => {
-  const last = new LastCell();
-  last.ask(request);
-  last.hear(said("shell", "execute_reply", { status: "ok", execution_count: 1 }));
-  last.hear(said("iopub", "status", { execution_state: "busy" }));
-  last.hear(said("iopub", "execute_input", { code: "1", execution_count: 1 }));
-  expect(last.model).toMatchObject({ cell_id: "c1", execution_state: "running" });
-  last.hear(said("iopub", "status", { execution_state: "idle" }));
-  expect(last.model).toMatchObject({ cell_id: "c1", execution_state: "done" });
+function modelOf(cell: LastCell): CellModel {
+  return JSON.parse(new TextDecoder().decode(renderCell(giveCell(cell.kept!)))) as CellModel;
+}
+
+describe("what a cell has given", () => {
+  test.each<[string, () => KernelMessage[]]>([
+    ["a figure", () => [display(large("a"))]],
+    [
+      "a result",
+      () => [say("execute_result", { execution_count: 3, data: { "text/plain": [large("a"), "b"] } })],
+    ],
+    ["an error", () => [say("error", { ename: "E", evalue: large("e"), traceback: ["one", "two"] })]],
+    ["printed text", () => [say("stream", { name: "stdout", text: large("p") })]],
+    [
+      "what a small one renews",
+      () => [display(large("a"), "d"), display("b"), display("c", "d", "update_display_data")],
+    ],
+    [
+      "what renews small ones",
+      () => [display("a", "d"), display("b", "d"), display(large("c"), "d", "update_display_data")],
+    ],
+    [
+      "what renews large ones",
+      () => [display(large("a"), "d"), display(large("b"), "d", "update_display_data")],
+    ],
+    ["what renews nothing", () => [display("a", "d"), display(large("b"), "other", "update_display_data")]],
+    [
+      "what is cleared",
+      () => [display(large("a")), say("clear_output", { wait: true }), display(large("b"))],
+    ],
+    [
+      "some among small ones",
+      () => [
+        display("a"),
+        display(large("b")),
+        say("stream", { name: "stderr", text: "c" }),
+        display(large("d")),
+      ],
+    ],
+  ])(
+    "is as if it had been read, though %s of a megabyte is not looked at until it is asked for",
+    (_, messages) => {
+      const expected = messages().reduce(reduceOutput, noOutputs);
+      expect(modelOf(hear(messages()))).toMatchObject({
+        cell_id: "c1",
+        outputs: expected.outputs,
+        display_ids: expected.outputs.map((_, at) => expected.displayIds[at] ?? null),
+        incomplete: false,
+      });
+    },
+  );
+
+  test("is found by its display id wherever a kernel writes that, and not where it only looks like one", () => {
+    const data = { "text/plain": large("a") };
+    const idOf = (content: Record<string, unknown>): string | null | undefined => {
+      const cell = new LastCell();
+      cell.hear(say("execute_input", { code: "" }));
+      cell.hear(say("display_data", content));
+      return cell.kept?.model.display_ids[0];
+    };
+    expect(idOf({ data, transient: { display_id: "last" } })).toBe("last");
+    expect(idOf({ transient: { display_id: "first" }, data })).toBe("first");
+    expect(idOf({ data: { ...data, transient: { display_id: "inner" } } })).toBeNull();
+    expect(idOf({ ...transient("outer"), data, metadata: { transient: { display_id: "inner" } } })).toBe(
+      "outer",
+    );
+    expect(idOf({ data, 'not "transient': { display_id: "named otherwise" } })).toBeNull();
+    expect(idOf({ data: { ...data, "text/html": '"transient":{"display_id":"text"}' } })).toBeNull();
+  });
+
+  test("is said to be incomplete past 16 MB, and an error comes after all", () => {
+    const megabytes = Array.from({ length: 16 }, () => display(large("x")));
+    const model = modelOf(hear([...megabytes, say("error", { ename: "E", evalue: "", traceback: [] })]));
+    expect(model.incomplete).toBe(true);
+    expect(model.outputs.length).toBeLessThan(16);
+    expect(model.outputs.at(-1)).toMatchObject({ ename: "E" });
+  });
+
+  test("is told without an output that turns out to be no JSON", () => {
+    const cell = hear([display("a", "d"), display(large("b")), display("c")]);
+    const given = giveCell(cell.kept!);
+    given.bytes.fill(0);
+    const model = JSON.parse(new TextDecoder().decode(renderCell(given))) as CellModel;
+    expect(model).toMatchObject({ display_ids: ["d", null], incomplete: true });
+    expect(model.outputs).toHaveLength(2);
+  });
+});
+
+test("a cell keeps its id though its reply overtakes what comes on the other channel", () => {
+  const cell = new LastCell();
+  cell.ask({ ...request, metadata: { cellId: "c1" } });
+  cell.hear({ ...say("execute_reply", { status: "ok" }), channel: "shell" });
+  cell.hear(say("execute_input", { code: "1" }));
+  expect(cell.kept?.model.cell_id).toBe("c1");
 });
