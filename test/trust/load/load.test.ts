@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseNotebook } from "../../../lib/notebook/index.js";
 import { display, makeNotebook, stream } from "../../support/make-notebook.js";
-import { TestClient } from "../../support/test-client.js";
+import { parentOf, TestClient } from "../../support/test-client.js";
 import { times, whole } from "../length.js";
 import { tell } from "../report/tell.js";
 import { watchMemory } from "../support/memory.js";
@@ -136,28 +136,41 @@ describe.skipIf(process.platform !== "linux")("a server under load", () => {
     expect(back.cells).toHaveLength(size * 2);
   });
 
-  test("a figure of a million points reaches the page, whole, or a notice does", async () => {
+  // Often enough that the slowest hundredth of all requests is more than one.
+  const figures = times(10, 50);
+  test("a figure of a million points reaches the page, whole, or a notice does", patience, async () => {
     const client = await TestClient.open(served, await startKernel());
     await client.idle(client.execute('import { display } from "tslab";'));
-    const { done } = await meanwhile("a figure of a million points", async () => {
-      const cell = client.execute(
-        "const points = Array.from({ length: 1_000_000 }, (_, k) => Math.sin(k / 1e4) + k / 1e6);" +
-          'display.raw("application/vnd.plotly.v1+json", JSON.stringify({ data: [{ y: points }], layout: {} }));',
-      );
+    /** Runs a cell. @returns whether the figure came, or a notice */
+    const show = async (code: string): Promise<"whole" | "left out"> => {
+      client.messages.length = 0;
+      const cell = client.execute(code);
       await client.idle(cell);
-      return client.messages.filter(
-        ({ parent_header }) => (parent_header as { msg_id?: string }).msg_id === cell,
-      );
+      const ofCell = client.messages.filter((message) => parentOf(message) === cell);
+      if (ofCell.some(({ content }) => String(content["text"] ?? "").includes("Longhand left out")))
+        return "left out";
+      const shown = ofCell.find(({ header }) => header.msg_type === "display_data");
+      const { data } = shown!.content as { data: Record<string, string> };
+      expect(data["application/vnd.plotly.v1+json"]!.length).toBeGreaterThan(15_000_000);
+      return "whole";
+    };
+    const { done } = await meanwhile(`a figure of a million points, ${figures} times in a row`, async () => {
+      const came = [];
+      for (let n = 0; n < figures; n++)
+        came.push(
+          await show(
+            `${n === 0 ? "let" : ""} points = Array.from({ length: 1_000_000 }, (_, k) => Math.sin(k / 1e4) + k / 1e6);` +
+              'display.raw("application/vnd.plotly.v1+json", JSON.stringify({ data: [{ y: points }], layout: {} }));',
+          ),
+        );
+      return came;
     });
-    const shown = done.find(({ header }) => header.msg_type === "display_data");
-    const notice = done.some(({ content }) => String(content["text"] ?? "").includes("Longhand left out"));
-    expect(shown !== undefined || notice).toBe(true);
-    if (shown !== undefined) expect(JSON.stringify(shown.content).length).toBeGreaterThan(15_000_000);
     client.socket.terminate();
+    const left = done.filter((came) => came === "left out").length;
     tell(
       "load",
-      "a figure of a million points",
-      notice ? "left out with a notice" : "reached the page whole",
+      `a figure of a million points, ${figures} times in a row`,
+      left === 0 ? "reached the page whole" : `left out with a notice ${left} times`,
     );
   });
 
