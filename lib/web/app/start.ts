@@ -9,6 +9,7 @@ import { drawingPadRenderer } from "../drawing-pad/renderer.js";
 import { exportPreviewPlugin } from "../export/plugin.js";
 import { helpPlugin } from "../help/plugin.js";
 import { mathematicsPlugin } from "../mathematics/plugin.js";
+import { memoryPlugin } from "../memory/plugin.js";
 import { cellExecutorPlugin } from "../notebook/cell-executor.js";
 import { cellStatePlugin } from "../notebook/cell-state/plugin.js";
 import { cellToolbarPlugin } from "../notebook/cell-toolbar.js";
@@ -34,6 +35,7 @@ const ownPlugins = [
   startPagePlugin,
   trackProgressPlugin,
   accessPlugin,
+  memoryPlugin,
   mathematicsPlugin,
   helpPlugin,
   exportPreviewPlugin,

@@ -1,0 +1,51 @@
+import {
+  type AbstractStruct,
+  type Doc,
+  findIndexSS,
+  GC,
+  Item,
+  iterateDeletedStructs,
+  type Transaction,
+} from "yjs";
+
+/**
+ * Has a document forget the values that others took the place of in its maps, as soon as nothing can bring them back.
+ *
+ * Yjs keeps a mark for each value that a key ever had, for whoever edits the same document elsewhere. A notebook's
+ * document writes several at each run of a cell (its number, twice, its state, twice, whether it is saved), and is
+ * edited on one page only. What the history of undo needs is marked `keep`, and stays.
+ */
+export function forgetOverwritten(doc: Doc): void {
+  doc.on("afterAllTransactions", (_doc: Doc, transactions: Transaction[]) => {
+    for (const transaction of transactions) {
+      const overwritten: Item[] = [];
+      iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+        if (struct instanceof Item && isOverwritten(struct)) overwritten.push(struct);
+      });
+      for (const item of overwritten) forget(doc, item);
+    }
+  });
+}
+
+/** Whether an item was a key's value, and another is now. */
+function isOverwritten(item: Item): boolean {
+  return item.deleted && !item.keep && item.parentSub !== null && item.right !== null;
+}
+
+/** Leaves of an item what Yjs leaves of those in deleted types: that there was one. */
+function forget(doc: Doc, item: Item): void {
+  const { left, right } = item;
+  if (left !== null) left.right = right;
+  if (right !== null) right.left = left;
+  item.gc(doc.store, true);
+  const structs = doc.store.clients.get(item.id.client)!;
+  const at = findIndexSS(structs, item.id.clock);
+  mergeAfter(structs, at);
+  mergeAfter(structs, at - 1);
+}
+
+/** Two neighbours of which nothing is left become one. */
+function mergeAfter(structs: (GC | Item | AbstractStruct)[], at: number): void {
+  const [here, next] = [structs[at], structs[at + 1]];
+  if (here instanceof GC && next instanceof GC && here.mergeWith(next)) structs.splice(at + 1, 1);
+}
