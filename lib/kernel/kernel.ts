@@ -52,8 +52,6 @@ interface Life {
   own: Set<string>;
   /** Whether it has ever answered; one that has not cannot be asked to end. */
   answered: boolean;
-  /** Whether it lets others go first by now. */
-  yields: boolean;
 }
 
 class ProcessKernel implements Kernel {
@@ -87,10 +85,7 @@ class ProcessKernel implements Kernel {
   async send(message: KernelMessage): Promise<void> {
     const life = this.#alive(`sending ${message.header.msg_type}`);
     // Not before the first cell: a page that opens keeps the processors busy, and waits for its kernel.
-    if (this.#options.yields === true && !life.yields && isCell(message)) {
-      life.yields = true;
-      life.process.letOthersFirst();
-    }
+    if (this.#options.yields === true && isCell(message)) life.process.letOthersFirst();
     await life.channels.send(message);
   }
 
@@ -175,7 +170,7 @@ class ProcessKernel implements Kernel {
       this.#exited(process, reason);
     });
     const own = new Set<string>();
-    const life: Life = { process, channels: noChannels, file, own, answered: false, yields: false };
+    const life: Life = { process, channels: noChannels, file, own, answered: false };
     this.#life = life;
     const ports =
       process.lifeline === undefined

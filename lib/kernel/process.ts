@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
-import { constants, setPriority } from "node:os";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { KernelError, messageOf } from "../errors.js";
+import { lettingFirst } from "./letting-first.js";
 import { type Lifeline, openLifeline } from "./lifeline.js";
 import { isOurKernel } from "./specs.js";
 import type { KernelSpec } from "./types.js";
@@ -21,7 +20,10 @@ export interface KernelProcess {
   readonly lifeline: Lifeline | undefined;
   /** Sends a signal to the kernel and to whatever it started. Nothing happens where it has exited already. */
   signal(name: NodeJS.Signals): void;
-  /** From now on others come first where more want to run than there are processors. */
+  /**
+   * From now on others come first where more want to run than there are processors. Called again, it goes on with what
+   * the system has not taken yet.
+   */
   letOthersFirst(): void;
 }
 
@@ -72,20 +74,8 @@ export async function startProcess(options: {
     exited: untilExit(child).then(() => describeExit(child, lines)),
     lifeline: ours ? openLifeline(child) : undefined,
     signal: (name) => signalGroup(child, name),
-    letOthersFirst: () => letOthersFirst(child.pid!),
+    letOthersFirst: lettingFirst(child),
   };
-}
-
-/** Threads that it starts later inherit that, as those which compute do. */
-function letOthersFirst(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-    // Linux shares processors among groups of processes first, and each kernel is a group of its own.
-    if (process.platform === "linux")
-      writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_BELOW_NORMAL));
-  } catch {
-    // It has exited again, or runs as it is: slower for others, and no worse.
-  }
 }
 
 async function untilExit(child: ChildProcess): Promise<void> {
