@@ -41,6 +41,8 @@ export interface SendOptions {
   cutAfter?: number;
   /** Bytes of the answer's body after which nothing more comes. */
   stallAfter?: number;
+  /** So many bytes at a time, with so many milliseconds after each; `most` of them, and then the connection is torn down. */
+  drip?: { bytes: number; every: number; most?: number };
 }
 
 /** Sends a file as a server of files does, or begins to. */
@@ -50,7 +52,7 @@ export function send(
   file: Uint8Array,
   options: SendOptions = {},
 ): void {
-  const { ranges = true, cutAfter, stallAfter } = options;
+  const { ranges = true, cutAfter, stallAfter, drip } = options;
   const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? "");
   const start = ranges && asked !== null ? Number(asked[1]) : 0;
   if (start >= file.length) {
@@ -65,5 +67,20 @@ export function send(
   if (cutAfter !== undefined)
     response.write(body.subarray(0, cutAfter), () => setImmediate(() => response.destroy()));
   else if (stallAfter !== undefined) response.write(body.subarray(0, stallAfter));
+  else if (drip !== undefined) dripOut(response, body, drip);
   else response.end(body);
+}
+
+function dripOut(
+  response: ServerResponse,
+  body: Uint8Array,
+  { bytes, every, most = Infinity }: NonNullable<SendOptions["drip"]>,
+): void {
+  const more = (at: number): void => {
+    if (at >= most) response.destroy();
+    else if (at >= body.length) response.end();
+    else if (!response.destroyed)
+      response.write(body.subarray(at, at + bytes), () => setTimeout(() => more(at + bytes), every));
+  };
+  more(0);
 }

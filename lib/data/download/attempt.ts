@@ -10,6 +10,8 @@ export interface AttemptOptions {
   answerWithin: number;
   /** Milliseconds that may pass without a byte. */
   stallAfter: number;
+  /** What must come at least; undefined waits for a server that is slower, too. */
+  pace: Pace | undefined;
   signal: AbortSignal | undefined;
   /**
    * Told the bytes so far, and of how many, where the server says: never more than those.
@@ -18,22 +20,31 @@ export interface AttemptOptions {
   progress: (received: number, total: number | undefined) => void;
 }
 
+/** So many bytes, in each span of so many milliseconds. */
+export interface Pace {
+  bytes: number;
+  within: number;
+}
+
 /** Something is wrong with one mirror; another, or a later try, may do. */
 export class MirrorFault extends Error {
   /** Whether the server did not answer at all, so that asking it for the next file is idle. */
   readonly dead: boolean;
+  /** Whether the server sends what is right, and others may only be faster. */
+  readonly slow: boolean;
 
-  constructor(message: string, options: { dead?: boolean; cause?: unknown } = {}) {
+  constructor(message: string, options: { dead?: boolean; slow?: boolean; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.name = "MirrorFault";
     this.dead = options.dead ?? false;
+    this.slow = options.slow ?? false;
   }
 }
 
 /**
  * Asks one mirror once for a file, from where the part ends, and adds what comes to the part.
  *
- * @throws {MirrorFault} where the server fails, stalls, or sends something else; the part keeps what came and is good
+ * @throws {MirrorFault} where the server fails, stalls, is too slow, or sends something else; the part keeps what came and is good
  * @throws whatever `progress` throws
  */
 export async function attempt(host: Host, options: AttemptOptions): Promise<void> {
@@ -43,6 +54,7 @@ export async function attempt(host: Host, options: AttemptOptions): Promise<void
   signal?.addEventListener("abort", stop);
   if (signal?.aborted) stop();
   const clock = startClock(control);
+  let pacer: ReturnType<typeof startPacer> | undefined;
   let ofCaller: { thrown: unknown } | undefined;
   const progress: AttemptOptions["progress"] = (received, total) => {
     try {
@@ -56,12 +68,16 @@ export async function attempt(host: Host, options: AttemptOptions): Promise<void
     clock.set(options.answerWithin, "the server did not answer");
     const response = await ask(host, options, control.signal);
     clock.set(options.stallAfter, "nothing more came");
+    pacer = startPacer(control, options.pace);
     const total = await begin(response, part);
     await receive(response, {
       ...options,
       progress,
       total,
-      touch: () => clock.set(options.stallAfter, "nothing more came"),
+      touch: (bytes) => {
+        clock.set(options.stallAfter, "nothing more came");
+        pacer?.add(bytes);
+      },
     });
   } catch (thrown) {
     if (ofCaller !== undefined || signal?.aborted || thrown instanceof MirrorFault) throw thrown;
@@ -69,6 +85,7 @@ export async function attempt(host: Host, options: AttemptOptions): Promise<void
     throw reason instanceof MirrorFault ? reason : new MirrorFault(reasonOf(thrown), { cause: thrown });
   } finally {
     clock.clear();
+    pacer?.clear();
     signal?.removeEventListener("abort", stop);
     control.abort();
   }
@@ -113,7 +130,7 @@ async function begin(response: Response, part: Part): Promise<number | undefined
 
 async function receive(
   response: Response,
-  options: AttemptOptions & { total: number | undefined; touch: () => void },
+  options: AttemptOptions & { total: number | undefined; touch: (bytes: number) => void },
 ): Promise<void> {
   const { part, total, most } = options;
   if (response.body === null) throw new MirrorFault("the server sent an answer without a body");
@@ -129,7 +146,7 @@ async function receive(
   };
   await report();
   for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
-    options.touch();
+    options.touch(piece.length);
     if (part.size === 0 && piece[0] === 0x3c)
       throw new MirrorFault("the server sent a web page and not the file");
     if (part.size + piece.length > most) {
@@ -155,6 +172,28 @@ function startClock(control: AbortController) {
     },
     clear() {
       clearTimeout(timer);
+    },
+  };
+}
+
+/** Looks after each span whether enough came in it. The clock alone would wait for ever where a byte drips now and then. */
+function startPacer(control: AbortController, pace: Pace | undefined) {
+  let came = 0;
+  const timer =
+    pace &&
+    setInterval(() => {
+      if (came < pace.bytes) {
+        const words = `only ${came} bytes came in ${pace.within / 1000} s`;
+        control.abort(new MirrorFault(words, { slow: true }));
+      }
+      came = 0;
+    }, pace.within);
+  return {
+    add(bytes: number) {
+      came += bytes;
+    },
+    clear() {
+      clearInterval(timer);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { IdxImages, IdxLabels } from "../idx.js";
 import { isGzip } from "../inflate-idx.js";
 import { checkSetFile, type FoundFile, findFiles, readSetFile } from "../load-folder.js";
 import type { FileSet, SetFile } from "../mnist-files.js";
-import { attempt, MirrorFault } from "./attempt.js";
+import { attempt, MirrorFault, type Pace } from "./attempt.js";
 import { addressOf } from "./mirrors.js";
 import { openFilePart, openMemoryPart, type Part } from "./part.js";
 
@@ -29,6 +29,13 @@ export interface FetchSetOptions {
   answerWithin?: number;
   /** Milliseconds that may pass without a byte; 20,000 where it is left out. */
   stallAfter?: number;
+  /**
+   * Bytes a second below which another mirror is asked instead, while there is one; 10,000 where it is left out. Over a line
+   * that is slow itself all mirrors are: then they take turns, and less is asked of each time by time.
+   */
+  leastRate?: number;
+  /** Milliseconds over which that is measured; 60,000 where it is left out. */
+  rateOver?: number;
 }
 
 export interface FetchedSet {
@@ -53,7 +60,7 @@ const triesOfMirror = 4;
 export async function fetchSet(host: Host, options: FetchSetOptions): Promise<FetchedSet> {
   const { set, folder } = options;
   const found = folder === undefined ? [] : await findFiles(host, folder, set);
-  const state = { dead: new Map<string, string>(), notKept: undefined as string | undefined };
+  const state: State = { dead: new Map(), slow: new Map(), notKept: undefined };
   const contents: (IdxImages | IdxLabels)[] = [];
   for (const [i, file] of set.files.entries()) {
     const damaged = found[i]?.paths ?? [];
@@ -79,8 +86,17 @@ export function noneAnswered(fault: DataSourceError): boolean {
   return fault.cause instanceof MirrorFault && fault.cause.dead;
 }
 
+/** What was learned from the files before. */
+interface State {
+  /** Mirrors that did not answer, and how. */
+  dead: Map<string, string>;
+  /** How often a mirror was too slow. */
+  slow: Map<string, number>;
+  notKept: string | undefined;
+}
+
 type FetchFileOptions = FetchSetOptions & {
-  state: { dead: Map<string, string>; notKept: string | undefined };
+  state: State;
   /** Files with the wrong content, to be taken away when the right one has come. */
   damaged: readonly string[];
 };
@@ -131,7 +147,9 @@ async function fromMirrors(
 ): Promise<{ content: IdxImages | IdxLabels; bytes: Uint8Array }> {
   const { mirrors, set, signal, part, state } = options;
   const faults: string[] = [];
-  for (const mirror of mirrors) {
+  const slowness = (mirror: string): number => state.slow.get(mirror) ?? 0;
+  const turns = [...mirrors].sort((a, b) => slowness(a) - slowness(b));
+  for (let mirror = turns.shift(); mirror !== undefined; mirror = turns.shift()) {
     const silence = state.dead.get(mirror);
     if (silence !== undefined) {
       faults.push(`${mirror}: ${silence}`);
@@ -139,8 +157,10 @@ async function fromMirrors(
     }
     for (let tried = 0; tried < triesOfMirror; tried++) {
       const before = part.size;
+      // Whoever is the last is waited for: however slow, it is better than none.
+      const pace = turns.length > 0 ? paceOf(options, slowness(mirror)) : undefined;
       try {
-        return await fromMirror(host, file, { ...options, url: addressOf(mirror, file.name) });
+        return await fromMirror(host, file, { ...options, pace, url: addressOf(mirror, file.name) });
       } catch (thrown) {
         if (signal?.aborted)
           throw new AbortedError(
@@ -148,6 +168,11 @@ async function fromMirrors(
             { cause: thrown },
           );
         if (!(thrown instanceof MirrorFault)) throw thrown;
+        if (thrown.slow) {
+          state.slow.set(mirror, slowness(mirror) + 1);
+          turns.push(mirror);
+          break;
+        }
         if (thrown.dead) state.dead.set(mirror, thrown.message);
         const again = part.size > before || (before > 0 && part.size === 0);
         if (!again || tried + 1 === triesOfMirror) {
@@ -167,12 +192,17 @@ async function fromMirrors(
   );
 }
 
+/** Each time that a mirror was too slow, a tenth is asked of it. */
+function paceOf({ leastRate = 10_000, rateOver = 60_000 }: FetchSetOptions, slowness: number): Pace {
+  return { bytes: (leastRate * rateOver) / 1000 / 10 ** slowness, within: rateOver };
+}
+
 async function fromMirror(
   host: Host,
   file: SetFile,
-  options: FetchFileOptions & { part: Part; url: string },
+  options: FetchFileOptions & { part: Part; pace: Pace | undefined; url: string },
 ): Promise<{ content: IdxImages | IdxLabels; bytes: Uint8Array }> {
-  const { url, part, signal, progress, answerWithin = 15_000, stallAfter = 20_000 } = options;
+  const { url, part, pace, signal, progress, answerWithin = 15_000, stallAfter = 20_000 } = options;
   await attempt(host, {
     url,
     part,
@@ -180,6 +210,7 @@ async function fromMirror(
     most: 1024 + Math.ceil(1.01 * (file.kind === "images" ? 16 + file.count * 784 : 8 + file.count)),
     answerWithin,
     stallAfter,
+    pace,
     signal,
     progress: (received, total) => progress?.({ file: file.name, received, total }),
   });

@@ -119,18 +119,52 @@ describe("a mirror that fails is passed over, and the right files come from the 
 test("a slow server that keeps sending is waited for", async () => {
   good.answer = (request, response) => {
     const file = fileOf(request.url);
-    response.writeHead(200, { "content-length": file.length });
-    const piece = Math.ceil(file.length / 100);
-    const more = (at: number) => {
-      if (at >= file.length) response.end();
-      else response.write(file.subarray(at, at + piece), () => setTimeout(() => more(at + piece), 5));
-    };
-    more(0);
+    send(request, response, file, { drip: { bytes: Math.ceil(file.length / 100), every: 5 } });
   };
   // Each file takes longer in all than a silence may last.
   await fetchAll({ mirrors: [good.url], stallAfter: 400 });
   await expectTheRightFiles();
   expect(good.requests.length).toBe(4);
+});
+
+describe("a mirror that is slow", () => {
+  const pace = { leastRate: 10_000, rateOver: 300 };
+
+  test("and never silent for long is given up for the next, which goes on, and is asked first from then on", async () => {
+    bad.answer = (request, response) =>
+      send(request, response, fileOf(request.url), { drip: { bytes: 1, every: 20 } });
+    await fetchAll(pace);
+    await expectTheRightFiles();
+    expect(bad.requests).toEqual([`/${first}.gz`]);
+    expect(good.requests).toHaveLength(4);
+    expect(good.requests[0]).toMatch(/bytes=[1-9]\d?-$/);
+  });
+
+  test("is waited for where it is the only one, or the others fail", async () => {
+    good.answer = (request, response) => {
+      const file = fileOf(request.url);
+      // Above half a second for each file, and never at the rate that is asked for.
+      send(request, response, file, { drip: { bytes: Math.ceil(file.length / 30), every: 20 } });
+    };
+    const asked = { leastRate: 100_000_000, rateOver: 300 };
+    await fetchAll({ ...asked, mirrors: [good.url] });
+    await expectTheRightFiles();
+    expect(good.requests).toHaveLength(4);
+    await rm(folder, { recursive: true });
+    await fetchAll({ ...asked, mirrors: [good.url, bad.url] });
+    await expectTheRightFiles();
+    expect(bad.requests).toHaveLength(4);
+  });
+
+  test("takes turns with others that are, and less is asked of each time by time", async () => {
+    bad.answer = (request, response) =>
+      send(request, response, fileOf(request.url), { drip: { bytes: 1, every: 20 } });
+    good.answer = (request, response) =>
+      send(request, response, fileOf(request.url), { drip: { bytes: 4000, every: 20 } });
+    await fetchAll({ leastRate: 1_000_000, rateOver: 300 });
+    await expectTheRightFiles();
+    expect(bad.requests.length).toBeGreaterThan(1);
+  });
 });
 
 describe("a download that was cut", () => {

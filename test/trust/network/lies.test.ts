@@ -50,7 +50,7 @@ describe("mirrors that answer in any order of truths and lies", () => {
   }
 
   async function fetchInto(folder: string, among: readonly FaultyServer[]): Promise<"whole" | "refused"> {
-    const patience = { answerWithin: 400, stallAfter: 400 };
+    const patience = { answerWithin: 400, stallAfter: 400, rateOver: 400 };
     try {
       const { contents } = await fetchSet(host, {
         set,

@@ -52,6 +52,9 @@ export function lies(fileOf: FileOf, goodUrl: () => string): Record<string, (at:
     },
     "a silence": (at) => (request, response) =>
       send(request, response, fileOf(request.url), { stallAfter: at }),
+    // For ever, to who asks; a test that has no other mirror must end.
+    "one byte at a time": () => (request, response) =>
+      send(request, response, fileOf(request.url), { drip: { bytes: 1, every: 20, most: 40 } }),
     "a silence from the start": () => () => {},
     "a file that ends early": whole((file, at) => file.subarray(0, Math.min(at, file.length - 1))),
     "bytes behind the end": whole((file) => Buffer.concat([file, Buffer.from("more")])),
