@@ -1,5 +1,6 @@
 import { access, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { host } from "#host";
 import { removeAbandoned, temporaryName, writeAtomically } from "../../atomic-write.js";
 import { DataFormatError } from "../../errors.js";
 import { type RecordedRun, readRun, runsFolder } from "../../experiment/index.js";
@@ -16,7 +17,8 @@ export async function packRun(folder: string): Promise<Record<string, string>> {
 
 /**
  * Writes a run that was made elsewhere to where runs are recorded here: a new one all at once, and over one that was begun
- * with `run.json` last, so that nobody takes it for done before it is. One that is done stays as it is.
+ * with `run.json` last, so that nobody takes it for done before it is. One that is done stays as it is. What was written
+ * stays after a loss of power, too, for the worker forgets it then.
  *
  * @param name what to call it here: another sweep may have asked for the same training under another
  * @throws {DataFormatError} where these are not a run's files, or another's
@@ -40,8 +42,8 @@ export async function unpackRun(
   const contents = new Map(
     Object.entries(rest).map(([file, content]) => [file, Buffer.from(content, "base64")]),
   );
-  contents.set("run.json", Buffer.from(`${JSON.stringify(record, undefined, 1)}\n`));
-  if (isThere || !(await writeNew(folder, contents))) await writeOver(folder, id, contents);
+  contents.set("run.json", toBytes(record));
+  if (isThere || !(await writeNew(folder, contents))) await writeOver(folder, record, contents);
   return readRun(id);
 }
 
@@ -53,39 +55,58 @@ export async function removeHalfRuns(): Promise<void> {
 /** All files of a run at once, under a name that nobody reads until it is whole. @returns false where there is one already */
 async function writeNew(folder: string, contents: ReadonlyMap<string, Uint8Array>): Promise<boolean> {
   const temporary = temporaryName(folder);
-  await mkdir(temporary, { recursive: true });
+  const firstMade = (await mkdir(temporary, { recursive: true })) ?? temporary;
   try {
     for (const [file, content] of contents) {
       const handle = await open(join(temporary, file), "wx");
       try {
         await handle.writeFile(content);
-        // The worker forgets it when it is here: a loss of power must not cost what is done.
         await handle.sync();
       } finally {
         await handle.close();
       }
     }
+    await syncFolder(temporary);
     await rename(temporary, folder);
-    return true;
   } catch (thrown) {
     await rm(temporary, { recursive: true, force: true });
     // Windows says of a folder that is there that it may not be.
     if (["ENOTEMPTY", "EEXIST", "EPERM"].includes((thrown as NodeJS.ErrnoException).code ?? "")) return false;
     throw thrown;
   }
+  // Where there were no runs yet, their folder is new as well.
+  for (const parent of new Set([dirname(folder), dirname(firstMade)])) await syncFolder(parent);
+  return true;
 }
 
 /** Over a run that was begun, or failed; one that is done stays. */
 async function writeOver(
   folder: string,
-  id: string,
+  record: Readonly<Record<string, unknown>>,
   contents: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
-  const before = await readRun(id).catch(() => undefined);
+  const before = await readRun(String(record["id"])).catch(() => undefined);
   if (before?.status === "done") return;
+  // Whoever makes the same training here shall keep its lines to itself, and not add them to these.
+  const { ended: _, seconds: __, reason: ___, ...rest } = record;
+  const underWay = { ...rest, status: "running", machine: host.machine(), started: new Date().toISOString() };
+  await writeAtomically(join(folder, "run.json"), toBytes(underWay), { flush: false });
   for (const old of await readdir(folder))
     if (known.test(old) && old !== "run.json") await rm(join(folder, old));
   for (const [file, content] of contents) await writeAtomically(join(folder, file), content);
+  await syncFolder(folder);
+}
+
+/** Flushes a folder's names to the disk. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => undefined);
+  // Windows flushes no folders, and some disks on a network do not.
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
+
+function toBytes(record: Readonly<Record<string, unknown>>): Buffer<ArrayBuffer> {
+  return Buffer.from(`${JSON.stringify(record, undefined, 1)}\n`);
 }
 
 function recordOf(packed: string | undefined, id: string): Record<string, unknown> {
