@@ -13,6 +13,7 @@ const forAll = [
   "nesting",
   "atomic-write",
   "make-folder",
+  "make-temporary-folder",
   "drawing-surface",
   "formula-rules",
   "is-alive",

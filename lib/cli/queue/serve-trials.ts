@@ -1,10 +1,11 @@
 import { readFile, rm } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { writeAtomically } from "../../atomic-write.js";
 import { messageOf } from "../../errors.js";
+import { makeTemporaryFolder } from "../../make-temporary-folder.js";
 import type { JobEnd, TrialJob } from "../sweep/messages.js";
 import { type TrialSlot, trialSlot } from "../sweep/trial-slot.js";
 import { otherVersion } from "../sweep/why-not-here.js";
@@ -22,7 +23,6 @@ import {
   workerTimes,
 } from "./trial-queue.js";
 import { within } from "./within.js";
-import { makeWorkerFolder } from "./worker-folder.js";
 
 /** How long it may take Redis to hear the last results. */
 const partingMs = 2_000;
@@ -51,7 +51,7 @@ export interface ServeOptions {
  * @returns why it left by itself; undefined where it was told to, or had nothing to do
  */
 export async function serveTrials(options: ServeOptions): Promise<string | undefined> {
-  const folder = await makeWorkerFolder(tmpdir());
+  const folder = await makeTemporaryFolder("worker");
   try {
     return await new Serving(options, folder).run();
   } finally {

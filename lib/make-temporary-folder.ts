@@ -1,16 +1,16 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { hostname } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { isAlive } from "../../is-alive.js";
+import { isAlive } from "./is-alive.js";
 
 /**
- * Makes a folder for a worker's trainings while it has them, and takes away those of workers of this machine that were
- * killed.
+ * Makes a folder for what this process has at hand, and takes away those of processes of this machine that were killed
+ * before they could.
  *
- * @param parent such as the system's folder of temporary files
+ * @param kind what it is for, such as "pdf": only folders of the same kind are looked at
  */
-export async function makeWorkerFolder(parent: string): Promise<string> {
-  const beginning = `longhand-worker-${hostname()}-`;
+export async function makeTemporaryFolder(kind: string, parent: string = tmpdir()): Promise<string> {
+  const beginning = `longhand-${kind}-${hostname()}-`;
   for (const name of await readdir(parent)) {
     const rest = name.startsWith(beginning) ? /^(\d+)-\w{6}$/.exec(name.slice(beginning.length)) : null;
     // What is somebody else's stays.
