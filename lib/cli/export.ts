@@ -164,7 +164,11 @@ async function exportOne(job: Job, context: Context): Promise<boolean> {
   }
 }
 
-function requestOf(job: Job, { notebooks, flags, digits }: Context, said: Set<string>): ExportRequest {
+function requestOf(
+  job: Job,
+  { notebooks, flags, digits, signal }: Context,
+  said: Set<string>,
+): ExportRequest {
   const { to, input, theme, trust, student, solutions, digitsUrl, live } = flags;
   const readers = job.sources.map((source) => readBeside(dirname(resolve(source)), process.cwd()));
   return {
@@ -175,6 +179,7 @@ function requestOf(job: Job, { notebooks, flags, digits }: Context, said: Set<st
     digits,
     digitsUrl,
     live,
+    signal,
     version: student === true ? "student" : solutions === true ? "solutions" : undefined,
     together: notebooks.map(nameOf),
     readFile: async (path) => {

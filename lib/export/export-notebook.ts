@@ -110,5 +110,7 @@ const optionNames = [
   "digitsUrl",
   "live",
   "chromium",
+  "print",
+  "signal",
   "warn",
 ];

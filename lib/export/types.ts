@@ -48,6 +48,10 @@ export interface ExportOptions {
   live?: boolean | undefined;
   /** Chromium's program, where it is not on the usual paths; PDF alone needs it. */
   chromium?: string | undefined;
+  /** Prints a page in Chromium's place: for a thread, which could not end Chromium when it is ended itself. */
+  print?: ((page: Uint8Array) => Promise<Uint8Array>) | undefined;
+  /** Ends Chromium, and the export with it; PDF alone waits for another program. */
+  signal?: AbortSignal | undefined;
   /** Hears, in a sentence, of what a reader will miss. */
   warn?: ((sentence: string) => void) | undefined;
 }

@@ -25,7 +25,8 @@ export const pdf: Exporter = {
   together: false,
   export: async ([named], options) => {
     const chromium = findChromium(options.chromium);
-    const bytes = await printPage(await paperPage(named!, options), chromium);
+    const { signal, print = (page) => printPage(page, { chromium, signal }) } = options;
+    const bytes = await print(await paperPage(named!, options));
     return [{ path: `${named!.name}.pdf`, bytes, mime: "application/pdf" }];
   },
 };

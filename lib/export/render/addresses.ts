@@ -29,7 +29,7 @@ function linkAddress(written: string, { headings, together, extension }: RenderC
 /** Images come from the cell itself, from files beside the notebook, or from the web; nothing else is shown. */
 function imageAddress(
   written: string,
-  { images, warn }: RenderContext,
+  { images, extension, warn }: RenderContext,
   attachments: Record<string, MimeBundle>,
 ): string | undefined {
   const address = withoutBlanks(written);
@@ -46,6 +46,13 @@ function imageAddress(
   }
   if (/^data:image\/(?:png|jpe?g|gif|webp|avif|bmp|svg\+xml)[;,]/i.test(address)) return address;
   if (/^https?:\/\//i.test(address)) {
+    if (extension === "pdf") {
+      // It is printed on this machine, which a notebook's author may not have ask other machines for anything.
+      warn(
+        `The picture ${address} lies on the web, and will be missing in a PDF. Put it beside the notebook.`,
+      );
+      return undefined;
+    }
     warn(`The picture ${address} lies on the web: readers see it only while they have a network.`);
     return address;
   }

@@ -6,6 +6,7 @@ import typescript from "@tslab/typescript-for-tslab";
 import { unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { formatNotebook, type Notebook, readNotebook } from "../../../lib/notebook/index.js";
+import { makeHangingChromium } from "../../support/hanging-chromium.js";
 import { runLonghand, startLonghand } from "../../support/longhand-command.js";
 import { codeCell, makeNotebook, stream } from "../../support/make-notebook.js";
 import { root, series } from "../../support/series.js";
@@ -126,6 +127,29 @@ describe("longhand export", () => {
     expect(await started.ended).toMatchObject({ code: 130 });
     expect(await read("a.html")).toBe("before");
   });
+
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "stopped by %s while a PDF is printed, ends Chromium and leaves nothing",
+    async (signal) => {
+      const chromium = await makeHangingChromium();
+      try {
+        await put("a.ipynb", makeNotebook("1"));
+        await writeFile(join(folder, "a.pdf"), "before");
+        const { child, ended } = startLonghand(["export", "a.ipynb", "--to", "pdf"], {
+          cwd: folder,
+          env: chromium.env,
+        });
+        await chromium.started(1);
+        child.kill(signal);
+        expect(await ended).toMatchObject({ code: 130, stderr: expect.stringContaining("stopped") });
+        await chromium.gone();
+        expect((await readdir(folder)).sort()).toEqual(["a.ipynb", "a.pdf"]);
+        expect(await read("a.pdf")).toBe("before");
+      } finally {
+        await chromium.remove();
+      }
+    },
+  );
 
   test("exports again when a notebook changes, until Ctrl-C", async () => {
     await put("a.ipynb", makeNotebook(markdown("first")));

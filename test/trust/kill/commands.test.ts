@@ -9,6 +9,7 @@ import { times } from "../length.js";
 import { tell } from "../report/tell.js";
 import { chance, pause } from "../support/chance.js";
 import { killAndBury, type Marked, startMarked } from "../support/marked.js";
+import { noPaperLeft } from "../support/no-paper-left.js";
 import { patience } from "../support/patience.js";
 import { type Home, makeHome } from "../support/served.js";
 
@@ -85,6 +86,21 @@ const exporting: Work = {
   },
 };
 
+const printing: Work = {
+  kills: times(2, 15),
+  args: ["export", "counting.ipynb", "large.ipynb", "moons.ipynb", "--to", "pdf", "-o", "papers"],
+  begun: /->/,
+  judge: async (folder) => {
+    const papers = await files(folder, ".pdf");
+    for (const path of papers)
+      expect((await readFile(path, "latin1")).trimEnd().slice(-5), path).toBe("%%EOF");
+    return papers.length;
+  },
+  complete: async (folder) => {
+    expect(await files(folder, ".pdf")).toHaveLength(3);
+  },
+};
+
 const recording: Work = {
   kills: times(1, 15),
   args: ["run", "moons.ipynb", "-o", "moons-out.ipynb", "--record"],
@@ -125,11 +141,13 @@ describe.skipIf(process.platform !== "linux")("a command that is killed", () => 
   });
   afterAll(() => home.remove());
 
-  const start = (args: readonly string[]): Marked => startMarked(args, { cwd: home.folder });
+  const start = (args: readonly string[]): Marked =>
+    startMarked(args, { cwd: home.folder, env: { TMPDIR: home.temporary } });
 
   test.each([
     ["executes", executing],
     ["exports", exporting],
+    ["prints", printing],
     ["records", recording],
   ] as const)(
     "while it %s leaves whole files and no process, and the next one works",
@@ -156,6 +174,7 @@ describe.skipIf(process.platform !== "linux")("a command that is killed", () => 
       const last = start(again);
       expect(await last.ended, last.printed()).toBe(0);
       await complete(home.folder);
+      await noPaperLeft(home);
       tell("faults", `kills of a command while it ${name}`, `${kills}, of which ${early} before its end`);
       tell("lost", `files found whole after those`, judged);
     },

@@ -17,14 +17,23 @@ export interface Served extends Marked {
 export interface Home {
   folder: string;
   state: string;
+  /** For the environment's TMPDIR, where a test looks at what is left there. */
+  temporary: string;
   remove(): Promise<void>;
 }
 
 export async function makeHome(): Promise<Home> {
   const home = await mkdtemp(join(tmpdir(), "longhand-trust-home-"));
   const folder = join(home, "work");
+  const temporary = join(home, "temporary");
   await mkdir(folder);
-  return { folder, state: join(home, "state"), remove: () => rm(home, { recursive: true, force: true }) };
+  await mkdir(temporary);
+  return {
+    folder,
+    state: join(home, "state"),
+    temporary,
+    remove: () => rm(home, { recursive: true, force: true }),
+  };
 }
 
 /** Starts it, and settles when it has printed its address. */

@@ -58,3 +58,20 @@ test("a page for paper has no script, lies open, and cuts what nobody would read
   expect(page).toMatch(/<h1[^>]*>T [\s\S]*<\/h1>\s*<nav class="contents"/);
   expect(page).toContain('alt="A line."');
 });
+
+test("a page for paper names no address on the web, and whoever exports it is told which pictures will be missing", async () => {
+  const said: string[] = [];
+  const source = '[a](https://a.example/) ![x](https://a.example/b.png) <img src="http://a.example/c.png">';
+  const notebook = makeNotebook(
+    { cell_type: "markdown", id: "a", metadata: {}, source },
+    codeCell("x", { outputs: [display({ "text/html": "<img src='https://a.example/d.png'>" })] }),
+  );
+  const page = await paperPage({ name: "a", notebook }, { warn: (sentence) => said.push(sentence) });
+  expect(Buffer.from(page).toString()).not.toMatch(/src=["']http/);
+  const named = said.map(
+    (sentence) => /^The picture (\S+) lies on the web, and will be missing/.exec(sentence)?.[1],
+  );
+  expect(new Set(named)).toEqual(
+    new Set(["https://a.example/b.png", "http://a.example/c.png", "https://a.example/d.png"]),
+  );
+});
