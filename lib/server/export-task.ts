@@ -34,7 +34,11 @@ export interface ExportRefused {
   stack?: string | undefined;
 }
 
-/** @param digits asked for where a page carries them */
+/**
+ * Makes an export, but for a PDF: of that it makes the page, which is still to be printed.
+ *
+ * @param digits asked for where a page carries them
+ */
 export async function makeExport(
   { root, absolute, api, to, version }: ExportGiven,
   digits: (() => Promise<PageDigits>) | undefined,
@@ -48,17 +52,23 @@ export async function makeExport(
       to,
       version,
       digits,
+      print: async (page) => page,
       readFile: readBeside(dirname(absolute), root),
     });
   } catch (thrown) {
-    if (thrown instanceof LonghandError && !(thrown instanceof HttpError))
-      return {
-        status: thrown instanceof NotebookError ? 400 : 422,
-        message: thrown.message,
-        told: true,
-      };
-    const { status, message } = toHttpError(thrown);
-    const stack = status === 500 && thrown instanceof Error ? thrown.stack : undefined;
-    return { status, message, told: false, stack };
+    return toRefusal(thrown);
   }
+}
+
+/** What a failed export is answered with. */
+export function toRefusal(thrown: unknown): ExportRefused {
+  if (thrown instanceof LonghandError && !(thrown instanceof HttpError))
+    return {
+      status: thrown instanceof NotebookError ? 400 : 422,
+      message: thrown.message,
+      told: true,
+    };
+  const { status, message } = toHttpError(thrown);
+  const stack = status === 500 && thrown instanceof Error ? thrown.stack : undefined;
+  return { status, message, told: false, stack };
 }

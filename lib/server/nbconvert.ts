@@ -37,7 +37,7 @@ export function nbconvertRoutes({ root, exports }: ServerContext): Hono {
     const { absolute, api } = await resolveInside(root, decodeApiPath(segments.join("/")));
     const version = Object.hasOwn(versions, format) ? versions[format] : undefined;
     const to = version === undefined ? format : "notebook";
-    const made = await exports.make({ root, absolute, api, to, version });
+    const made = await exports.make({ root, absolute, api, to, version }, context.req.raw.signal);
     if ("status" in made) {
       // It opens in a tab of its own, where a person reads why there is nothing.
       const status = made.status === 400 ? 422 : made.status;

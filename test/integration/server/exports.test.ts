@@ -141,7 +141,7 @@ describe("exports, in a thread of their own", () => {
     const script = await slow.make({ ...(await put("quick.ipynb", makeNotebook("1"))), to: "script" });
     expect(script).toMatchObject({ fileName: "quick.ts" });
     await slow.close();
-    expect(await stuck, "ends with the server").toMatchObject({ status: 500, told: false });
+    expect(await stuck, "ends with the server").toMatchObject({ status: 503, told: true });
     expect(await slow.make({ ...(await put("late.ipynb", makeNotebook("1"))), to: "script" })).toMatchObject({
       status: 503,
     });
