@@ -3,7 +3,6 @@ import { realpath, stat } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
 import { ParameterError } from "../errors.js";
 import { buildApp } from "./app.js";
 import { Auth } from "./auth.js";
@@ -13,6 +12,7 @@ import { Documents } from "./documents.js";
 import { EventBus } from "./events.js";
 import { Exports } from "./exports.js";
 import type { GuardOptions } from "./guard.js";
+import { createHttpServer } from "./http-server.js";
 import { Kernels } from "./kernels.js";
 import { listen } from "./listen.js";
 import { isLoopback } from "./origin.js";
@@ -41,12 +41,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = makeContext(options, { root, auth: new Auth(token, () => port) });
   const guarding: GuardOptions = { auth: server.auth, host, isOpen: (path) => path === "/login" };
   const app = buildApp(server, guarding);
-  const http = createAdaptorServer({
-    fetch: app.fetch,
-    overrideGlobalObjects: false,
-    // A client that sends its headers drop by drop must not hold a connection for long.
-    serverOptions: { headersTimeout: 20_000, requestTimeout: 300_000 },
-  }) as Server;
+  const http = createHttpServer(app.fetch);
   const endSockets = acceptUpgrades(http, server, guarding);
   await listen(http, { host, port: options.port });
   port = (http.address() as AddressInfo).port;

@@ -5,7 +5,8 @@ import { messageOf } from "../errors.js";
 import { openChannels } from "./channels.js";
 import type { ServerContext } from "./context.js";
 import { type GuardOptions, guardUpgrade, upgradeUrl } from "./guard.js";
-import { errorBody, toHttpError } from "./http-error.js";
+import { errorBody, HttpError, toHttpError } from "./http-error.js";
+import { isAmbiguous } from "./http-server.js";
 import { packedProtocol } from "./websocket-protocol.js";
 
 /** A cell's code, or a widget's buffers; far more than either needs. */
@@ -27,6 +28,7 @@ export function acceptUpgrades(http: Server, server: ServerContext, guarding: Gu
     // Without a listener the reset of one connection would end the whole server.
     stream.on("error", () => stream.destroy());
     try {
+      if (isAmbiguous(request)) throw new HttpError(400, "The request names several hosts. Name one.");
       guardUpgrade(request, guarding);
       const open = routeOf(upgradeUrl(request), server);
       sockets.handleUpgrade(request, stream, head, (socket) => {

@@ -106,10 +106,15 @@ describe("what somebody sends who writes requests by hand", () => {
         `POST /api/events HTTP/1.1\r\nHOSTTOKENTransfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n${smuggled()}`,
     ],
     ["a blank in the address", () => `GET /api /x HTTP/1.1\r\nHOSTTOKEN\r\n${smuggled()}`],
+    ["two hosts", () => `GET /api HTTP/1.1\r\nHost: evil.example\r\nHOSTTOKEN\r\n${smuggled()}`],
     [
-      "two hosts",
+      "two hosts, its own first",
+      () => `GET /api HTTP/1.1\r\nHOSTTOKENhost: evil.example\r\n\r\n${smuggled()}`,
+    ],
+    [
+      "two hosts of an upgrade",
       () =>
-        `GET /api HTTP/1.1\r\nHost: evil.example\r\nHOSTTOKENX: ${"a".repeat(20_000)}\r\n\r\n${smuggled()}`,
+        `GET /api/events/subscribe HTTP/1.1\r\nHOSTTOKENHost: evil.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n${smuggled()}`,
     ],
   ])("a request smuggled behind %s is not taken for one", async (how, bytes) => {
     const text = bytes().replace(
@@ -221,6 +226,41 @@ describe("what somebody sends who writes requests by hand", () => {
     tell("attacks", "compressed bodies", "refused, and not unpacked");
   });
 
+  test.each([
+    ["the page that asks for the token", "GET /login HTTP/1.1", 200],
+    ["that page's head", "HEAD /login HTTP/1.1", 200],
+    ["a log-out", "GET /logout HTTP/1.1", 403],
+    ["a file", "GET /api/contents/a.txt HTTP/1.1", 403],
+  ])(
+    "a body that is announced and never comes holds no connection: %s, without a token",
+    async (what, line, status) => {
+      const begun = requestBytes(line, [known()[0]!, ["Content-Length", "1000"]], "x");
+      const socket = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
+      let got = "";
+      let ended = false;
+      socket
+        .on("error", () => {})
+        .on("data", (piece) => {
+          got += piece;
+        })
+        .on("close", () => {
+          ended = true;
+        });
+      socket.write(begun);
+      for (let tried = 0; tried < 100 && !ended; tried++) {
+        await wait(50);
+        socket.write("x");
+      }
+      expect(got).toContain(`HTTP/1.1 ${status} `);
+      expect(ended).toBe(true);
+      tell(
+        "attacks",
+        `a body that never comes, behind ${what}`,
+        "the connection is ended soon after the answer",
+      );
+    },
+  );
+
   test("a refused upgrade keeps no connection, even where the client never ends its side", async () => {
     const upgrade = requestBytes("GET /api/kernels/x/channels HTTP/1.1", [
       known()[0]!,
@@ -256,6 +296,7 @@ describe("what somebody sends who writes requests by hand", () => {
       `POST /login HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Length: 4000\r\n\r\n`,
       "G",
       "",
+      `GET /login HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Length: 4000\r\n\r\n`,
     ];
     for (let nth = 0; nth < count; nth++) {
       const socket = connect(server.port, "127.0.0.1");
@@ -284,7 +325,7 @@ describe("what somebody sends who writes requests by hand", () => {
       const open = (kind: number) =>
         drips.filter(({ closed }, nth) => nth % kinds.length === kind && !closed);
       expect(open(0).length, "headers that never end are given up").toBe(0);
-      expect(open(1).length, "and so are bodies without a token").toBe(0);
+      expect(open(1).length + open(4).length, "and so are bodies without a token").toBe(0);
     }
     for (const { socket } of drips) socket.destroy();
     await expectHealth();
