@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { freemem } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { messageOf } from "../errors.js";
+import { readRegularFile } from "../regular-file.js";
 import type { RunningServer } from "../server/index.js";
 import { findPage } from "./built-page.js";
 import { learning } from "./learning.js";
@@ -56,7 +57,8 @@ async function start(folder: string, options: StartOptions): Promise<void> {
     port: options.port,
     host: options.host,
     token: options.token,
-    landing: existsSync(join(root, "notebooks")) && isOwnRepository(root) ? "/lab/tree/notebooks" : "/lab",
+    landing:
+      existsSync(join(root, "notebooks")) && (await isOwnRepository(root)) ? "/lab/tree/notebooks" : "/lab",
     version: version(),
     findKernelSpecs: async () => (await kernel()).findKernelSpecs(),
     // However many cells run, the page is answered first.
@@ -99,17 +101,26 @@ function stopSignal(): { asked: Promise<void>; now: () => void } {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       signals += 1;
-      if (signals > 1) process.exit(1);
+      if (signals > 1) endAtOnce(signal);
       now();
     });
   }
   return { asked, now };
 }
 
+/** By the system's own way: `process.exit` would wait for threads, and one may hang, as on a disk of the network. */
+function endAtOnce(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+const largestManifest = 1024 ** 2;
+
 /** A clone of Longhand itself, whose reader came for the notebooks. */
-function isOwnRepository(root: string): boolean {
+async function isOwnRepository(root: string): Promise<boolean> {
   try {
-    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { name?: unknown };
+    const bytes = await readRegularFile(join(root, "package.json"), largestManifest);
+    const manifest = JSON.parse(bytes.toString("utf8")) as { name?: unknown };
     return manifest.name === "longhand-workspace";
   } catch {
     return false;

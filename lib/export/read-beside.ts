@@ -1,8 +1,12 @@
-import { readFile, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";
+import { readRegularFile } from "../regular-file.js";
+
+/** What one export may bring along, in bytes: more would not fit a page, which is one string. */
+const largestTogether = 128 * 1024 * 1024;
 
 /**
- * Reads files that a notebook shows, by their paths from its folder; undefined for one that is not there.
+ * Reads files that a notebook shows, by their paths from its folder; undefined for one that is not there, or too large.
  *
  * Nothing outside `root` is read, not even by way of a link: a notebook from elsewhere must not carry off what lies on
  * the machine where it is exported.
@@ -14,15 +18,22 @@ export function readBeside(
   folder: string,
   root: string = folder,
 ): (path: string) => Promise<Uint8Array | undefined> {
-  const isWithin = (path: string, outer: string): boolean =>
-    path === outer || path.startsWith(outer.endsWith(sep) ? outer : outer + sep);
+  let left = largestTogether;
   return async (path) => {
     try {
+      const named = resolve(folder, path);
       const outer = await realpath(isWithin(resolve(folder), resolve(root)) ? root : folder);
-      const file = await realpath(resolve(folder, path));
-      return isWithin(file, outer) ? await readFile(file) : undefined;
+      const file = await realpath(named);
+      if (!isWithin(file, outer)) return undefined;
+      const bytes = await readRegularFile(file, left);
+      left -= bytes.length;
+      return bytes;
     } catch {
       return undefined;
     }
   };
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return path === outer || path.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 }

@@ -1,11 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 
 import { writeAtomically } from "../atomic-write.js";
 import { messageOf, NotebookError } from "../errors.js";
+import { readRegularFile } from "../regular-file.js";
 import { formatNotebook } from "./format.js";
 import { parseNotebook } from "./parse.js";
 import type { Notebook } from "./types.js";
+
+/** A string of more would not fit the engine, in bytes. */
+const largestText = 512 * 1024 * 1024;
 
 /**
  * Reads a notebook file.
@@ -15,7 +18,7 @@ import type { Notebook } from "./types.js";
 export async function readNotebook(path: string): Promise<Notebook> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = (await readRegularFile(path, largestText)).toString("utf8");
   } catch (cause) {
     throw new NotebookError(`reading ${path}: ${explain(cause)}`, { cause });
   }
@@ -42,6 +45,8 @@ function explain(cause: unknown): string {
       return "there is no such file or folder. Check the path.";
     case "EISDIR":
       return "it is a folder. Name the notebook in it.";
+    case "EFTYPE":
+      return "it is neither a file nor a folder. Save the notebook in a file.";
     case "EACCES":
     case "EPERM":
     case "EROFS":

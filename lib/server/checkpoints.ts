@@ -1,7 +1,8 @@
-import { copyFile, lstat, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { copyFile, lstat, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ignoreMissing, writeAtomically } from "../atomic-write.js";
 import { makeFolder } from "../make-folder.js";
+import { readRegularFile } from "../regular-file.js";
 import { HttpError } from "./http-error.js";
 import { type InsidePath, isWithoutLinks } from "./paths.js";
 import { storeFolder, storeName } from "./store-folder.js";
@@ -33,7 +34,7 @@ export class Checkpoints {
   async create(place: InsidePath): Promise<Checkpoint> {
     const source = await stat(place.absolute);
     if (!source.isFile())
-      throw new HttpError(400, `${place.api} is a folder, and only files have checkpoints.`);
+      throw new HttpError(400, `${place.api} is no file, and only files have checkpoints.`);
     await storeFolder(this.#root, "checkpoints");
     const folder = await this.#ownFolder(place.api);
     await makeFolder(folder);
@@ -61,7 +62,7 @@ export class Checkpoints {
 
   /** Puts the kept content in the file's place. @throws {HttpError} 404 where there is no such checkpoint */
   async restore(place: InsidePath, id: string): Promise<void> {
-    const bytes = await readFile(await this.#file(place, id)).catch(ignoreMissing(undefined));
+    const bytes = await readRegularFile(await this.#file(place, id)).catch(ignoreMissing(undefined));
     if (bytes === undefined) throw missing(place, id);
     await writeAtomically(place.absolute, bytes);
   }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { constants, createReadStream, type Stats } from "node:fs";
-import { access, lstat, readdir, readFile, stat } from "node:fs/promises";
+import { access, lstat, readdir, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { getMimeType } from "hono/utils/mime";
 import type { Documents } from "./documents.js";
 import { HttpError } from "./http-error.js";
 import { type InsidePath, isListed, joinApiPath, nameOf, resolveInside } from "./paths.js";
+import { readInline } from "./read-inline.js";
 import type { TrustStore } from "./trust.js";
 
 export type ContentsType = "directory" | "notebook" | "file";
@@ -35,13 +36,11 @@ export interface ContentsRequest {
   format?: string | undefined;
 }
 
-/** A text or notebook beyond this is refused: a string of it would not fit the engine, nor the page. */
-const largestInline = 256 * 1024 * 1024;
-
 /**
  * Reads a file or folder into the contents API's model, in JSON.
  *
- * @throws {HttpError} 404 where nothing is there, 400 where it is not of the type or format that was asked for
+ * @throws {HttpError} 404 where nothing is there, 400 where it is not of the type or format that was asked for, 413 where
+ *   it is too large
  */
 export async function readModel(
   place: InsidePath,
@@ -58,11 +57,7 @@ export async function readModel(
   if (!request.content) return JSON.stringify(model);
   if (type === "directory")
     return JSON.stringify({ ...model, format: "json", content: await list(place, parts.root) });
-  if (stats.size > largestInline) {
-    const found = `${place.api}: ${stats.size} bytes, and at most ${largestInline} can be opened.`;
-    throw new HttpError(413, `${found} Read it from a cell instead.`);
-  }
-  const bytes = await readFile(place.absolute);
+  const bytes = await readInline(place);
   if (type === "notebook") {
     const [key, known] = [await parts.trust.key(), await parts.trust.known()];
     return parts.documents.do("read", { bytes, model, key, known }, bytes);

@@ -43,7 +43,7 @@ export function contentsRoutes(server: ServerContext): Hono {
     if (tail.endsWith("/trust")) {
       const file = await place(context, tail.slice(0, -"/trust".length));
       if (!(await isFolder(file))) {
-        await approveNotebook(file, server.trust);
+        await approveNotebook(file, server);
         return context.body(null, 201);
       }
     }

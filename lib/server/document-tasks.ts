@@ -1,4 +1,11 @@
-import { formatNotebook, parseNotebook } from "../notebook/index.js";
+import {
+  type Cell,
+  formatNotebook,
+  type Notebook,
+  type NotebookSummary,
+  parseNotebook,
+  summarizeNotebook,
+} from "../notebook/index.js";
 import type { ContentsModel } from "./contents-model.js";
 import { type CellGiven, renderCell } from "./held-outputs.js";
 import { HttpError, shown } from "./http-error.js";
@@ -13,6 +20,16 @@ export interface DocumentTasks {
   save: { given: SaveGiven; made: PreparedSave };
   read: { given: ReadGiven; made: Uint8Array };
   cell: { given: CellGiven; made: Uint8Array };
+  summarize: { given: FileGiven; made: NotebookSummary };
+  /** The signatures of all outputs that want trust. */
+  approve: { given: FileGiven & { key: Uint8Array }; made: readonly string[] };
+}
+
+/** A notebook as it lies on disk. */
+export interface FileGiven {
+  bytes: Uint8Array;
+  /** Its path, for messages. */
+  api: string;
 }
 
 export interface SaveGiven {
@@ -44,7 +61,13 @@ export interface ReadGiven {
 /** What each task does. */
 export const documentTasks: {
   [Task in keyof DocumentTasks]: (given: DocumentTasks[Task]["given"]) => DocumentTasks[Task]["made"];
-} = { save: prepareSave, read: renderNotebook, cell: renderCell };
+} = {
+  save: prepareSave,
+  read: renderNotebook,
+  cell: renderCell,
+  summarize: ({ bytes, api }) => summarizeNotebook(notebookOf(bytes, api)),
+  approve: ({ bytes, api, key }) => approveOutputs(notebookOf(bytes, api), key),
+};
 
 /** @throws {HttpError} 400 where the body is not a model of its type */
 function prepareSave({ body, api, key }: SaveGiven): PreparedSave {
@@ -58,9 +81,21 @@ function prepareSave({ body, api, key }: SaveGiven): PreparedSave {
 
 /** The model of a notebook with its content, in JSON. @throws {NotebookError} where it is none */
 function renderNotebook({ bytes, model, key, known }: ReadGiven): Uint8Array {
-  const notebook = parseNotebook(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), model.path);
-  const content = setMarks(notebook, key, known);
+  const content = setMarks(notebookOf(bytes, model.path), key, known);
   return new TextEncoder().encode(JSON.stringify({ ...model, format: "json", content }));
+}
+
+/** @throws {NotebookError} where it is none */
+function notebookOf(bytes: Uint8Array, api: string): Notebook {
+  return parseNotebook(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), api);
+}
+
+/** All that a notebook shows now is trusted, as the page's "Trust notebook" has it. */
+function approveOutputs(notebook: Notebook, key: Uint8Array): readonly string[] {
+  const cells = notebook.cells.map(
+    (cell) => ({ ...cell, metadata: { ...cell.metadata, trusted: true } }) as Cell,
+  );
+  return takeMarks({ ...notebook, cells }, key).signatures;
 }
 
 function notebookBytes(

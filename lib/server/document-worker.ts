@@ -17,7 +17,7 @@ function answer(): WorkerAnswer {
 
 const told = answer();
 const made = "made" in told ? told.made : undefined;
-const bytes = made instanceof Uint8Array ? made : made?.bytes;
+const bytes = made instanceof Uint8Array ? made : made && "bytes" in made ? made.bytes : undefined;
 // Handed over and not copied, where it is all of its memory.
 const whole = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength;
 parentPort?.postMessage(told, whole ? [bytes.buffer as ArrayBuffer] : []);

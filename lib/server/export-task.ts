@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LonghandError, NotebookError } from "../errors.js";
 import type { PageDigits } from "../export/index.js";
 import { parseNotebook } from "../notebook/index.js";
 import { HttpError, toHttpError } from "./http-error.js";
 import { nameOf } from "./paths.js";
+import { readInline } from "./read-inline.js";
 
 /** A notebook on disk, and what is to be made of it; all of it can be sent to another thread. */
 export interface ExportGiven {
@@ -46,7 +46,7 @@ export async function makeExport(
   // It brings a typesetter of mathematics and a painter of code.
   const { exportNotebook, readBeside } = await import("../export/index.js");
   try {
-    const notebook = parseNotebook(await readFile(absolute, "utf8"), api);
+    const notebook = parseNotebook((await readInline({ absolute, api })).toString("utf8"), api);
     return await exportNotebook(notebook, {
       name: nameOf(api).replace(/\.ipynb$/, ""),
       to,
@@ -70,5 +70,5 @@ export function toRefusal(thrown: unknown): ExportRefused {
     };
   const { status, message } = toHttpError(thrown);
   const stack = status === 500 && thrown instanceof Error ? thrown.stack : undefined;
-  return { status, message, told: false, stack };
+  return { status, message, told: thrown instanceof HttpError, stack };
 }

@@ -3,7 +3,7 @@ import { appendFile, link, readFile, rm, stat, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import { ignoreMissing, temporaryName, writeAtomically } from "../atomic-write.js";
 import { messageOf } from "../errors.js";
-import type { Cell, Notebook } from "../notebook/index.js";
+import type { Notebook } from "../notebook/index.js";
 import { makePrivateFolder } from "./state-folder.js";
 import { setMarks, takeMarks } from "./trust-marks.js";
 import type { Log } from "./types.js";
@@ -66,14 +66,6 @@ export class TrustStore {
   /** Remembers the signatures of outputs that are trusted from now on. */
   async trust(signatures: readonly string[]): Promise<void> {
     await this.#add(signatures.filter((signature) => !this.#known.has(signature)));
-  }
-
-  /** Trusts all that a notebook shows now, as the page's "Trust notebook" does. */
-  async approve(notebook: Notebook): Promise<void> {
-    const cells = notebook.cells.map(
-      (cell) => ({ ...cell, metadata: { ...cell.metadata, trusted: true } }) as Cell,
-    );
-    await this.remember({ ...notebook, cells });
   }
 
   get #file(): string {

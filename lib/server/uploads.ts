@@ -37,14 +37,16 @@ export async function takeChunk(
 async function append(path: string, bytes: Uint8Array, first: boolean): Promise<void> {
   // Through no link: a folder that somebody else made may bring a store with one in this place.
   if (first) await rm(path, { force: true });
-  const flags = first ? "wx" : constants.O_RDWR | constants.O_NOFOLLOW;
+  const flags = first ? "wx" : constants.O_RDWR | constants.O_NOFOLLOW | (constants.O_NONBLOCK ?? 0);
   const file = await open(path, flags).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === "ENOENT" || thrown.code === "ELOOP")
       throw new HttpError(400, "The upload has no beginning. Start it again.");
     throw thrown;
   });
   try {
-    const { size } = await file.stat();
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new HttpError(400, "The upload has no beginning. Start it again.");
+    const { size } = stats;
     if (size + bytes.byteLength > largestUpload) {
       await rm(path, { force: true });
       throw new HttpError(

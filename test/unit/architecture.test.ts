@@ -19,6 +19,7 @@ const forAll = [
   "is-alive",
   "is-disk-full",
   "join-bytes",
+  "regular-file",
 ];
 const tooling = ["notebook", "export", "kernel", "runner", "server"];
 /** What the learning half needs of Node, each with a file for browsers beside it. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { appendFile, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { appendFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { arch, availableParallelism, cpus, hostname, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -9,6 +9,7 @@ import { createGunzip } from "node:zlib";
 import { writeAtomically } from "../../atomic-write.js";
 import { isAlive } from "../../is-alive.js";
 import { makeFolder } from "../../make-folder.js";
+import { readRegularFile } from "../../regular-file.js";
 import type { Files, Host } from "./types.js";
 
 /** Large pieces, for each costs a trip to the thread pool and back; not larger, for they lie about until they are collected. */
@@ -48,8 +49,8 @@ const files: Files = {
     const entries = await readdir(folder, { withFileTypes: true }).catch(undefinedIfAbsent);
     return (entries ?? []).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   },
-  async read(path) {
-    return plain(await readFile(path));
+  async read(path, most) {
+    return plain(await readRegularFile(path, most));
   },
   async *stream(path) {
     for await (const piece of createReadStream(path, { highWaterMark: readPiece }))

@@ -84,7 +84,11 @@ export interface Files {
   list(folder: string): Promise<FileEntry[]>;
   /** The names of the folders in a folder; empty where there is no such folder. */
   listFolders(folder: string): Promise<string[]>;
-  read(path: string): Promise<Uint8Array>;
+  /**
+   * A file whole; what is no file is refused, as a pipe would be waited for.
+   * @param most bytes; a larger file is refused before memory is taken for it
+   */
+  read(path: string, most?: number): Promise<Uint8Array>;
   /** A file piece by piece, for one that is larger than what is kept of it; closed when the reader leaves off. */
   stream(path: string): AsyncIterable<Uint8Array>;
   /**

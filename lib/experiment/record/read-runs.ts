@@ -7,6 +7,10 @@ import { wholeId } from "./run-id.js";
 import { filesOf, runsFolder } from "./runs-folder.js";
 import type { MetricRecord, RecordedRun, RunRecord } from "./types.js";
 
+/** Far above what is recorded, in bytes: a list of runs must not wait for whatever lies in their folders. */
+const mostRecord = 32 * 1024 * 1024;
+const mostMetrics = 256 * 1024 * 1024;
+
 /** What lies in a run's folder but cannot be read. */
 export interface DamagedRun {
   id: string;
@@ -75,7 +79,7 @@ async function readRunFolder(folder: string): Promise<RecordedRun> {
   const record = await readRecord(folder);
   const path = files.join(folder, "metrics.jsonl");
   const there = (await files.kindOf(path)) !== undefined;
-  const metrics: MetricRecord[] = there ? parseMetrics(await files.read(path), path) : [];
+  const metrics: MetricRecord[] = there ? parseMetrics(await files.read(path, mostMetrics), path) : [];
   return { ...record, folder, metrics };
 }
 
@@ -118,7 +122,7 @@ function isObject(value: unknown): value is object {
 async function readJson(path: string): Promise<Partial<RunRecord>> {
   let text: string;
   try {
-    text = new TextDecoder().decode(await filesOf(host).read(path));
+    text = new TextDecoder().decode(await filesOf(host).read(path, mostRecord));
   } catch (cause) {
     throw new DataSourceError(`${path} cannot be read: ${messageOf(cause)}`, { cause });
   }

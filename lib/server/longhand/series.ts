@@ -1,9 +1,12 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono";
-import { type NotebookSummary, parseNotebook, summarizeNotebook } from "../../notebook/index.js";
+import type { NotebookSummary } from "../../notebook/index.js";
 import type { ServerContext } from "../context.js";
-import { decodeApiPath, isListed, joinApiPath, resolveInside } from "../paths.js";
+import type { Documents } from "../documents.js";
+import { HttpError } from "../http-error.js";
+import { decodeApiPath, type InsidePath, isListed, joinApiPath, resolveInside } from "../paths.js";
+import { readInline } from "../read-inline.js";
 import { jsonBody, rawTail } from "../requests.js";
 import { type NotebookProgress, ProgressStore } from "./progress.js";
 
@@ -21,10 +24,10 @@ const prefix = "/longhand/api/progress";
  * What the start page lists: each notebook with its title, in one answer instead of a megabyte a notebook, and how far
  * the person has come with it.
  */
-export function seriesRoutes({ root, stateFolder }: ServerContext): Hono {
+export function seriesRoutes({ root, stateFolder, documents }: ServerContext): Hono {
   const app = new Hono();
   const progress = new ProgressStore(stateFolder, root);
-  const summaries = new Summaries();
+  const summaries = new Summaries(documents);
 
   app.get("/longhand/api/series", async (context) => {
     const folder = await firstFolder(root);
@@ -32,25 +35,19 @@ export function seriesRoutes({ root, stateFolder }: ServerContext): Hono {
       (name) => isListed(name) && name.endsWith(".ipynb"),
     );
     names.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-    const listed = await Promise.all(
-      names.map(async (name): Promise<ListedNotebook | undefined> => {
-        const path = joinApiPath(folder, name);
-        try {
-          const { absolute } = await resolveInside(root, path);
-          const summary = await summaries.of(absolute, path);
-          return {
-            path,
-            name: name.replace(/\.ipynb$/, ""),
-            ...summary,
-            progress: await progress.read(path),
-          };
-        } catch {
-          // A link that leads out, or a file that is gone meanwhile, must not hide its neighbours.
-          return undefined;
-        }
-      }),
-    );
-    return context.json({ folder, notebooks: listed.filter((each) => each !== undefined) });
+    const notebooks: ListedNotebook[] = [];
+    // One after another: of all at once, all would be in memory together.
+    for (const name of names) {
+      const path = joinApiPath(folder, name);
+      try {
+        const summary = await summaries.of(await resolveInside(root, path));
+        const known = await progress.read(path);
+        notebooks.push({ path, name: name.replace(/\.ipynb$/, ""), ...summary, progress: known });
+      } catch {
+        // A link that leads out, a pipe, or a file that is gone meanwhile, must not hide its neighbours.
+      }
+    }
+    return context.json({ folder, notebooks });
   });
 
   app.put(`${prefix}/*`, async (context) => {
@@ -67,26 +64,34 @@ export async function firstFolder(root: string): Promise<string> {
   return stats?.isDirectory() ? "notebooks" : "";
 }
 
-/** Summaries by file, read again only when the file has changed. */
+/** Summaries by file, read again only when the file has changed; by many who ask at once, only once. */
 class Summaries {
-  readonly #known = new Map<string, { stamp: string; summary: NotebookSummary }>();
+  readonly #documents: Documents;
+  readonly #known = new Map<string, { stamp: string; summary: Promise<NotebookSummary> }>();
 
-  async of(absolute: string, name: string): Promise<NotebookSummary> {
-    const { mtimeMs, size } = await stat(absolute);
-    const stamp = `${mtimeMs} ${size}`;
-    const known = this.#known.get(absolute);
+  constructor(documents: Documents) {
+    this.#documents = documents;
+  }
+
+  /** @throws where there is no file */
+  async of(place: InsidePath): Promise<NotebookSummary> {
+    const stats = await stat(place.absolute);
+    if (!stats.isFile()) throw new HttpError(400, `${place.api} is no file.`);
+    const stamp = `${stats.mtimeMs} ${stats.size}`;
+    const known = this.#known.get(place.absolute);
     if (known?.stamp === stamp) return known.summary;
-    const summary = await read(absolute, name);
-    this.#known.set(absolute, { stamp, summary });
+    const summary = this.#read(place);
+    this.#known.set(place.absolute, { stamp, summary });
     return summary;
   }
-}
 
-/** A notebook that cannot be read keeps its file's name here, and says why when it is opened. */
-async function read(absolute: string, name: string): Promise<NotebookSummary> {
-  try {
-    return summarizeNotebook(parseNotebook(await readFile(absolute, "utf8"), name));
-  } catch {
-    return { title: undefined, summary: undefined, minutes: undefined };
+  /** A notebook that cannot be read keeps its file's name here, and says why when it is opened. */
+  async #read(place: InsidePath): Promise<NotebookSummary> {
+    try {
+      const bytes = await readInline(place);
+      return await this.#documents.do("summarize", { bytes, api: place.api }, bytes);
+    } catch {
+      return { title: undefined, summary: undefined, minutes: undefined };
+    }
   }
 }

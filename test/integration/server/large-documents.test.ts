@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { formatNotebook } from "../../../lib/notebook/index.js";
 import type { ContentsModel } from "../../../lib/server/contents-model.js";
 import type { PreparedSave } from "../../../lib/server/document-tasks.js";
 import { Documents } from "../../../lib/server/documents.js";
@@ -6,6 +7,7 @@ import { giveCell } from "../../../lib/server/held-outputs.js";
 import { LastCell } from "../../../lib/server/last-cell.js";
 import { fromTheWire } from "../../support/from-the-wire.js";
 import { display, makeNotebook } from "../../support/make-notebook.js";
+import { openTestServer } from "../../support/test-server.js";
 
 /** The built program, as `longhand start` gives it. */
 const program = new URL("../../../lib/dist/server/document-worker.js", import.meta.url);
@@ -64,6 +66,20 @@ describe("a large document, in a thread of its own", () => {
     expect(content.cells.map(({ metadata }) => metadata.trusted)).toEqual([true, true]);
   });
 
+  test("is listed and trusted as a small one is", async () => {
+    const { bytes, signatures } = await save(here, { type: "notebook", content: large });
+    const ask = (documents: Documents) => {
+      const [one, other] = [bytes.slice(), bytes.slice()];
+      return Promise.all([
+        documents.do("summarize", { bytes: one, api: "n.ipynb" }, one),
+        documents.do("approve", { bytes: other, api: "n.ipynb", key }, other),
+      ]);
+    };
+    const [summary, approved] = await ask(there);
+    expect([summary, approved]).toEqual(await ask(here));
+    expect(approved).toEqual(signatures);
+  });
+
   test.each([
     ["is no notebook", { type: "notebook", content: { cells: "x".repeat(2_000_000) } }, 400, /nbformat/],
     ["is not of a type", { type: "x".repeat(2_000_000) }, 400, /must be notebook, file or directory/],
@@ -81,5 +97,25 @@ describe("a large document, in a thread of its own", () => {
       texts.map((content) => save(there, { type: "file", format: "text", content })),
     );
     expect(made.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(texts);
+  });
+
+  test("holds up nobody else while it is listed and trusted", async () => {
+    const content = formatNotebook(makeNotebook(...Array.from({ length: 40 }, () => "x\n".repeat(500_000))));
+    const server = await openTestServer({ files: { "a.ipynb": content }, documentWorker: program });
+    let longest = 0;
+    let last = performance.now();
+    const began = last;
+    const timer = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }, 1);
+    const listed = await server.ask("GET", "/longhand/api/series");
+    const trusted = await server.ask("POST", "/api/contents/a.ipynb/trust");
+    clearInterval(timer);
+    expect([listed.status, trusted.status]).toEqual([200, 201]);
+    // A share of it, and not so many milliseconds: the machine may be busy.
+    expect(longest).toBeLessThan((performance.now() - began) / 3);
+    await server.remove();
   });
 });

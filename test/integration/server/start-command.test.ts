@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makePipe } from "../../support/special-files.js";
 import { TestClient } from "../../support/test-client.js";
 
 const program = fileURLToPath(new URL("../../../lib/cli/longhand.js", import.meta.url));
@@ -32,7 +33,11 @@ interface Started {
 }
 
 function start(...args: string[]): Started {
-  const env = { ...process.env, LONGHAND_STATE_DIR: join(home, "state") };
+  return startWith({}, ...args);
+}
+
+function startWith(variables: Record<string, string>, ...args: string[]): Started {
+  const env = { ...process.env, LONGHAND_STATE_DIR: join(home, "state"), ...variables };
   const child = spawn(process.execPath, [program, "start", ...args], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -101,6 +106,43 @@ describe("longhand start", () => {
     const { pid } = await openKernel(await address);
     child.kill("SIGKILL");
     await gone(pid);
+  });
+
+  test("ends at the second Ctrl-C, though all threads that read files hang", async () => {
+    // As on a disk of the network that does not answer. Nothing that Longhand reads itself would wait for a pipe.
+    const letGo = makePipe(join(home, "pipe"));
+    const preload = join(home, "hang.cjs");
+    await writeFile(
+      preload,
+      `process.on("SIGUSR2", () => {
+        for (let nth = 0; nth < 8; nth++) require("node:fs").readFile(${JSON.stringify(join(home, "pipe"))}, () => {});
+        console.error("they hang");
+      });`,
+    );
+    const options = ["--port", "0", "--no-browser", "--no-spare"];
+    const { child, address, ended } = startWith({ NODE_OPTIONS: `--require ${preload}` }, home, ...options);
+    try {
+      await address;
+      const hang = once(child.stderr!, "data");
+      child.kill("SIGUSR2");
+      await hang;
+      const told = once(child.stdout!, "data");
+      child.kill("SIGINT");
+      await told;
+      child.kill("SIGINT");
+      await ended;
+      expect(child.signalCode).toBe("SIGINT");
+    } finally {
+      letGo();
+    }
+  });
+
+  test("does not wait for a package.json that is a pipe", async () => {
+    await mkdir(join(home, "notebooks"));
+    const letGo = makePipe(join(home, "package.json"));
+    const { address } = start(home, "--port", "0", "--no-browser");
+    expect((await address).protocol).toBe("http:");
+    letGo();
   });
 
   test("in Longhand's own folder opens on the notebooks", async () => {

@@ -1,0 +1,47 @@
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+
+/** As much as Node reads at once. */
+const mostAtOnce = 2 ** 31 - 1;
+
+/**
+ * Reads a file, and nothing else that has a name: a pipe or a device would answer by waiting for ever, and with it one
+ * of the few threads that read for the whole process.
+ *
+ * @param most bytes; a larger file is refused before memory is taken for it
+ * @returns memory of its own, which can be handed to another thread
+ * @throws the file system's error, with its code: EISDIR for a folder, EFTYPE for what is neither, EFBIG past `most`
+ */
+export async function readRegularFile(path: string, most: number = mostAtOnce): Promise<Buffer<ArrayBuffer>> {
+  // Opening a pipe would wait already. Windows has no such flags, and no such pipes in folders.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+  const file = await open(path, flags).catch((thrown: NodeJS.ErrnoException) => {
+    // A socket, or a device that is not there.
+    if (thrown.code === "ENXIO") throw notAFile();
+    throw thrown;
+  });
+  try {
+    const stats = await file.stat();
+    if (stats.isDirectory()) throw withCode("EISDIR", "it is a folder, not a file");
+    if (!stats.isFile()) throw notAFile();
+    if (stats.size > most) throw withCode("EFBIG", `${stats.size} bytes, and at most ${most} are read`);
+    const bytes = Buffer.allocUnsafeSlow(stats.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+      if (bytesRead === 0) break; // it was cut meanwhile
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+function notAFile(): Error {
+  return withCode("EFTYPE", "it is neither a file nor a folder");
+}
+
+function withCode(code: string, message: string): Error {
+  return Object.assign(new Error(`${code}: ${message}`), { code });
+}
