@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "n
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RawClient, requestBytes } from "../../support/raw-http.js";
+import { embeddedPng } from "../../support/special-files.js";
 import { tell } from "../report/tell.js";
 import { type GuardedServer, startGuarded } from "../server/guarded-server.js";
 import { routesOfServer } from "../server/routes.js";
@@ -66,7 +67,7 @@ describe("paths that lead out of the folder that is served", () => {
     );
     const text =
       answer === undefined ? "" : `${JSON.stringify(answer.headers)}${answer.body.toString("utf8")}`;
-    expect(text, `${method} ${target}`).not.toContain(server.secret);
+    expect(server.leaks(text), `${method} ${target}: ${text.slice(0, 500)}`).toBe(false);
     expect(answer?.status ?? 400, `${method} ${target}: ${server.log()}`).not.toBe(500);
     return { status: answer?.status ?? 400, text };
   }
@@ -166,6 +167,16 @@ describe("paths that lead out of the folder that is served", () => {
     tell("attacks", `by a link: ${what}`, "refused");
   });
 
+  test.each(["html", "slides"])(
+    "an export as %s brings no picture that lies outside or is hidden",
+    async (to) => {
+      const { status, text } = await ask("GET", `/nbconvert/${to}/n.ipynb`);
+      expect(status).toBe(200);
+      expect(text, "one that lies inside").toContain(embeddedPng("to be seen"));
+      tell("attacks", `pictures from outside, and hidden ones, in an export as ${to}`, "are left out");
+    },
+  );
+
   test("a folder that holds links is copied as links, which lead nowhere from here either", async () => {
     mkdirSync(join(server.root, "bag"));
     symlinkSync("../../secret.txt", join(server.root, "bag/up.txt"));
@@ -200,7 +211,7 @@ describe("paths that lead out of the folder that is served", () => {
     expect((await ask("PUT", "/api/contents/big.bin", { ...piece, chunk: 2 })).status).toBe(400);
     expect((await ask("PUT", "/api/contents/big.bin", { ...piece, chunk: 1 })).status).toBe(201);
     expect(server.outside()).toBe("as it was");
-    expect(readdirSync(away)).toEqual(["secret.txt"]);
+    expect(readdirSync(away)).toEqual(["secret.png", "secret.txt"]);
     tell("attacks", "a store of checkpoints and uploads that is made of links", "is not followed");
   });
 

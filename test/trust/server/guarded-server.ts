@@ -15,6 +15,7 @@ import { dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { buildProgram } from "../../support/build-program.js";
+import { embeddedPng, pictureOf } from "../../support/special-files.js";
 import { peakMemory, processorTime } from "../fuzz/peak.js";
 
 const webRoot = fileURLToPath(new URL("../../../lib/dist/web", import.meta.url));
@@ -24,8 +25,8 @@ export interface GuardedServer {
   port: number;
   token: string;
   root: string;
-  /** A text that stands in files outside of what is served, and nowhere inside. */
-  secret: string;
+  /** Whether a text holds what stands in files outside of what is served, and in hidden ones; as it is, or in a picture. */
+  leaks(text: string): boolean;
   /** What it said went wrong. */
   log(): string;
   /** Of the log, the requests at which the server itself failed. A hundred kernels at once are a limit, and no fault. */
@@ -60,7 +61,7 @@ export async function startGuarded(): Promise<GuardedServer> {
     port: Number(new URL(url).port),
     token,
     root,
-    secret,
+    leaks: (text) => text.includes(secret) || text.includes(embeddedPng(secret)),
     log: () => log,
     failures: () =>
       log.split("\n").filter((line) => /failed:/.test(line) && !/kernels are running already/.test(line)),
@@ -83,7 +84,9 @@ export async function startGuarded(): Promise<GuardedServer> {
 }
 
 function fill(home: string, root: string, secret: string): void {
-  const files: Record<string, string> = {
+  // Pictures by their bytes, which an export would bring if they lay inside and in the open.
+  const picture = pictureOf(secret);
+  const files: Record<string, string | Uint8Array> = {
     "work/secret.txt": secret,
     "work/root-beside/secret.txt": secret,
     "secret.txt": secret,
@@ -92,6 +95,10 @@ function fill(home: string, root: string, secret: string): void {
     "work/root/sub/b.txt": "another",
     "work/root/.hidden/secret.txt": secret,
     "work/root/.env": secret,
+    "work/secret.png": picture,
+    "work/root-beside/secret.png": picture,
+    "work/root/.hidden/secret.png": picture,
+    "work/root/seen.png": pictureOf("to be seen"),
     "work/root/n.ipynb": JSON.stringify({
       nbformat: 4,
       nbformat_minor: 5,
@@ -101,7 +108,19 @@ function fill(home: string, root: string, secret: string): void {
           cell_type: "markdown",
           id: "a",
           metadata: {},
-          source: "# A ![x](../secret.txt) ![y](out/secret.txt)",
+          source: `# A ${[
+            "../secret.txt",
+            "out/secret.txt",
+            "../secret.png",
+            "out/secret.png",
+            "../root-beside/secret.png",
+            ".hidden/secret.png",
+            "seen/secret.png",
+            "leak.png",
+            "seen.png",
+          ]
+            .map((path) => `![x](${path})`)
+            .join(" ")}`,
         },
       ],
     }),
@@ -113,6 +132,7 @@ function fill(home: string, root: string, secret: string): void {
   symlinkSync(join(home, "work"), join(root, "out"));
   symlinkSync("../secret.txt", join(root, "leak.txt"));
   symlinkSync("../secret.txt", join(root, "leak.ipynb"));
+  symlinkSync("../secret.png", join(root, "leak.png"));
   symlinkSync(".hidden", join(root, "seen"));
   symlinkSync("loop", join(root, "loop"));
   symlinkSync("../new.txt", join(root, "dangling.txt"));

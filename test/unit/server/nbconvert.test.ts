@@ -1,11 +1,16 @@
 import { symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { embeddedPng, pictureOf } from "../../support/special-files.js";
 import { openTestServer, type TestServer } from "../../support/test-server.js";
 
 const cells = [
-  { id: "a", cell_type: "markdown", metadata: {}, source: "# One ![](secret.png)" },
+  {
+    id: "a",
+    cell_type: "markdown",
+    metadata: {},
+    source: "# One ![](secret.png) ![](../../secret.png) ![](inside.png)",
+  },
   {
     id: "b",
     cell_type: "code",
@@ -57,10 +62,13 @@ describe("exports over HTTP", () => {
   });
 
   test("carry off nothing from outside of what is served", async () => {
-    await writeFile(join(tmpdir(), "longhand-secret.png"), "SECRETBYTES");
-    await symlink(join(tmpdir(), "longhand-secret.png"), join(server.root, "sub", "secret.png"));
+    // A picture by its bytes, which would be shown if it lay inside.
+    await writeFile(join(server.root, "..", "secret.png"), pictureOf("SECRETBYTES"));
+    await writeFile(join(server.root, "sub", "inside.png"), pictureOf("INSIDEBYTES"));
+    await symlink("../../secret.png", join(server.root, "sub", "secret.png"));
     const { body } = await server.ask("GET", `/nbconvert/html/${path}`);
-    expect(body).not.toContain(Buffer.from("SECRETBYTES").toString("base64"));
+    expect(body).not.toContain(embeddedPng("SECRETBYTES"));
+    expect(body).toContain(embeddedPng("INSIDEBYTES"));
   });
 
   test.each([
