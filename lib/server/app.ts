@@ -55,7 +55,9 @@ export function buildApp(server: ServerContext, guarding: GuardOptions): Hono {
     const error = toHttpError(thrown);
     if (error.status === 403 && server.auth.needed && wantsPage(context))
       return context.html(loginPage(""), 403);
-    if (error.status >= 500) {
+    // What is refused for now, as while the server ends, is no fault of its own.
+    const isRefusal = error.status === 503 && error.cause === undefined;
+    if (error.status >= 500 && !isRefusal) {
       // Without the query, which may hold the token.
       const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : error.message;
       server.log(`${context.req.method} ${rawPath(context)} failed: ${cause}`);

@@ -7,7 +7,9 @@ import { DataSourceError } from "../../../lib/errors.js";
 import { type Cell, formatNotebook, type Notebook } from "../../../lib/notebook/index.js";
 import type { ExportGiven, ExportMade, ExportRefused } from "../../../lib/server/export-task.js";
 import { Exports } from "../../../lib/server/exports.js";
+import type { DataState } from "../../../lib/server/index.js";
 import { makeNotebook } from "../../support/make-notebook.js";
+import { openTestServer } from "../../support/test-server.js";
 
 /** The built program, as `longhand start` gives it. */
 const program = new URL("../../../lib/dist/server/export-worker.js", import.meta.url);
@@ -141,9 +143,40 @@ describe("exports, in a thread of their own", () => {
     const script = await slow.make({ ...(await put("quick.ipynb", makeNotebook("1"))), to: "script" });
     expect(script).toMatchObject({ fileName: "quick.ts" });
     await slow.close();
-    expect(await stuck, "ends with the server").toMatchObject({ status: 503, told: true });
+    expect(await stuck, "ends with the server").toMatchObject({
+      status: 503,
+      told: true,
+      message: "The server is ending. Start it again.",
+    });
     expect(await slow.make({ ...(await put("late.ipynb", makeNotebook("1"))), to: "script" })).toMatchObject({
       status: 503,
     });
+  });
+
+  test("that end with the server are no fault that it would log", async () => {
+    let ask = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      ask = resolve;
+    });
+    const pageDigits = (): Promise<never> => {
+      ask();
+      return new Promise(() => {});
+    };
+    const dataState = async (): Promise<DataState> => ({ state: "absent", words: "" });
+    const uses = 'import { loadMnist } from "longhand";\nawait loadMnist();';
+    const server = await openTestServer({
+      files: { "a.ipynb": formatNotebook(makeNotebook(uses)) },
+      exportWorker: program,
+      learning: { dataState, fetchData: async () => {}, pageDigits },
+    });
+    // Whether the answer still comes through depends on who is faster.
+    const answer = server.ask("GET", "/nbconvert/live/a.ipynb").then(
+      ({ status }) => status,
+      () => 503,
+    );
+    await asked;
+    await server.remove();
+    expect(await answer).toBe(503);
+    expect(server.log).toEqual([]);
   });
 });
