@@ -39,6 +39,21 @@ describeWith("the start page", [chromiumProgram()], () => {
     expect(visit.complaints, "the page's console has no errors").toEqual([]);
   });
 
+  /** The addresses that say where MNIST stands, and that fetch it. */
+  const [asked, fetched] = [/\/longhand\/api\/data(?=$|\?)/, /\/longhand\/api\/data\/fetch(?=$|\?)/];
+
+  /** Has the page ask how all of it stands now. */
+  async function lookAgain(): Promise<void> {
+    const again = ["series", "runs", "data"].map((name) =>
+      visit.page.waitForResponse((answer) =>
+        new URL(answer.url()).pathname.endsWith(`/longhand/api/${name}`),
+      ),
+    );
+    await visit.page.locator("#jp-main-dock-panel .lm-TabBar-addButton:visible").click();
+    for (const answer of await Promise.all(again)) await answer.finished();
+    await visit.page.waitForLoadState("networkidle");
+  }
+
   test("lists the notebooks in order, each by its first heading or else its name", async () => {
     visit = await NotebookPage.open(browser, server);
     const start = visit.page.getByRole("region", { name: "Start" });
@@ -84,12 +99,7 @@ describeWith("the start page", [chromiumProgram()], () => {
       const news = document.querySelectorAll(".longhand-start, .longhand-start *");
       for (const element of news) element.setAttribute("data-seen", "");
     });
-    const again = ["series", "runs", "data"].map((name) =>
-      visit.page.waitForResponse((answer) => answer.url().includes(`/longhand/api/${name}`)),
-    );
-    await visit.page.locator("#jp-main-dock-panel .lm-TabBar-addButton:visible").click();
-    for (const answer of await Promise.all(again)) await answer.finished();
-    await visit.page.waitForLoadState("networkidle");
+    await lookAgain();
     for (const button of buttons) expect(await button!.evaluate((node) => node.isConnected)).toBe(true);
     expect(await start.locator("*:not([data-seen])").count()).toBe(0);
   });
@@ -104,6 +114,45 @@ describeWith("the start page", [chromiumProgram()], () => {
     await digits.getByRole("button", { name: "Stop" }).click();
     await digits.getByText("Stopped. What has come is kept.").waitFor();
     await digits.getByRole("button", { name: "Fetch MNIST" }).waitFor();
+  });
+
+  test("says why a fetch failed until it looks again, and then how things stand", async () => {
+    visit = await NotebookPage.open(browser, server);
+    const digits = visit.page.getByRole("region", { name: "The digits" });
+    const fetch = digits.getByRole("button", { name: "Fetch MNIST" });
+    await visit.page.route(fetched, (route) =>
+      route.fulfill({ body: '{"error":"No mirror had the files."}\n' }),
+    );
+    await fetch.click();
+    await digits.getByText("No mirror had the files.").waitFor();
+    expect(await digits.getAttribute("data-state")).toBe("fault");
+    const button = await fetch.elementHandle();
+    await lookAgain();
+    await digits.getByText("MNIST is not here yet").waitFor();
+    expect(await digits.getAttribute("data-state")).toBe("absent");
+    // The reader may just be about to press it.
+    expect(await button!.evaluate((node) => node.isConnected)).toBe(true);
+  });
+
+  test("offers no stop after a fetch, though the server cannot say how things stand", async () => {
+    visit = await NotebookPage.open(browser, server);
+    const digits = visit.page.getByRole("region", { name: "The digits" });
+    const fetch = digits.getByRole("button", { name: "Fetch MNIST" });
+    await fetch.waitFor();
+    await visit.page.route(asked, (route) => route.fulfill({ json: null }));
+    await visit.page.route(fetched, (route) =>
+      route.fulfill({ body: '{"error":"No mirror had the files."}\n' }),
+    );
+    await fetch.click();
+    await digits.getByText("No mirror had the files.").waitFor();
+    await fetch.waitFor();
+    expect(await digits.getByRole("button").allTextContents()).toEqual(["Fetch MNIST"]);
+    expect(await digits.getByRole("progressbar").count()).toBe(0);
+    await visit.page.unroute(fetched);
+    await visit.page.route(fetched, (route) => route.fulfill({ body: '{"done":true}\n' }));
+    await fetch.click();
+    await digits.getByText("MNIST is here").waitFor();
+    expect(await digits.getByRole("button").count()).toBe(0);
   });
 
   test("is dark where the system is", async () => {

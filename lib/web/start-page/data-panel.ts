@@ -9,7 +9,9 @@ export class DataPanel {
   readonly #words: HTMLElement = make("p", {});
   readonly #bar: HTMLProgressElement = make("progress", {});
   readonly #buttons: HTMLElement = make("span", { class: "longhand-start-buttons" });
-  #shown = new LastShown();
+  readonly #offered = new LastShown();
+  /** As the server told it last. */
+  #state: DataState | undefined;
   #fetching: AbortController | undefined;
 
   constructor(api: LonghandApi) {
@@ -24,48 +26,68 @@ export class DataPanel {
 
   async refresh(): Promise<void> {
     if (this.#fetching !== undefined) return;
-    // A server without the learning half has nothing to say here.
-    const state = await this.#api.data().catch(() => null);
+    const state = await this.#ask();
     if (this.#fetching !== undefined) return; // begun meanwhile
-    if (state !== null && this.#shown.isNews(state)) this.#show(state);
+    if (state !== undefined) this.#show(state);
   }
 
-  #show({ state, words }: DataState): void {
+  /** @returns undefined where the server cannot say: one without the learning half has nothing to say here */
+  async #ask(): Promise<DataState | undefined> {
+    return (await this.#api.data().catch(() => null)) ?? undefined;
+  }
+
+  #show(shown: DataState): void {
+    const { state, words } = shown;
+    this.#state = shown;
     this.node.hidden = false;
     this.node.dataset["state"] = state;
-    this.#words.textContent = words;
+    this.#say(words);
     this.#bar.hidden = true;
-    this.#buttons.replaceChildren();
-    if (state !== "here") this.#buttons.append(makeButton("Fetch MNIST", () => void this.#fetch()));
+    if (state === "here") this.#offer([]);
+    else this.#offer(["Fetch MNIST"], () => void this.#fetch());
+  }
+
+  #offer(labels: readonly string[], act: () => void = () => {}): void {
+    if (this.#offered.isNews(labels))
+      this.#buttons.replaceChildren(...labels.map((label) => makeButton(label, act)));
+  }
+
+  /** A status is read out when it is set, even to what it was. */
+  #say(words: string): void {
+    if (this.#words.textContent !== words) this.#words.textContent = words;
   }
 
   async #fetch(): Promise<void> {
     const control = new AbortController();
     this.#fetching = control;
-    this.#shown = new LastShown();
     this.#bar.hidden = false;
     this.#bar.removeAttribute("value");
-    this.#words.textContent = "Looking for a mirror …";
-    const stop = makeButton("Stop", () => control.abort());
-    this.#buttons.replaceChildren(stop);
-    stop.focus();
+    this.#say("Looking for a mirror …");
+    this.#offer(["Stop"], () => control.abort());
+    this.#buttons.querySelector("button")?.focus();
     const failed = await this.#api
       .fetchData((line) => this.#advance(line), control.signal)
       .catch((thrown: Error) => (control.signal.aborted ? "" : thrown.message));
+    const state = await this.#ask();
     this.#fetching = undefined;
-    await this.refresh();
+    // A server that cannot say how things stand must not leave a "Stop" there that stops nothing.
+    const expected: DataState | undefined =
+      failed === undefined ? { state: "here", words: "MNIST is here." } : this.#state;
+    const now = state ?? expected;
+    if (now !== undefined) this.#show(now);
     if (failed === undefined) return;
-    this.#words.textContent = failed === "" ? "Stopped. What has come is kept." : failed;
+    this.#say(failed === "" ? "Stopped. What has come is kept." : failed);
     if (failed !== "") this.node.dataset["state"] = "fault";
   }
 
   #advance({ file, received, total }: FetchLine): void {
     if (file === undefined || received === undefined) return;
     const megabytes = (received / 1e6).toFixed(1);
-    this.#words.textContent =
+    this.#say(
       total === undefined
         ? `${file}: ${megabytes} MB`
-        : `${file}: ${megabytes} of ${(total / 1e6).toFixed(1)} MB`;
+        : `${file}: ${megabytes} of ${(total / 1e6).toFixed(1)} MB`,
+    );
     if (total === undefined) return;
     this.#bar.max = total;
     this.#bar.value = received;

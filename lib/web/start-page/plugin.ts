@@ -85,5 +85,5 @@ async function showSeries(app: JupyterFrontEnd, browser: IDefaultFileBrowser | n
 function helpLinks({ commands }: JupyterFrontEnd): StartPageLink[] {
   return Object.values(helpCommands)
     .filter((id) => commands.hasCommand(id))
-    .map((id) => ({ label: commands.label(id), open: () => void commands.execute(id) }));
+    .map((id) => ({ id, label: commands.label(id), open: () => void commands.execute(id) }));
 }

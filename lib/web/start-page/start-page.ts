@@ -11,6 +11,8 @@ import { makeSeriesList } from "./series-list.js";
 
 /** Something else that the page leads to. */
 export interface StartPageLink {
+  /** What it opens: another id is another link, whatever its label. */
+  id: string;
   label: string;
   open(): void;
 }
@@ -63,7 +65,7 @@ export class StartPage extends Widget {
   #showFoot(): void {
     const { create, links } = this.#options;
     const shown = links();
-    if (!this.#footShown.isNews(shown.map(({ label }) => label))) return;
+    if (!this.#footShown.isNews(shown.map(({ id, label }) => [id, label]))) return;
     this.#foot.replaceChildren(
       makeButton("New notebook", create, "jp-mod-accept"),
       ...shown.map(({ label, open }) => makeButton(label, open)),
