@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "../atomic-write.js";
 import { DataSourceError, messageOf } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
+import { readRegularFile } from "../regular-file.js";
 import { version } from "./version.js";
 
 /** Results of long work, one file each, so that a second try does nothing twice. */
@@ -52,7 +52,7 @@ function refuse(path: string): (thrown: unknown) => never {
 /** A file that cannot be read, is no JSON or holds nothing counts as none: the work is done again. */
 async function read(path: string): Promise<object | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    const value: unknown = JSON.parse((await readRegularFile(path)).toString("utf8"));
     const holds = typeof value === "object" && value !== null && Object.keys(value).length > 0;
     return holds ? value : undefined;
   } catch {

@@ -47,6 +47,8 @@ function explain(cause: unknown): string {
       return "it is a folder. Name the notebook in it.";
     case "EFTYPE":
       return "it is neither a file nor a folder. Save the notebook in a file.";
+    case "EFBIG":
+      return `${messageOf(cause).replace("EFBIG: ", "")}. Clear its largest outputs.`;
     case "EACCES":
     case "EPERM":
     case "EROFS":

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { writeAtomically } from "../../../lib/atomic-write.js";
 import { keptResults } from "../../../lib/cli/kept-results.js";
 import { DataSourceError } from "../../../lib/errors.js";
+import { makePipe } from "../../support/special-files.js";
 
 vi.mock("../../../lib/atomic-write.js", { spy: true });
 
@@ -49,6 +50,15 @@ describe("kept results", () => {
     expect(await keptResults("gains", context).get(key, work)).toEqual({ second: 2 });
     expect(work).toHaveBeenCalledTimes(1);
     expect(await readdir(kept())).toHaveLength(2);
+  });
+
+  test("of a pipe count as none, and are not waited for", async () => {
+    await keptResults("gains", "mnist").get(["key"], counted({ first: 1 }));
+    const [name = ""] = await readdir(kept());
+    await rm(join(kept(), name));
+    const letGo = makePipe(join(kept(), name));
+    const read = keptResults("gains", "mnist").get(["key"], counted({ second: 2 }));
+    expect(await read.finally(letGo)).toEqual({ second: 2 });
   });
 
   test.each([
