@@ -23,6 +23,17 @@ export interface ChromiumRun {
 const keptLength = 4_000;
 const hasGroups = process.platform !== "win32";
 
+const shell = "/bin/sh";
+/** Tells the watch its number, and becomes Chromium: were it told from here, this process could be killed just before. */
+const starting = 'echo $$ >&3; exec "$@" 3>&-';
+/** What is ended may write for a moment yet, and a folder that is written to is not taken away. */
+const watching = `
+read -r group
+read -r end
+if [ -n "$group" ]; then kill -s KILL -- "-$group"; fi
+rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }
+`;
+
 /**
  * Runs Chromium to its end.
  *
@@ -37,12 +48,13 @@ export async function runChromium(
   { folder, signal, mostMs }: ChromiumRun,
 ): Promise<ChromiumEnd> {
   const watch = hasGroups ? watchOver(folder) : undefined;
-  const child = spawn(program, args, {
-    stdio: ["ignore", "ignore", "pipe"],
+  const [command, given] =
+    watch === undefined ? [program, args] : [shell, ["-c", starting, "sh", program, ...args]];
+  const child = spawn(command, given, {
+    stdio: ["ignore", "ignore", "pipe", watch?.stdin ?? "ignore"],
     detached: hasGroups,
     windowsHide: true,
   });
-  if (child.pid !== undefined) watch?.stdin?.write(`${child.pid}\n`);
   let text = "";
   // Where no file may be opened any more there is neither a process nor a pipe, and "error" comes in their place.
   child.stderr?.setEncoding("utf8").on("data", (piece: string) => {
@@ -72,11 +84,9 @@ export async function runChromium(
  * A shell that waits for the end of its input, which is ours to hold: when this process ends, however it ends, the system
  * closes that, and the shell ends Chromium, which heeds no such line itself. Windows has no such shell; there Chromium
  * ends when it has printed.
- *
- * It is to be told Chromium's number, and is started first, so that there is no moment without it.
  */
 function watchOver(folder: string): ChildProcess {
-  const watch = spawn("/bin/sh", ["-c", watching, "sh", folder], {
+  const watch = spawn(shell, ["-c", watching, "sh", folder], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true, // or a terminal's Ctrl-C would end it, too
   });
@@ -84,14 +94,6 @@ function watchOver(folder: string): ChildProcess {
   watch.stdin?.on("error", () => {});
   return watch;
 }
-
-/** What is ended may write for a moment yet, and a folder that is written to is not taken away. */
-const watching = `
-read -r group
-read -r end
-if [ -n "$group" ]; then kill -s KILL -- "-$group"; fi
-rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }
-`;
 
 function endGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
