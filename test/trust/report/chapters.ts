@@ -22,14 +22,18 @@ export interface Fact {
   figure: string | number;
 }
 
-/** What one test file told, and on which machine. */
+/** What one test file told, of which code, and on which machine. */
 export interface FactFile {
   /** From the folder of the suite, without `.test.ts`. */
   file: string;
   /** ISO, to the second. */
   measured: string;
+  /** The commit in short, "with changes" where lib/ had some; left out where it was not written down. */
+  commit?: string;
   machine: string;
   versions: string;
   seed: number;
+  /** What failed, by name, where anything did; then there are no facts. */
+  failed?: string[];
   facts: Fact[];
 }

@@ -1,79 +1,55 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import type { Fact, FactFile } from "./chapters.js";
-import { renderReport } from "./render.js";
+import { codeState } from "./code-state.js";
+import { keep, writeAside } from "./keep.js";
+import { outcomesOf } from "./outcomes.js";
 
-const suite = fileURLToPath(new URL("..", import.meta.url));
-const kept = join(suite, "report/facts");
+const own = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * Gives the tests a folder to tell their facts in, and a seed; writes the report when they have ended.
  *
- * A whole run renews test/trust/REPORT.md, for the files that it ran and in which nothing failed; a short one writes to
- * a temporary file. The seed is TRUST_SEED's; else 1 in a short run, which is to come out the same every time, and
- * another each time in a whole one.
+ * A whole run renews test/trust/REPORT.md for the files that it ran, failed ones too. A short run, one of some tests of a
+ * file alone, and one that was stopped tell only a part, and write to a temporary file. The seed is TRUST_SEED's; else 1 in a short run,
+ * which is to come out the same every time, and another each time in a whole one.
  */
 export default function setup(project: TestProject): () => void {
+  return reportOn(project, own);
+}
+
+/** @param suite the folder of the tests and of their report */
+export function reportOn(project: TestProject, suite: string): () => void {
   const whole = project.vite.config.mode === "whole";
   const given = process.env["TRUST_SEED"];
   const seed = given !== undefined ? Number(given) : whole ? Date.now() % 2 ** 31 : 1;
-  const folder = mkdtempSync(join(tmpdir(), "longhand-trust-"));
-  project.provide("trustFacts", folder);
+  const told = mkdtempSync(join(tmpdir(), "longhand-trust-"));
+  project.provide("trustSuite", suite);
+  project.provide("trustFacts", told);
   project.provide("trustSeed", seed);
   console.log(`trust: ${whole ? "whole" : "short"}, TRUST_SEED=${seed}`);
+  const commit = codeState(suite); // as it is when the tests begin, which may take hours
+  let isPart = project.vitest.config.testNamePattern !== undefined;
+  project.vitest.onCancel(() => {
+    isPart = true;
+  });
 
   return () => {
-    const facts = readFacts(folder, seed);
-    rmSync(folder, { recursive: true });
-    if (facts.length === 0) return;
-    const failed = failedFiles(project);
-    const sound = facts.filter(({ file }) => !failed.has(file));
-    console.log(`trust: the report is ${whole && sound.length > 0 ? keep(sound) : writeAside(sound)}`);
-  };
-}
-
-function failedFiles(project: TestProject): Set<string> {
-  const failed = project.vitest.state.getFiles().filter(({ result }) => result?.state === "fail");
-  return new Set(failed.map(({ filepath }) => relative(suite, filepath).replace(/\.test\.ts$/, "")));
-}
-
-function readFacts(folder: string, seed: number): FactFile[] {
-  return readdirSync(folder)
-    .sort()
-    .map((name) => ({
-      file: name.replace(/\.jsonl$/, "").replaceAll("~", "/"),
+    const circumstances = {
       measured: `${new Date().toISOString().slice(0, 19)}Z`,
+      commit,
       machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB`,
       versions: `Node ${process.versions.node}, ${process.platform} ${process.arch}`,
       seed,
-      facts: readFileSync(join(folder, name), "utf8")
-        .trim()
-        .split("\n")
-        .map((line) => JSON.parse(line) as Fact),
-    }));
-}
-
-function keep(facts: readonly FactFile[]): string {
-  mkdirSync(kept, { recursive: true });
-  for (const one of facts) {
-    writeFileSync(join(kept, `${one.file.replaceAll("/", "~")}.json`), `${JSON.stringify(one, null, 2)}\n`);
-  }
-  const all = readdirSync(kept).map((name) => JSON.parse(readFileSync(join(kept, name), "utf8")) as FactFile);
-  const path = join(suite, "REPORT.md");
-  writeFileSync(path, renderReport(all, faults()));
-  return path;
-}
-
-function writeAside(facts: readonly FactFile[]): string {
-  const path = join(tmpdir(), "longhand-trust-REPORT.md");
-  writeFileSync(path, renderReport(facts, faults()));
-  return path;
-}
-
-/** Kept by hand: what the suite found, and how it was mended. */
-function faults(): string {
-  return readFileSync(join(suite, "FAULTS.md"), "utf8");
+    };
+    const outcomes = outcomesOf(project, { suite, told, circumstances });
+    rmSync(told, { recursive: true });
+    if (outcomes.length === 0) return;
+    const aside = join(tmpdir(), "longhand-trust-REPORT.md");
+    console.log(
+      `trust: the report is ${whole && !isPart ? keep(suite, outcomes) : writeAside(suite, aside, outcomes)}`,
+    );
+  };
 }
