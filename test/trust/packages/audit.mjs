@@ -1,11 +1,15 @@
 import { spawnSync } from "node:child_process";
 
 /*
- * Asks the registry for known holes of high and critical weight in what is installed: `npm run audit`. Ends with 1 where
- * there are any, and with 0 where there are none or the registry does not answer such questions, as some mirrors do not.
+ * Asks the registry for known holes of high and critical weight in what is installed: `npm run audit`. Ends with 0 where
+ * there are none, with 1 where there are any, and with 3 where the registry does not answer such questions, as some
+ * mirrors do not: then nothing is shown.
  */
 
-const { stdout } = spawnSync("npm", ["audit", "--audit-level=high", "--json"], { encoding: "utf8" });
+const { stdout } = spawnSync("npm", ["audit", "--audit-level=high", "--json"], {
+  encoding: "utf8",
+  timeout: 120_000, // npm itself would wait for a quarter of an hour
+});
 let answer = {};
 try {
   answer = JSON.parse(stdout);
@@ -14,8 +18,9 @@ try {
 }
 const counts = answer.metadata?.vulnerabilities;
 if (counts === undefined) {
-  const why = answer.error?.summary ?? answer.message ?? "no answer";
-  console.log(`not answered: this registry tells of no holes (${String(why).split("\n")[0]})`);
+  const why = (answer.error?.summary || answer.message || "it gave no reason").split("\n")[0];
+  console.log(`not shown: the registry did not answer (${why})`);
+  process.exitCode = 3;
 } else {
   const heavy = counts.high + counts.critical;
   const known = Object.values(answer.vulnerabilities ?? {}).filter(({ severity }) =>
