@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { requestBytes } from "../../support/raw-http.js";
 import type { Route } from "../server/routes.js";
-import { awkwardJson, awkwardNames, mutated, withDeep } from "./mutate.js";
+import { often, query, segment } from "./addresses.js";
+import { awkwardJson, mutated, withDeep } from "./mutate.js";
 
 /** One request, before it is bytes. */
 export interface MadeRequest {
@@ -11,104 +12,6 @@ export interface MadeRequest {
   headers: [string, string][];
   body: Uint8Array;
 }
-
-const often = <Value>(
-  usual: fc.Arbitrary<Value>,
-  other: fc.Arbitrary<Value>,
-  weight = 6,
-): fc.Arbitrary<Value> => fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: other });
-
-const segment = fc.oneof(
-  fc.constantFrom(
-    "a.txt",
-    "n.ipynb",
-    "sub",
-    "b.txt",
-    "new.txt",
-    "page.html",
-    "html",
-    "fake",
-    "student",
-    "checkpoints",
-    "trust",
-    "default",
-  ),
-  fc.constantFrom(
-    "..",
-    ".",
-    "%2e%2e",
-    "..%2f",
-    "%2f",
-    "%5c",
-    "%00",
-    "%",
-    "%ff",
-    "%c0%ae",
-    ".hidden",
-    ".env",
-    "out",
-    "leak.txt",
-    "leak.ipynb",
-    "seen",
-    "loop",
-    "dangling.txt",
-    "secret.txt",
-  ),
-  fc.constantFrom(
-    ...awkwardNames,
-    "é",
-    "%F0%9F%98%80",
-    "a b".replace(" ", "%20"),
-    "a".repeat(300),
-    "con",
-    "aux.txt",
-    "a:b",
-    "*",
-    "?",
-    "#",
-    ";x",
-  ),
-  fc.string({ maxLength: 8 }).map((text) => encodeURIComponent(text)),
-  fc.string({ maxLength: 8, unit: "grapheme-ascii" }),
-);
-
-const query = fc
-  .array(
-    fc.tuple(
-      fc.constantFrom(
-        "content",
-        "type",
-        "format",
-        "hash",
-        "download",
-        "ids",
-        "ids_only",
-        "path",
-        "kernel",
-        "token",
-        "session_id",
-      ),
-      fc.constantFrom(
-        "0",
-        "1",
-        "true",
-        "file",
-        "notebook",
-        "directory",
-        "text",
-        "base64",
-        "a.txt",
-        "../secret.txt",
-        "/etc/passwd",
-        "%00",
-        "%",
-        "a,b",
-        "",
-      ),
-    ),
-    { maxLength: 3 },
-  )
-  .map((pairs) => (pairs.length === 0 ? "" : `?${pairs.map((pair) => pair.join("=")).join("&")}`));
 
 const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
 /** What bodies of the server's own clients hold. */
