@@ -2,7 +2,7 @@ import { constants, createDeflateRaw } from "node:zlib";
 import { parseCsv, parseIdx, readIdx } from "../../../lib/data/index.js";
 import { readSafetensors } from "../../../lib/nn/store/index.js";
 import { joined } from "./mutate.js";
-import { peakMemory } from "./peak.js";
+import { forgetPeak, peakMemory } from "./peak.js";
 import { readOrRefuse } from "./target.js";
 
 /*
@@ -85,7 +85,7 @@ const bombs: Record<string, () => Promise<() => Promise<unknown> | unknown>> = {
 
 for (const [name, prepare] of Object.entries(bombs)) {
   const read = await prepare();
-  const before = peakMemory();
+  const before = forgetPeak();
   const began = performance.now();
   let outcome: string;
   try {

@@ -2,7 +2,7 @@ import { openSync, writeSync } from "node:fs";
 import { createContext, Script } from "node:vm";
 import fc from "fast-check";
 import { limits } from "./limits.js";
-import { peakMemory } from "./peak.js";
+import { forgetPeak, peakMemory } from "./peak.js";
 import type { Outcome, Target } from "./target.js";
 import { groups } from "./targets/index.js";
 
@@ -51,7 +51,7 @@ async function put(target: Target, input: unknown): Promise<Outcome> {
 async function run(target: Target, reader: number): Promise<Report> {
   for (const input of fc.sample(target.inputs, { numRuns: 20, seed: 0 }))
     await Promise.resolve(target.put(input)).catch(() => {});
-  const start = peakMemory();
+  const start = forgetPeak();
   const report: Report = { name: target.name, right: 0, refused: 0, slowest: 0, memory: 0 };
   let at = 0;
   const tryOne = async (input: unknown): Promise<void> => {
