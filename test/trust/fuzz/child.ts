@@ -1,13 +1,13 @@
-import { openSync, writeSync } from "node:fs";
 import { createContext, Script } from "node:vm";
 import fc from "fast-check";
+import { Costs } from "./costs.js";
 import { limits } from "./limits.js";
-import { forgetPeak, peakMemory } from "./peak.js";
+import { openPlace } from "./place.js";
 import type { Outcome, Target } from "./target.js";
 import { groups } from "./targets/index.js";
 
 /*
- * A process that gives the readers of a group many inputs: `node program.mjs GROUP COUNT SEED PLACE-FILE [NTH PATH]`.
+ * A process that gives the readers of a group many inputs: `node program.mjs PLACE-FILE GROUP COUNT SEED [NTH PATH]`.
  *
  * It keeps in a file which reader and which input it is at, so that whoever watches can name one that never came to an
  * end. With a path it repeats that input, under a limit of time that stops it, and looks for a smaller one that fails as
@@ -26,16 +26,8 @@ export interface Report {
   fault?: { input: string; error: string };
 }
 
-const [group = "", count = "", seed = "", placeFile = "", nth, path] = process.argv.slice(2);
-const placeFd = openSync(placeFile, "w");
-const place = Buffer.alloc(8);
-
-/** Marks an input as begun; 0 when it has ended. */
-function mark(reader: number, input: number): void {
-  place.writeUInt32LE(reader, 0);
-  place.writeUInt32LE(input, 4);
-  writeSync(placeFd, place, 0, 8, 0);
-}
+const [placeFile = "", group = "", count = "", seed = "", nth, path] = process.argv.slice(2);
+const mark = openPlace(placeFile);
 
 /** What runs in a context of its own can be stopped; it calls back into this program at once. */
 let next: () => unknown = () => {};
@@ -51,35 +43,21 @@ async function put(target: Target, input: unknown): Promise<Outcome> {
 async function run(target: Target, reader: number): Promise<Report> {
   for (const input of fc.sample(target.inputs, { numRuns: 20, seed: 0 }))
     await Promise.resolve(target.put(input)).catch(() => {});
-  const start = forgetPeak();
-  const report: Report = { name: target.name, right: 0, refused: 0, slowest: 0, memory: 0 };
+  const costs = new Costs();
+  const outcomes = { right: 0, refused: 0 };
   let at = 0;
   const tryOne = async (input: unknown): Promise<void> => {
     mark(reader, ++at);
-    const [began, used] = [performance.now(), process.cpuUsage()];
-    const outcome = await put(target, input);
-    const passed = performance.now() - began;
-    if (passed > report.slowest) {
-      const { user, system } = process.cpuUsage(used);
-      report.slowest = Math.max(report.slowest, Math.min((user + system) / 1000, passed));
-      if (report.slowest > limits.time) throw new Error(`it took ${Math.round(report.slowest)} ms`);
-    }
-    if (at % 256 === 0) {
-      report.memory = peakMemory() - start;
-      if (report.memory > limits.memory)
-        throw new Error(
-          `the process came to ${Math.round(report.memory / 2 ** 20)} MB more than at its start`,
-        );
-    }
+    const outcome = await costs.of(() => put(target, input));
     mark(reader, 0);
-    report[outcome] += 1;
+    outcomes[outcome] += 1;
   };
   const details = await fc.check(fc.asyncProperty(target.inputs, tryOne), {
     numRuns: Math.ceil(Number(count) * (target.share ?? 1)),
     seed: Number(seed),
     ...(path === undefined ? {} : { path, interruptAfterTimeLimit: 30_000 }),
   });
-  report.memory = peakMemory() - start;
+  const report = { name: target.name, ...outcomes, slowest: costs.slowest, memory: costs.memory() };
   if (!details.failed) return report;
   const error = details.errorInstance;
   return {

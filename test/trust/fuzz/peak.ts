@@ -33,7 +33,7 @@ export function forgetPeak(): number {
   return peakMemory();
 }
 
-/** Milliseconds of a processor that a process has had; of the clock where the system does not tell. */
+/** Milliseconds of a processor that a process has had; of the clock where the system does not tell; 0 once it is gone. */
 export function processorTime(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
@@ -41,6 +41,6 @@ export function processorTime(pid: number): number {
       .split(" ");
     return 10 * (Number(fields[11]) + Number(fields[12]));
   } catch {
-    return performance.now();
+    return process.platform === "linux" ? 0 : performance.now();
   }
 }

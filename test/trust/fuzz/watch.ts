@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Report } from "./child.js";
 import { heapMegabytes, limits } from "./limits.js";
 import { processorTime } from "./peak.js";
+import { type Place, readPlace } from "./place.js";
+import type { Search } from "./search.js";
 
 export interface Trial {
   program: string;
@@ -37,20 +39,38 @@ export async function tryGroup(trial: Trial): Promise<Report[]> {
   throw new Error(`${trial.group}, ${where}, seed ${trial.seed}\ninput: ${input}\n${fault?.error ?? ""}`);
 }
 
-interface Place {
-  reader: number;
-  input: number;
+/**
+ * Lets a program search for faults, led by what it reaches, in a process of its own, under the same watchdog.
+ *
+ * @param args as the program takes them
+ * @returns what each search came to
+ * @throws with the input that never ended, or ended the process
+ */
+export async function trySearches(program: string, ...args: string[]): Promise<Search[]> {
+  const { reports, at, why } = await runWatched<Search>(program, args);
+  if (why === undefined) return reports;
+  const input = JSON.stringify(at.bytes.toString("latin1"));
+  throw new Error(`search ${at.reader}, input ${at.input}: ${why}\ninput: ${input}`);
 }
 
-async function runChild(
-  trial: Trial,
-  again?: Place,
-): Promise<{ reports: Report[]; at: Place; why: string | undefined }> {
+function runChild({ program, group, count, seed }: Trial, again?: Place): Promise<Watched<Report>> {
+  const args = [group, String(count), String(seed)];
+  if (again !== undefined) args.push(String(again.reader), String(Math.max(0, again.input - 1)));
+  return runWatched(program, args);
+}
+
+interface Watched<Line> {
+  reports: Line[];
+  at: Place;
+  /** Why it did not end as it should, where it did not. */
+  why: string | undefined;
+}
+
+/** Runs a program that is told, first of all, the file to keep its place in; each line of its output is a report. */
+async function runWatched<Line>(program: string, args: readonly string[]): Promise<Watched<Line>> {
   const folder = mkdtempSync(join(tmpdir(), "longhand-fuzz-place-"));
   const file = join(folder, "place");
-  const args = [trial.group, String(trial.count), String(trial.seed), file];
-  if (again !== undefined) args.push(String(again.reader), String(Math.max(0, again.input - 1)));
-  const child = spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, trial.program, ...args], {
+  const child = spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, program, file, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const texts = { out: "", errors: "" };
@@ -62,13 +82,13 @@ async function runChild(
   });
   const over = new AbortController();
   const end = once(child, "close").finally(() => over.abort());
-  const stuck = await watch(() => ({ ...placeIn(file), cpu: processorTime(child.pid!) }), over.signal);
+  const stuck = await watch(() => ({ ...readPlace(file), cpu: processorTime(child.pid!) }), over.signal);
   if (stuck) child.kill("SIGKILL");
   const [code] = (await end) as [number | null];
-  const at = placeIn(file);
+  const at = readPlace(file);
   rmSync(folder, { recursive: true });
   const lines = texts.out.split("\n").filter((line) => line.startsWith("{"));
-  const reports = lines.map((line) => JSON.parse(line) as Report);
+  const reports = lines.map((line) => JSON.parse(line) as Line);
   const why = stuck
     ? "it has no end"
     : code === 0
@@ -87,14 +107,4 @@ async function watch(look: () => Place & { cpu: number }, over: AbortSignal): Pr
     else if (now.cpu - since.cpu > 3 * limits.time) return true;
   }
   return false;
-}
-
-function placeIn(file: string): Place {
-  try {
-    const bytes = readFileSync(file);
-    if (bytes.length === 8) return { reader: bytes.readUInt32LE(0), input: bytes.readUInt32LE(4) };
-  } catch {
-    // The process has not come to it yet.
-  }
-  return { reader: 0, input: 0 };
 }
