@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { comparePage } from "../../../lib/display/index.js";
 import { chromiumProgram, launchChromium } from "../../support/chromium.js";
@@ -20,6 +20,11 @@ describeWith("texts of a stranger's, where they are shown as text", [chromiumPro
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
+  /** How often what was planted has run, on any page of the server's. */
+  let runs = 0;
+  const ran = (): void => {
+    runs += 1;
+  };
   const address = (path: string): string => new URL(path, server.address).href;
 
   beforeAll(async () => {
@@ -31,7 +36,7 @@ describeWith("texts of a stranger's, where they are shown as text", [chromiumPro
     // Without the page's own policy, which would stop what a fault let through.
     context = await browser.newContext({ bypassCSP: true });
     context.setDefaultTimeout(60_000);
-    await context.exposeFunction("ran", () => {});
+    await context.exposeFunction("ran", ran);
     page = await context.newPage();
     await page.goto(server.address.href);
   });
@@ -41,23 +46,29 @@ describeWith("texts of a stranger's, where they are shown as text", [chromiumPro
     await server?.stop();
   });
 
-  /** Nothing planted has become an element, in any frame. */
+  /** Nothing planted has become an element, in any frame, and nothing has run. */
   async function expectNoElement(): Promise<void> {
-    for (const frame of page.frames()) {
-      const found = await frame
-        .evaluate(() => document.querySelectorAll(".planted, a[href^='javascript:']").length)
-        .catch(() => 0);
-      expect(found, `elements in ${frame.url()}`).toBe(0);
-    }
+    for (const frame of page.frames()) expect(await plantedIn(frame), `elements in ${frame.url()}`).toBe(0);
+    expect(runs, "calls of what was planted").toBe(0);
   }
 
-  test("what is planted would become an element where it is taken for HTML", async () => {
+  test("what is planted would become an element and run where it is taken for HTML, in a frame as well", async () => {
     await page.goto(address("/login"));
-    const found = await page.evaluate((text) => {
+    await page.evaluate((text) => {
       document.body.insertAdjacentHTML("beforeend", text);
-      return document.querySelectorAll(".planted").length;
+      const frame = document.body.appendChild(document.createElement("iframe"));
+      frame.srcdoc = text;
     }, planted());
-    expect(found).toBe(1);
+    await expect.poll(() => runs).toBe(2);
+    expect(await Promise.all(page.frames().map(plantedIn))).toEqual([1, 1]);
+    runs = 0;
+  });
+
+  test("a frame that cannot be looked into is a fault, unless it is gone", async () => {
+    await page.goto(address("/login"));
+    const gone = { evaluate: () => Promise.reject(new Error("gone")), isDetached: () => true };
+    expect(await plantedIn(gone as unknown as Frame)).toBe(0);
+    await expect(plantedIn({ ...gone, isDetached: () => false } as unknown as Frame)).rejects.toThrow("gone");
   });
 
   test("names of notebooks and folders, titles, first sentences and runs, on the start page and in the list of files", async () => {
@@ -140,6 +151,7 @@ describeWith("texts of a stranger's, where they are shown as text", [chromiumPro
 
   test("the page that asks for the token", async () => {
     const stranger = await browser.newContext({ bypassCSP: true });
+    await stranger.exposeFunction("ran", ran);
     const visit = await stranger.newPage();
     await visit.goto(
       address(`/lab/tree/${encodeURIComponent(planted())}?token=${encodeURIComponent(planted('"'))}`),
@@ -149,9 +161,21 @@ describeWith("texts of a stranger's, where they are shown as text", [chromiumPro
     await visit.locator("button").click();
     expect(await visit.locator(".planted").count()).toBe(0);
     await visit.getByText("That is not the token").waitFor();
+    expect(runs, "calls of what was planted").toBe(0);
     await stranger.close();
   });
 });
+
+/** @throws where a frame that is still there cannot be looked into */
+async function plantedIn(frame: Frame): Promise<number> {
+  try {
+    return await frame.evaluate(() => document.querySelectorAll(".planted, a[href^='javascript:']").length);
+  } catch (thrown) {
+    // The page took it away meanwhile: there is nothing in it any more.
+    if (frame.isDetached()) return 0;
+    throw thrown;
+  }
+}
 
 async function plant(folder: string): Promise<void> {
   const text = planted();
