@@ -79,6 +79,7 @@ function makeSuite(): { folder: string; run(...args: string[]): Promise<string> 
       import { tell } from ${from("report/tell.ts")};
       test("first", () => tell("load", "a first", 1));
       test("second", () => { expect(process.env.FAILS).not.toBe("test"); tell("load", "a second", 2); });
+      if (process.env.FAILS === "process") process.kill(process.pid, "SIGKILL");
       if (process.env.FAILS === "file") throw new Error("no beginning");`,
     "two.test.ts": `import { test } from "vitest";
       import { tell } from ${from("report/tell.ts")};
@@ -118,6 +119,8 @@ test("a file that fails loses its facts and stands in the report as failed; a ru
   expect(failed).toContain("| a third | 3 |");
 
   expect(await run("file", "one")).toMatch(/^\| one \| outside of its tests: no beginning \| /m);
+
+  expect(await run("process", "one")).toMatch(/^\| one \| it did not come to its end \| /m);
 
   expect(await run("", "one")).toContain("| a first | 1 |\n| a second | 2 |");
   rmSync(join(folder, "two.test.ts"));
