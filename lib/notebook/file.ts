@@ -39,7 +39,7 @@ export async function writeNotebook(path: string, notebook: Notebook): Promise<v
 }
 
 function explain(cause: unknown): string {
-  const code = (cause as NodeJS.ErrnoException).code;
+  const { code, syscall } = cause as NodeJS.ErrnoException;
   switch (code) {
     case "ENOENT":
       return "there is no such file or folder. Check the path.";
@@ -48,6 +48,8 @@ function explain(cause: unknown): string {
     case "EFTYPE":
       return "it is neither a file nor a folder. Save the notebook in a file.";
     case "EFBIG":
+      if (syscall === "write")
+        return "the system allows no file of that size (see `ulimit -f`). Clear its largest outputs.";
       return `${messageOf(cause).replace("EFBIG: ", "")}. Clear its largest outputs.`;
     case "EACCES":
     case "EPERM":

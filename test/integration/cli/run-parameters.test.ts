@@ -118,7 +118,7 @@ describe("a run that cannot go on", () => {
           resolve({ code: child.exitCode, stderr: text }),
         );
       });
-      expect(stderr).toMatch(/large-out\.ipynb: .*EFBIG/);
+      expect(stderr).toContain("writing large-out.ipynb: the system allows no file of that size");
       expect(code).toBe(1);
       const { cells } = await read("large-out.ipynb");
       expect(cells[0]).toMatchObject({ outputs: [{ text: "kept\n" }] });
