@@ -101,7 +101,6 @@ export default defineConfig(({ mode }) => ({
           include: ["test/trust/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],
