@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 
 /** As much as Node reads at once. */
 const mostAtOnce = 2 ** 31 - 1;
@@ -13,13 +13,7 @@ const mostAtOnce = 2 ** 31 - 1;
  * @throws the file system's error, with its code: EISDIR for a folder, EFTYPE for what is neither, EFBIG past `most`
  */
 export async function readRegularFile(path: string, most: number = mostAtOnce): Promise<Buffer<ArrayBuffer>> {
-  // Opening a pipe would wait already. Windows has no such flags, and no such pipes in folders.
-  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
-  const file = await open(path, flags).catch((thrown: NodeJS.ErrnoException) => {
-    // A socket, or a device that is not there.
-    if (thrown.code === "ENXIO") throw notAFile();
-    throw thrown;
-  });
+  const file = await openUnlessItWaits(path);
   try {
     const stats = await file.stat();
     if (stats.isDirectory()) throw withCode("EISDIR", "it is a folder, not a file");
@@ -35,6 +29,21 @@ export async function readRegularFile(path: string, most: number = mostAtOnce): 
     return bytes.subarray(0, length);
   } finally {
     await file.close();
+  }
+}
+
+/** Opening a pipe would wait already. Windows has no such flags, and no such pipes in folders. */
+async function openUnlessItWaits(path: string): Promise<FileHandle> {
+  const flags = constants.O_RDONLY | (constants.O_NOCTTY ?? 0);
+  try {
+    return await open(path, flags | (constants.O_NONBLOCK ?? 0));
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    // A socket, or a device that is not there.
+    if (code === "ENXIO") throw notAFile();
+    // A file that is shared with another machine, which is asked to give it back: that takes a moment.
+    if (code === "EAGAIN" && (await stat(path)).isFile()) return open(path, flags);
+    throw thrown;
   }
 }
 

@@ -111,7 +111,13 @@ function stopSignal(): { asked: Promise<void>; now: () => void } {
 /** By the system's own way: `process.exit` would wait for threads, and one may hang, as on a disk of the network. */
 function endAtOnce(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
+  // The first process of a container ends by no signal of its own, and Windows knows no hang-up.
+  setTimeout(() => process.exit(1), 100);
+  try {
+    process.kill(process.pid, signal);
+  } catch {
+    process.exit(1);
+  }
 }
 
 const largestManifest = 1024 ** 2;

@@ -8,12 +8,16 @@ test("a process's folder takes the place of those of the same kind whose process
   const parent = await mkdtemp(join(tmpdir(), "longhand-workers-"));
   try {
     const gone = 2 ** 22 + 1; // above any process's number
-    const killed = `longhand-worker-${hostname()}-${gone}-abc123`;
+    const first = basename(await makeTemporaryFolder("worker", parent));
+    const beginning = first.slice(0, first.lastIndexOf(`${process.pid}-`));
+    expect(beginning).toMatch(`longhand-worker-${hostname()}-`);
+    const killed = `${beginning}${gone}-abc123`;
     const others = [
-      `longhand-worker-${hostname()}-${process.ppid}-abc123`,
-      `longhand-pdf-${hostname()}-${gone}-abc123`,
+      first,
+      `${beginning}${process.ppid}-abc123`,
+      `${beginning.replace("worker", "pdf")}${gone}-abc123`,
       `longhand-worker-elsewhere-${gone}-abc123`,
-      `longhand-worker-${hostname()}-${gone}-mine`,
+      `${beginning}${gone}-mine`,
     ];
     for (const name of [killed, ...others]) await mkdir(join(parent, name, "content"), { recursive: true });
     const made = await makeTemporaryFolder("worker", parent);

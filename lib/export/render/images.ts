@@ -74,7 +74,10 @@ export async function readImages(notebook: Notebook, { readFile, warn }: ExportO
     const bytes = await readFile?.(path).catch(() => undefined);
     const mime = bytes === undefined ? undefined : imageMime(bytes);
     if (bytes !== undefined && mime !== undefined) images.set(safeDecode(written), { mime, bytes });
-    else warn?.(`The image ${written} is not an image file beside the notebook, and will be missing.`);
+    else
+      warn?.(
+        `The image ${written} will be missing: beside the notebook there is no such image file, or it is hidden or too large.`,
+      );
   }
   return images;
 }

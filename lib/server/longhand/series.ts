@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono";
+import { NotebookError } from "../../errors.js";
 import type { NotebookSummary } from "../../notebook/index.js";
 import type { ServerContext } from "../context.js";
 import type { Documents } from "../documents.js";
@@ -79,10 +80,12 @@ class Summaries {
     if (!stats.isFile()) throw new HttpError(400, `${place.api} is no file.`);
     const stamp = `${stats.mtimeMs} ${stats.size}`;
     const known = this.#known.get(place.absolute);
-    if (known?.stamp === stamp) return known.summary;
+    if (known?.stamp === stamp) return known.summary.catch(() => noSummary);
     const summary = this.#read(place);
     this.#known.set(place.absolute, { stamp, summary });
-    return summary;
+    // Whatever else went wrong may go well next time.
+    summary.catch(() => this.#known.delete(place.absolute));
+    return summary.catch(() => noSummary);
   }
 
   /** A notebook that cannot be read keeps its file's name here, and says why when it is opened. */
@@ -90,8 +93,15 @@ class Summaries {
     try {
       const bytes = await readInline(place);
       return await this.#documents.do("summarize", { bytes, api: place.api }, bytes);
-    } catch {
-      return { title: undefined, summary: undefined, minutes: undefined };
+    } catch (thrown) {
+      // 507: it would take more memory than there is, each time.
+      const isOfTheFile =
+        thrown instanceof NotebookError ||
+        (thrown instanceof HttpError && (thrown.status < 500 || thrown.status === 507));
+      if (isOfTheFile) return noSummary;
+      throw thrown;
     }
   }
 }
+
+const noSummary: NotebookSummary = { title: undefined, summary: undefined, minutes: undefined };

@@ -14,6 +14,9 @@ import {
  * Yjs keeps a mark for each value that a key ever had, for whoever edits the same document elsewhere. A notebook's
  * document writes several at each run of a cell (its number, twice, its state, twice, whether it is saved), and is
  * edited on one page only. What the history of undo needs is marked `keep`, and stays.
+ *
+ * It is for documents that are never sent to another one, as what was forgotten is the origin of what stands there, and
+ * whose maps are written outside of the history of undo, as JupyterLab writes a notebook's.
  */
 export function forgetOverwritten(doc: Doc): void {
   doc.on("afterAllTransactions", (_doc: Doc, transactions: Transaction[]) => {
