@@ -101,6 +101,7 @@ export default defineConfig(({ mode }) => ({
           include: ["test/trust/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          fileParallelism: false,
         },
       },
     ],

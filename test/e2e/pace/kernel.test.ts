@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import type { NotebookPage } from "../../support/notebook-page.js";
 import { describeOnPage } from "../../support/on-the-page.js";
+import { model, trains } from "../../support/training-cells.js";
 
 describeOnPage("the kernel behind the page", ["test/fixtures/web"], (pages) => {
   let visit: NotebookPage;
@@ -32,6 +34,18 @@ while (true) {}`,
     await visit.write(1, "console.log('kept:', kept);");
     await visit.page.keyboard.press("Control+Enter");
     await visit.outputOf(1).getByText("kept: 42").waitFor();
+  });
+
+  test("stops a training within a second", async () => {
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
+    await visit.write(1, `${model}\n${trains}`);
+    await visit.page.keyboard.press("Control+Enter");
+    const line = visit.statusOf(1);
+    await line.getByText(/epoch \d+ of 100000/).waitFor();
+    const pressed = Date.now();
+    await line.getByRole("button", { name: "Stop" }).click();
+    await eventually(() => line.getAttribute("data-kind"), { interval: 20 }).toBe("done");
+    expect(Date.now() - pressed, "milliseconds until the kernel was free").toBeLessThan(1000);
   });
 
   test("says that the kernel died, at once, and goes on with a new one", async () => {
