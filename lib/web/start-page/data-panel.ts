@@ -43,13 +43,14 @@ export class DataPanel {
     this.node.dataset["state"] = state;
     this.#say(words);
     this.#bar.hidden = true;
-    if (state === "here") this.#offer([]);
-    else this.#offer(["Fetch MNIST"], () => void this.#fetch());
+    if (state === "here") this.#offer(undefined);
+    else this.#offer("Fetch MNIST", () => void this.#fetch());
   }
 
-  #offer(labels: readonly string[], act: () => void = () => {}): void {
-    if (this.#offered.isNews(labels))
-      this.#buttons.replaceChildren(...labels.map((label) => makeButton(label, act)));
+  /** Shows one button, or none. */
+  #offer(label: string | undefined, act: () => void = () => {}): void {
+    if (this.#offered.isNews(label))
+      this.#buttons.replaceChildren(...(label === undefined ? [] : [makeButton(label, act)]));
   }
 
   /** A status is read out when it is set, even to what it was. */
@@ -63,7 +64,7 @@ export class DataPanel {
     this.#bar.hidden = false;
     this.#bar.removeAttribute("value");
     this.#say("Looking for a mirror …");
-    this.#offer(["Stop"], () => control.abort());
+    this.#offer("Stop", () => control.abort());
     this.#buttons.querySelector("button")?.focus();
     const failed = await this.#api
       .fetchData((line) => this.#advance(line), control.signal)
