@@ -80,12 +80,10 @@ class Summaries {
     if (!stats.isFile()) throw new HttpError(400, `${place.api} is no file.`);
     const stamp = `${stats.mtimeMs} ${stats.size}`;
     const known = this.#known.get(place.absolute);
-    if (known?.stamp === stamp) return known.summary.catch(() => noSummary);
+    if (known?.stamp === stamp) return known.summary;
     const summary = this.#read(place);
     this.#known.set(place.absolute, { stamp, summary });
-    // Whatever else went wrong may go well next time.
-    summary.catch(() => this.#known.delete(place.absolute));
-    return summary.catch(() => noSummary);
+    return summary;
   }
 
   /** A notebook that cannot be read keeps its file's name here, and says why when it is opened. */
@@ -98,10 +96,9 @@ class Summaries {
       const isOfTheFile =
         thrown instanceof NotebookError ||
         (thrown instanceof HttpError && (thrown.status < 500 || thrown.status === 507));
-      if (isOfTheFile) return noSummary;
-      throw thrown;
+      // Whatever else went wrong may go well next time.
+      if (!isOfTheFile) this.#known.delete(place.absolute);
+      return { title: undefined, summary: undefined, minutes: undefined };
     }
   }
 }
-
-const noSummary: NotebookSummary = { title: undefined, summary: undefined, minutes: undefined };
