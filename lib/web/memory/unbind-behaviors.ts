@@ -5,18 +5,14 @@ interface Internals {
   behaviors: ReadonlyMap<Behavior, number> | null;
 }
 
-let isMended = false;
-
 /**
  * Has JupyterLab's buttons let go of what they listened to when they leave the document.
  *
  * A behavior that takes another one along (a style with its media query) drops that one from the list as it is unbound,
  * when the element no longer counts as connected: so nobody unbinds it, and each time that a button is moved, the query
- * keeps one listener more, with the button that it belongs to. Here all that were there at the start are unbound.
+ * keeps one listener more, with the button that it belongs to. Here all that were there at the start are unbound. To be called once.
  */
 export function unbindAllBehaviors(): void {
-  if (isMended) return;
-  isMended = true;
   const { onDisconnectedCallback } = Controller.prototype;
   Controller.prototype.onDisconnectedCallback = function (this: Controller): void {
     const wasConnected = this.isConnected;
