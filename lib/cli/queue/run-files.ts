@@ -88,8 +88,15 @@ async function writeOver(
   const before = await readRun(String(record["id"])).catch(() => undefined);
   if (before?.status === "done") return;
   // Whoever makes the same training here shall keep its lines to itself, and not add them to these.
-  const { ended: _, seconds: __, reason: ___, ...rest } = record;
-  const underWay = { ...rest, status: "running", machine: host.machine(), started: new Date().toISOString() };
+  const underWay = {
+    ...record,
+    status: "running",
+    machine: host.machine(),
+    started: new Date().toISOString(),
+    ended: undefined,
+    seconds: undefined,
+    reason: undefined,
+  };
   await writeAtomically(join(folder, "run.json"), toBytes(underWay), { flush: false });
   for (const old of await readdir(folder))
     if (known.test(old) && old !== "run.json") await rm(join(folder, old));
