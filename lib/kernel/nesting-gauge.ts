@@ -23,7 +23,7 @@ export function* isTooDeepInBytes(json: Uint8Array): Generator<void, boolean> {
   return false;
 }
 
-/** A picture or a text opens few brackets, and that is seen at a tenth of the cost. */
+/** A picture or a text opens few brackets, and to count them alone costs far less. */
 function* mayBeTooDeep(json: Uint8Array): Generator<void, boolean> {
   let opened = 0;
   for (const piece of piecesOf(json)) {

@@ -24,7 +24,7 @@ export function createHttpServer(fetch: Fetch): Server {
   });
 }
 
-/** Whether an upgrade may be judged at all. */
+/** Whether an upgrade names several hosts, or came behind what was given up: then nobody can judge it. */
 export function isAmbiguous(request: IncomingMessage): boolean {
   return givenUp.has(request.socket) || hostsOf(request) > 1;
 }

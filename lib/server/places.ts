@@ -7,7 +7,12 @@ export interface PlacesOptions {
   mostWaiting: number;
 }
 
-/** Lets so many work at a time; others wait in their order, and who is no longer wanted does not. */
+/**
+ * Lets so many work at a time; others wait in their order, and who is no longer wanted does not.
+ *
+ * Who works keeps the place until the work has ended, also where it is no longer wanted: Chromium takes a moment to end.
+ * p-queue gives it on at once.
+ */
 export class Places {
   readonly #options: PlacesOptions;
   readonly #waiting: (() => void)[] = [];
