@@ -37,4 +37,54 @@ describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
     expect(new URL(visit.page.url()).pathname, "the first window is left alone").toBe(pathname);
     await second.close();
   });
+
+  test("the address keeps the notebook's name when the page is reloaded before its folder was kept", async () => {
+    const notebook = await putNotebook(pages.server, "quick.ipynb", "6 * 7");
+    const visit = await pages.open();
+    let kept = "";
+    visit.page.on("request", (request) => {
+      if (request.method() === "PUT" && request.url().includes("/workspaces/quick"))
+        kept = request.postData() ?? "";
+    });
+    const address = new URL(visit.page.url());
+    address.pathname = `/lab/workspaces/quick/tree/${notebook}`;
+    await visit.page.goto(address.href);
+    await visit.opened();
+    await expect.poll(() => kept, { timeout: 30_000 }).toContain(`"notebook:${notebook}"`);
+
+    // What the workspace holds for a moment: the notebook, and not yet the folder.
+    await visit.page.route("**/lab/api/workspaces/quick?*", async (route) => {
+      if (route.request().method() !== "GET") return route.continue();
+      const answer = await route.fetch();
+      const workspace = (await answer.json()) as { data: Record<string, unknown> };
+      delete workspace.data["file-browser-filebrowser:cwd"];
+      await route.fulfill({ response: answer, json: workspace });
+    });
+    const named: string[] = [];
+    visit.page.on("framenavigated", (frame) => named.push(new URL(frame.url()).pathname));
+    await visit.page.reload();
+    await visit.opened();
+    // JupyterLab names the folder, and is put right.
+    await expect.poll(() => named, { timeout: 10_000 }).toContain("/lab/workspaces/quick/tree/notebooks");
+    await expect.poll(() => named.at(-1)).toBe(address.pathname);
+  });
+
+  test("a reloaded window keeps its workspace, though what it was before leaves late", async () => {
+    const notebook = await putNotebook(pages.server, "late.ipynb", "6 * 7");
+    const visit = await pages.open({ notebook });
+    const { pathname } = new URL(visit.page.url());
+    const other = await visit.page.context().newPage();
+    await other.goto(new URL("/api", visit.page.url()).href);
+    // In line behind the window, and before what the window will be when it is reloaded.
+    await other.evaluate(
+      (name) => {
+        void navigator.locks.request(name, () => new Promise((resolve) => setTimeout(resolve, 2000)));
+      },
+      `longhand:workspace:${pathname.split("/")[3]}`,
+    );
+    await visit.page.reload();
+    await visit.opened();
+    expect(new URL(visit.page.url()).pathname).toBe(pathname);
+    await other.close();
+  });
 });

@@ -21,6 +21,7 @@ import { plotlyRenderer } from "../plotly/renderer.js";
 import { settingsPlugin } from "../settings/plugin.js";
 import { startPagePlugin } from "../start-page/plugin.js";
 import { trackProgressPlugin } from "../start-page/track-progress.js";
+import { addressPlugin } from "./address.js";
 import { applicationPlugins, leftOut, renderers, servicePlugins } from "./extensions.js";
 import { openAtOncePlugin } from "./open-at-once.js";
 import { windowNamePlugin } from "./window-name.js";
@@ -29,6 +30,7 @@ import { windowNamePlugin } from "./window-name.js";
 const ownPlugins = [
   windowNamePlugin,
   openAtOncePlugin,
+  addressPlugin,
   settingsPlugin,
   themesPlugin,
   logoPlugin,

@@ -2,8 +2,11 @@ import { IRouter, JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterla
 import { IWindowResolver, WindowResolver } from "@jupyterlab/apputils";
 import { PageConfig, URLExt } from "@jupyterlab/coreutils";
 
-/** How long the window that had this name before may take to leave it: it is the same one, if the page is reloaded. */
+/** How long the page that this window showed before may take to leave the name. */
 const leaveMs = 500;
+
+/** How long it may take where the page is reloaded: the name was this window's, so that nobody else's is waited for. */
+const reloadMs = 5000;
 
 /**
  * Gives the window the name of its workspace, which no other window has.
@@ -41,9 +44,14 @@ function held(name: string): Promise<boolean> {
       return new Promise(() => undefined);
     };
     navigator.locks
-      .request(`longhand:workspace:${name}`, { signal: AbortSignal.timeout(leaveMs) }, keep)
+      .request(`longhand:workspace:${name}`, { signal: AbortSignal.timeout(patience()) }, keep)
       .catch(() => resolve(false));
   });
+}
+
+function patience(): number {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return navigation?.type === "reload" ? reloadMs : leaveMs;
 }
 
 async function askOthers(name: string): Promise<IWindowResolver | undefined> {

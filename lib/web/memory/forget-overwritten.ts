@@ -1,19 +1,22 @@
 import {
   type AbstractStruct,
+  type AbstractType,
   type Doc,
   findIndexSS,
   GC,
   Item,
   iterateDeletedStructs,
   type Transaction,
+  Array as YArray,
 } from "yjs";
 
 /**
- * Has a document forget the values that others took the place of in its maps, as soon as nothing can bring them back.
+ * Has a document forget the values that others took the place of in its maps, and those that its arrays have no more,
+ * as soon as nothing can bring them back.
  *
- * Yjs keeps a mark for each value that a key ever had, for whoever edits the same document elsewhere. A notebook's
- * document writes several at each run of a cell (its number, twice, its state, twice, whether it is saved), and is
- * edited on one page only. What the history of undo needs is marked `keep`, and stays.
+ * Yjs keeps a mark for each value that a key or an array ever had, for whoever edits the same document elsewhere. A
+ * notebook's document writes several at each run of a cell (its number, twice, its state, twice, whether it is saved,
+ * each output), and is edited on one page only. What the history of undo needs is marked `keep`, and stays.
  *
  * It is for documents that are never sent to another one, as what was forgotten is the origin of what stands there, and
  * whose maps are written outside of the history of undo, as JupyterLab writes a notebook's.
@@ -30,9 +33,10 @@ export function forgetOverwritten(doc: Doc): void {
   });
 }
 
-/** Whether an item was a key's value, and another is now. */
+/** Whether an item was a key's value, and another is now, or an array's, and is no more. */
 function isOverwritten(item: Item): boolean {
-  return item.deleted && !item.keep && item.parentSub !== null && item.right !== null;
+  if (!item.deleted || item.keep) return false;
+  return item.parentSub === null ? item.parent instanceof YArray : item.right !== null;
 }
 
 /** Leaves of an item what Yjs leaves of those in deleted types: that there was one. */
@@ -40,6 +44,10 @@ function forget(doc: Doc, item: Item): void {
   const { left, right } = item;
   if (left !== null) left.right = right;
   if (right !== null) right.left = left;
+  const list = item.parent as AbstractType<unknown>;
+  if (list._start === item) list._start = right;
+  // Where to look for a place is found out anew: what was noted may be the item that goes.
+  for (const marker of list._searchMarker?.splice(0) ?? []) marker.p.marker = false;
   item.gc(doc.store, true);
   const structs = doc.store.clients.get(item.id.client)!;
   const at = findIndexSS(structs, item.id.clock);
