@@ -27,6 +27,19 @@ export default defineConfig(({ mode }) => ({
           name: "unit",
           sequence: { groupOrder: 0 },
           include: ["test/unit/**/*.test.ts"],
+          exclude: ["test/unit/**/*.mocked.test.ts"],
+          isolate: false, // else half of the time goes by loading the same modules for each file
+          testTimeout: 20_000,
+        },
+      },
+      {
+        root,
+        mode,
+        resolve: source,
+        test: {
+          name: "mocked", // a module that is mocked must not be loaded yet
+          sequence: { groupOrder: 0 },
+          include: ["test/unit/**/*.mocked.test.ts"],
           testTimeout: 20_000,
         },
       },

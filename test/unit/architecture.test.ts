@@ -93,6 +93,14 @@ describe("the house keeps its dependency rule", () => {
     ).toEqual([]);
   });
 
+  test("unit tests that mock a module are named so, as only they get modules of their own", () => {
+    const unit = join(root, "test/unit");
+    const wrong = readdirSync(unit, { recursive: true, encoding: "utf8" })
+      .filter((name) => /^(?!.*\.mocked\.test\.ts$).*\.ts$/.test(name))
+      .filter((name) => /^vi\.(mock|doMock)\(/m.test(readFileSync(join(unit, name), "utf8")));
+    expect(wrong, "Call it NAME.mocked.test.ts.").toEqual([]);
+  });
+
   test("the top level holds only what the design names", () => {
     const found = readdirSync(root).filter((name) => !name.startsWith(".") && name !== "node_modules");
     const extra = found.filter((name) => ![...topLevel, ...leftThere].includes(name) && !papers.test(name));

@@ -166,7 +166,7 @@ describe.each([packedProtocol, undefined])("the websocket of a kernel, speaking 
     expect(client.printed(cell).split("\n").slice(0, -1).map(Number)).toEqual(
       Array.from({ length: 50_000 }, (_, n) => n),
     );
-  });
+  }, 60_000);
 
   test("carries an output of megabytes whole, in its place among the others", async () => {
     const { id, fake } = await startKernel();
