@@ -93,11 +93,13 @@ describe("the house keeps its dependency rule", () => {
     ).toEqual([]);
   });
 
-  test("unit tests that mock a module are named so, as only they get modules of their own", () => {
+  test("unit tests that mock a module, or load it anew, are named so, as only they get modules of their own", () => {
     const unit = join(root, "test/unit");
     const wrong = readdirSync(unit, { recursive: true, encoding: "utf8" })
       .filter((name) => /^(?!.*\.mocked\.test\.ts$).*\.ts$/.test(name))
-      .filter((name) => /^vi\.(mock|doMock)\(/m.test(readFileSync(join(unit, name), "utf8")));
+      .filter((name) =>
+        /\bvi\.(mock|doMock|resetModules)\s*[<(]/.test(readFileSync(join(unit, name), "utf8")),
+      );
     expect(wrong, "Call it NAME.mocked.test.ts.").toEqual([]);
   });
 

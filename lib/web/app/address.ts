@@ -1,4 +1,4 @@
-import { ILabShell, IRouter, JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { ILabShell, JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { PageConfig, URLExt } from "@jupyterlab/coreutils";
 import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
 
@@ -11,18 +11,13 @@ import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
 export const addressPlugin: JupyterFrontEndPlugin<void> = {
   id: "longhand:address",
   autoStart: true,
-  requires: [ILabShell, IRouter, JupyterFrontEnd.ITreeResolver, IDefaultFileBrowser],
-  activate: (
-    _app,
-    shell: ILabShell,
-    router: IRouter,
-    tree: JupyterFrontEnd.ITreeResolver,
-    browser: IDefaultFileBrowser,
-  ) => {
+  requires: [ILabShell, JupyterFrontEnd.ITreeResolver, IDefaultFileBrowser],
+  activate: (_app, shell: ILabShell, tree: JupyterFrontEnd.ITreeResolver, browser: IDefaultFileBrowser) => {
     const nameNotebook = (): void => {
       const treePath = shell.currentPath ?? "";
       if (treePath === "" || treePath === PageConfig.getOption("treePath")) return;
-      router.navigate(URLExt.parse(PageConfig.getUrl({ treePath })).pathname, { skipRouting: true });
+      // In the place of the folder that JupyterLab has just added to the window's history.
+      history.replaceState({}, "", URLExt.parse(PageConfig.getUrl({ treePath })).pathname);
       PageConfig.setOption("treePath", treePath);
     };
     // A task of its own comes behind what JupyterLab does of the same event, in whatever order they were asked for.

@@ -5,7 +5,7 @@ import { PageConfig, URLExt } from "@jupyterlab/coreutils";
 /** How long the page that this window showed before may take to leave the name. */
 const leaveMs = 500;
 
-/** How long it may take where the page is reloaded: the name was this window's, so that nobody else's is waited for. */
+/** How long it may take where the page is reloaded: then the name was most likely this window's own. */
 const reloadMs = 5000;
 
 /**

@@ -1,6 +1,6 @@
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
-import { forgetOverwritten } from "./forget-overwritten.js";
+import { forgetReplaced } from "./forget-replaced.js";
 import { unbindAllBehaviors } from "./unbind-behaviors.js";
 
 /** A page that is open all day holds no more in the evening than in the morning. */
@@ -13,7 +13,7 @@ export const memoryPlugin: JupyterFrontEndPlugin<void> = {
     const attend = ({ content }: NotebookPanel): void => {
       const watch = (): void => {
         const shared = content.model?.sharedModel as Partial<YDocument> | undefined;
-        if (shared?.ydoc !== undefined) forgetOverwritten(shared.ydoc);
+        if (shared?.ydoc !== undefined) forgetReplaced(shared.ydoc);
       };
       watch();
       content.modelChanged.connect(watch);
@@ -25,5 +25,5 @@ export const memoryPlugin: JupyterFrontEndPlugin<void> = {
 
 /** JupyterLab's documents are Yjs's, though their interface does not say so. */
 interface YDocument {
-  ydoc: Parameters<typeof forgetOverwritten>[0];
+  ydoc: Parameters<typeof forgetReplaced>[0];
 }

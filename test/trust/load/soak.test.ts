@@ -159,7 +159,7 @@ describeWith("notebooks that are run again and again in one server", [chromiumPr
         );
       tell(
         "soak",
-        "of these MB, objects without compiled code, after a quarter and at the end",
+        "MB of the page's objects, without what the engine compiles, after a quarter and at the end",
         `${early!.toFixed(2)} and ${late.toFixed(2)} (${((late / early! - 1) * 100).toFixed(2)} %)`,
       );
       tell("soak", `rounds in ${minutes} minutes`, samples.length);
@@ -171,7 +171,8 @@ describeWith("notebooks that are run again and again in one server", [chromiumPr
         else if (field === "cellMs") expect.soft(fourth, what).toBeLessThan(1.25 * second + 10);
         else expect.soft(grown, what).toBeLessThan(0.05);
       }
-      // What the engine compiles, and drops again, goes up and down by more than a leak of a kilobyte a round makes.
+      // What the engine compiles, and drops again, goes up and down by more than a small leak makes: here two hours show
+      // one of a tenth of a kilobyte a round, and five minutes one of two.
       expect.soft(late / early!, "the page's objects, at the end by after a quarter").toBeLessThan(1.01);
     },
     (minutes + 5) * 60_000,

@@ -6,10 +6,10 @@ interface Snapshot {
   nodes: number[];
 }
 
-/** What the engine adds of its own accord, as functions that are often called get compiled code, and lose it. */
+/** What the engine compiles, and drops again, and what lies outside of its heap: nodes, styles, bytes of typed arrays. */
 const notObjects = new Set(["code", "object shape", "native", "synthetic"]);
 
-/** Megabytes of objects, arrays, strings, numbers and functions that a page's scripts hold, without code and nodes. */
+/** Megabytes of objects, arrays, strings, numbers and functions that a page's scripts hold, without compiled code. */
 export async function heldObjectMegabytes(page: CDPSession): Promise<number> {
   const chunks: string[] = [];
   const collect = ({ chunk }: { chunk: string }): number => chunks.push(chunk);

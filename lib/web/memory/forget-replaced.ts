@@ -5,7 +5,6 @@ import {
   findIndexSS,
   GC,
   Item,
-  iterateDeletedStructs,
   type Transaction,
   Array as YArray,
 } from "yjs";
@@ -19,22 +18,35 @@ import {
  * each output), and is edited on one page only. What the history of undo needs is marked `keep`, and stays.
  *
  * It is for documents that are never sent to another one, as what was forgotten is the origin of what stands there, and
- * whose maps are written outside of the history of undo, as JupyterLab writes a notebook's.
+ * in which each cell's text has a history of its own: what else is written, in maps and in what arrays hold, is not undone.
  */
-export function forgetOverwritten(doc: Doc): void {
+export function forgetReplaced(doc: Doc): void {
   doc.on("afterAllTransactions", (_doc: Doc, transactions: Transaction[]) => {
-    for (const transaction of transactions) {
-      const overwritten: Item[] = [];
-      iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-        if (struct instanceof Item && isOverwritten(struct)) overwritten.push(struct);
-      });
-      for (const item of overwritten) forget(doc, item);
-    }
+    for (const transaction of transactions)
+      for (const item of deletedItems(doc, transaction).filter(isReplaced)) forget(doc, item);
   });
 }
 
+/**
+ * What a transaction deleted, and what Yjs has merged with it since.
+ *
+ * Yjs's own way to go through them splits what was merged, and an undo then finds other pieces, and another text.
+ */
+function deletedItems(doc: Doc, { deleteSet }: Transaction): Item[] {
+  const found: Item[] = [];
+  for (const [client, ranges] of deleteSet.clients) {
+    const structs = doc.store.clients.get(client)!;
+    for (const { clock, len } of ranges)
+      for (let at = findIndexSS(structs, clock); (structs[at]?.id.clock ?? Infinity) < clock + len; at++) {
+        const struct = structs[at];
+        if (struct instanceof Item) found.push(struct);
+      }
+  }
+  return found;
+}
+
 /** Whether an item was a key's value, and another is now, or an array's, and is no more. */
-function isOverwritten(item: Item): boolean {
+function isReplaced(item: Item): boolean {
   if (!item.deleted || item.keep) return false;
   return item.parentSub === null ? item.parent instanceof YArray : item.right !== null;
 }
