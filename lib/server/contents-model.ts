@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { constants, createReadStream, type Stats } from "node:fs";
 import { access, lstat, readdir, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { getMimeType } from "hono/utils/mime";
 import type { Documents } from "./documents.js";
 import { HttpError } from "./http-error.js";
 import { type InsidePath, isListed, joinApiPath, nameOf, resolveInside } from "./paths.js";
@@ -62,7 +61,7 @@ export async function readModel(
     const [key, known] = [await parts.trust.key(), await parts.trust.known()];
     return parts.documents.do("read", { bytes, model, key, known }, bytes);
   }
-  return JSON.stringify({ ...model, ...fileContent(place.api, bytes, request.format) });
+  return parts.documents.do("open", { bytes, model, format: request.format }, bytes);
 }
 
 /** The model of something on disk without its content. */
@@ -116,38 +115,6 @@ async function list(place: InsidePath, root: string): Promise<ContentsModel[]> {
     }),
   );
   return models.filter((model) => model !== undefined);
-}
-
-function fileContent(
-  api: string,
-  bytes: Buffer,
-  wanted: string | undefined,
-): Pick<ContentsModel, "format" | "content" | "mimetype"> {
-  if (wanted !== undefined && wanted !== "" && wanted !== "text" && wanted !== "base64") {
-    throw new HttpError(400, `format is ${wanted}, and may be text or base64.`);
-  }
-  const guess = getMimeType(api)?.replace(/;.*$/, "");
-  if (wanted !== "base64") {
-    const text = decodeUtf8(bytes);
-    if (text !== undefined) return { format: "text", content: text, mimetype: guess ?? "text/plain" };
-    if (wanted === "text") {
-      throw new HttpError(400, `${api} is not text in UTF-8. Download it instead.`, { reason: "bad format" });
-    }
-  }
-  return {
-    format: "base64",
-    content: bytes.toString("base64"),
-    mimetype: guess ?? "application/octet-stream",
-  };
-}
-
-/** Text, with a byte-order mark kept so that saving gives the same bytes again; undefined for anything else. */
-function decodeUtf8(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /** SHA-256 of a file's bytes, in hex, as clients compare it before they save. */

@@ -7,6 +7,7 @@ import type { ServerContext } from "./context.js";
 import { HttpError } from "./http-error.js";
 import { decodeApiPath, type InsidePath, resolveInside } from "./paths.js";
 import { bytesBody, jsonBody, largeBody, rawTail } from "./requests.js";
+import { sendBytes } from "./send-bytes.js";
 import { moveToTrash } from "./trash.js";
 import { approveNotebook } from "./trust-route.js";
 
@@ -25,7 +26,7 @@ export function contentsRoutes(server: ServerContext): Hono {
     const request = { content: content !== "0", hash: hash === "1", type, format };
     const json = await readModel(await place(context), request, server);
     context.header("Content-Type", "application/json");
-    return context.body(json as string | Uint8Array<ArrayBuffer>);
+    return sendBytes(context, json);
   });
 
   app.put(`${prefix}/*`, async (context) => {

@@ -7,6 +7,7 @@ import {
   summarizeNotebook,
 } from "../notebook/index.js";
 import type { ContentsModel } from "./contents-model.js";
+import { type OpenedFile, renderFile } from "./file-content.js";
 import { type CellGiven, renderCell } from "./held-outputs.js";
 import { HttpError, shown } from "./http-error.js";
 import { parseJsonBody } from "./request-bodies.js";
@@ -19,6 +20,7 @@ import { setMarks, takeMarks } from "./trust-marks.js";
 export interface DocumentTasks {
   save: { given: SaveGiven; made: PreparedSave };
   read: { given: ReadGiven; made: Uint8Array };
+  open: { given: OpenedFile; made: Uint8Array };
   cell: { given: CellGiven; made: Uint8Array };
   summarize: { given: FileGiven; made: NotebookSummary };
   /** The signatures of all outputs that want trust. */
@@ -64,6 +66,7 @@ export const documentTasks: {
 } = {
   save: prepareSave,
   read: renderNotebook,
+  open: renderFile,
   cell: renderCell,
   summarize: ({ bytes, api }) => summarizeNotebook(notebookOf(bytes, api)),
   approve: ({ bytes, api, key }) => approveOutputs(notebookOf(bytes, api), key),

@@ -10,6 +10,7 @@ import { ManagedKernel } from "./managed-kernel.js";
 import type { OutboxLimits } from "./outbox.js";
 import { cleanApiPath, folderOf, resolveInside } from "./paths.js";
 import { jsonBody } from "./requests.js";
+import { sendBytes } from "./send-bytes.js";
 import { SpareKernel } from "./spare-kernel.js";
 import type { Log, StartKernel, WarmUp } from "./types.js";
 
@@ -134,7 +135,7 @@ export function kernelRoutes({ kernels, documents, log }: ServerContext): Hono {
     const given = giveCell(cell);
     const json = await documents.do("cell", given, given.bytes);
     context.header("Content-Type", "application/json");
-    return context.body(json as Uint8Array<ArrayBuffer>);
+    return sendBytes(context, json);
   });
   app.delete("/api/kernels/:id", async (context) => {
     await kernels.shutdown(context.req.param("id"));

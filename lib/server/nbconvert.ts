@@ -5,6 +5,7 @@ import { HttpError } from "./http-error.js";
 import { escapeHtml, wantsPage } from "./login.js";
 import { decodeApiPath, resolveInside } from "./paths.js";
 import { rawTail } from "./requests.js";
+import { sendBytes } from "./send-bytes.js";
 
 /** A version of the notebook itself, offered in the menu beside the formats. */
 const versions: Record<string, "student" | "solutions"> = { student: "student", solutions: "solutions" };
@@ -50,7 +51,7 @@ export function nbconvertRoutes({ root, exports }: ServerContext): Hono {
     context.header("Content-Security-Policy", exportPolicy);
     const named = version === undefined ? fileName : fileName.replace(/(\.\w+)$/, `-${version}$1`);
     if (context.req.query("download") !== undefined) context.header("Content-Disposition", attachment(named));
-    return context.body(bytes as Uint8Array<ArrayBuffer>);
+    return sendBytes(context, bytes);
   });
   return app;
 }

@@ -66,6 +66,24 @@ describe("a large document, in a thread of its own", () => {
     expect(content.cells.map(({ metadata }) => metadata.trusted)).toEqual([true, true]);
   });
 
+  test.each([
+    ["a text", "n.csv", new TextEncoder().encode("1,2\n".repeat(500_000)), undefined, "text"],
+    ["a text, packed", "n.csv", new TextEncoder().encode("1,2\n".repeat(500_000)), "base64", "base64"],
+    ["what is no text", "n.bin", new Uint8Array(2_000_000).fill(255), undefined, "base64"],
+  ])("is opened as a small one is: %s", async (_, path, bytes, format, as) => {
+    const model = { path, type: "file" } as ContentsModel;
+    const open = async (documents: Documents): Promise<string> => {
+      const given = bytes.slice();
+      return new TextDecoder().decode(await documents.do("open", { bytes: given, model, format }, given));
+    };
+    const text = await open(there);
+    expect(text === (await open(here))).toBe(true);
+    const opened = JSON.parse(text) as { content: string; format: "text" | "base64" };
+    expect(opened.format).toBe(as);
+    const back = Buffer.from(opened.content, as === "text" ? "utf8" : "base64");
+    expect(Buffer.compare(back, bytes)).toBe(0);
+  });
+
   test("is listed and trusted as a small one is", async () => {
     const { bytes, signatures } = await save(here, { type: "notebook", content: large });
     const ask = (documents: Documents) => {
