@@ -60,12 +60,17 @@ describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
       delete workspace.data["file-browser-filebrowser:cwd"];
       await route.fulfill({ response: answer, json: workspace });
     });
+    // The folder comes to the file browser last, when the page stands.
+    await visit.page.route(/\/api\/contents\/notebooks\?/, async (route) => {
+      await visit.page.locator("#longhand-opening").waitFor({ state: "detached" });
+      await route.continue();
+    });
     const named: string[] = [];
     visit.page.on("framenavigated", (frame) => named.push(new URL(frame.url()).pathname));
     await visit.page.reload();
     await visit.opened();
     // JupyterLab names the folder, and is put right.
-    await expect.poll(() => named, { timeout: 10_000 }).toContain("/lab/workspaces/quick/tree/notebooks");
+    await expect.poll(() => named, { timeout: 30_000 }).toContain("/lab/workspaces/quick/tree/notebooks");
     await expect.poll(() => named.at(-1)).toBe(address.pathname);
   });
 
