@@ -73,8 +73,8 @@ function labelWriter(axis: Axis, values: readonly number[]): (value: number) => 
   if (!(step > 0)) return formatNumber;
   const largest = max(values, Math.abs)!;
   if (largest >= 1e6 || largest < 1e-4) {
-    // d3 counts figures from the largest value less one step, which is no number where that leaves zero.
-    const figures = precisionRound(step, largest) || 1;
+    // d3 counts figures from the largest value less one step, and rounding may leave one too few of 1.05e-5 so.
+    const figures = precisionRound(step, largest + step);
     return format(`.${figures - 1}~e`);
   }
   return format(`,.${precisionFixed(step)}f`);

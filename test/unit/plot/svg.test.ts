@@ -96,6 +96,7 @@ describe("ticks", () => {
           expect(value).toBeLessThanOrEqual(low + span);
         }
       }),
+      { examples: [[[0.000006319391369553227, 0.000004180608630446772]]] },
     );
   });
 });
