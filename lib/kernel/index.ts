@@ -4,6 +4,7 @@ export { type InstallPlace, installedFolders, installKernel, isCurrent, removeKe
 export { dataFolders, type Machine, thisMachine, userDataFolder } from "./jupyter-paths.js";
 export { type StartOptions, startKernel } from "./kernel.js";
 export { createMessage, type MessageParts, parentId } from "./messages.js";
+export { piecesOf } from "./pieces.js";
 export { notice, PrintLimit, type PrintLimitOptions } from "./print-limit.js";
 export { type FoundKernelSpec, findKernelSpecs, isOurKernel, tslabSpec } from "./specs.js";
 export type { Channel, Kernel, KernelMessage, KernelSpec, KernelStatus, MessageHeader } from "./types.js";
