@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => ({
           sequence: { groupOrder: 0 },
           include: ["test/unit/**/*.test.ts"],
           exclude: ["test/unit/**/*.mocked.test.ts"],
-          isolate: false, // else half of the time goes by loading the same modules for each file
+          isolate: false, // else two fifths of the time go by loading the same modules for each file
           testTimeout: 20_000,
         },
       },

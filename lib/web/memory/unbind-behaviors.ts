@@ -10,7 +10,9 @@ interface Internals {
  *
  * A behavior that takes another one along (a style with its media query) drops that one from the list as it is unbound,
  * when the element no longer counts as connected: so nobody unbinds it, and each time that a button is moved, the query
- * keeps one listener more, with the button that it belongs to. Here all that were there at the start are unbound. To be called once.
+ * keeps one listener more, with the button that it belongs to. Here all that were there at the start are unbound.
+ *
+ * To be called once.
  */
 export function unbindAllBehaviors(): void {
   const { onDisconnectedCallback } = Controller.prototype;

@@ -171,8 +171,7 @@ describeWith("notebooks that are run again and again in one server", [chromiumPr
         else if (field === "cellMs") expect.soft(fourth, what).toBeLessThan(1.25 * second + 10);
         else expect.soft(grown, what).toBeLessThan(0.05);
       }
-      // What the engine compiles, and drops again, goes up and down by more than a small leak makes: here two hours show
-      // one of a tenth of a kilobyte a round, and five minutes one of two.
+      // What the engine compiles, and drops again, goes up and down by more than a small leak makes, and hides it above.
       expect.soft(late / early!, "the page's objects, at the end by after a quarter").toBeLessThan(1.01);
     },
     (minutes + 5) * 60_000,
