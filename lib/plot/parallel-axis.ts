@@ -1,6 +1,6 @@
 import { extent, ticks } from "d3-array";
-import { scaleLinear, scaleLog } from "d3-scale";
-import { isFlat } from "./span.js";
+import { scaleLog } from "d3-scale";
+import { isFlat, shareBetween } from "./span.js";
 import { formatNumber } from "./text.js";
 
 /** One upright axis of parallel coordinates. */
@@ -49,7 +49,7 @@ function axisOfNumbers(name: string, numbers: readonly number[]): ParallelAxis {
     return { name, place, ticks: [{ at: 0.5, label: formatNumber(low) }], span };
   }
   const log = low > 0 && high / low > wideFactor;
-  const scale = (log ? scaleLog() : scaleLinear()).domain([low, high]).range([0, 1]);
+  const scale = log ? scaleLog().domain([low, high]).range([0, 1]) : shareBetween(low, high);
   // Few values are each their own mark: nobody asks what 63.7 was where 64 was tried.
   const distinct = [...new Set(numbers)].sort((a, b) => a - b);
   const marks =
@@ -69,9 +69,7 @@ function logMarks(low: number, high: number): number[] {
 }
 
 /** Marks, from the lowest to the highest; those that would be written over others are left out, but for the two ends. */
-function apart<T extends { at: number }>(all: readonly T[]): T[] {
-  // Numbers as far apart as there are have no place between them.
-  const marks = all.filter(({ at }) => Number.isFinite(at));
+function apart<T extends { at: number }>(marks: readonly T[]): T[] {
   const top = marks.at(-1);
   if (top === undefined) return [];
   const kept: T[] = [];

@@ -5,6 +5,7 @@ import { blues, colourScale, toHex } from "./colour.js";
 import type { Figure, LineTrace } from "./figure.js";
 import { frame } from "./frame.js";
 import { type ParallelAxis, parallelAxis } from "./parallel-axis.js";
+import { shareBetween } from "./span.js";
 import { count, escapeText, formatNumber, listWords, textWidth } from "./text.js";
 import { theme } from "./theme.js";
 
@@ -159,7 +160,7 @@ function shader(
   return ({ values }) => {
     const value = values[by];
     if (low === undefined || high === undefined || !Number.isFinite(value)) return 0;
-    const share = high === low ? 1 : ((value as number) - low) / (high - low);
+    const share = high === low ? 1 : shareBetween(low, high)(value as number);
     return lessIsBetter ? 1 - share : share;
   };
 }

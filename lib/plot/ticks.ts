@@ -74,7 +74,7 @@ function labelWriter(axis: Axis, values: readonly number[]): (value: number) => 
   const largest = max(values, Math.abs)!;
   if (largest >= 1e6 || largest < 1e-4) {
     // d3 counts figures from the largest value less one step, and rounding may leave one too few of 1.05e-5 so.
-    const figures = precisionRound(step, largest + step);
+    const figures = precisionRound(step, Math.min(largest + step, Number.MAX_VALUE));
     return format(`.${figures - 1}~e`);
   }
   return format(`,.${precisionFixed(step)}f`);
