@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 import { libraryDocs } from "./bundling/library-docs.js";
 import { notation } from "./bundling/notation.js";
 import { packageStyles } from "./bundling/package-styles.js";
+import { plotlyModule } from "./bundling/plotly-module.js";
 import { rawAssets } from "./bundling/raw-assets.js";
 import { settingSchemas } from "./bundling/setting-schemas.js";
 
@@ -17,7 +18,7 @@ export default defineConfig({
   root: here("."),
   base: "/lab/",
   cacheDir: here("../../node_modules/.vite"),
-  plugins: [rawAssets(), settingSchemas(), packageStyles(), libraryDocs(), notation()],
+  plugins: [rawAssets(), settingSchemas(), packageStyles(), plotlyModule(), libraryDocs(), notation()],
   define: {
     global: "globalThis",
     __dirname: JSON.stringify("/"),

@@ -34,6 +34,22 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
     await visit.screenshot("error");
   });
 
+  test("Plotly is fetched when the first cell runs, and its figure finds it there", async () => {
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
+    let fetched = 0;
+    visit.page.on("request", (request) => {
+      if (request.url().includes("/plotly.min")) fetched += 1;
+    });
+    await visit.write(1, "40 + 2");
+    expect(fetched, "before anything runs").toBe(0);
+    await visit.run(1);
+    await expect.poll(() => fetched).toBe(1);
+    await visit.write(1, 'import { lineChart, show } from "longhand";\nshow(lineChart({ curve: [0, 1] }));');
+    await visit.run(1);
+    await visit.cell(1).locator(".longhand-plotly[data-drawn=true]").waitFor();
+    expect(fetched).toBe(1);
+  });
+
   test("a figure that changes faster than it can be drawn ends on its last state, and follows the page's width", async () => {
     visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.write(

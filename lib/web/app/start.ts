@@ -17,6 +17,7 @@ import { defaultKernelPlugin } from "../notebook/default-kernel.js";
 import { kernelNoticePlugin } from "../notebook/kernel-notice.js";
 import { parametersPlugin } from "../notebook/parameters/plugin.js";
 import { steppingPlugin } from "../notebook/stepping/plugin.js";
+import { plotlyAheadPlugin } from "../plotly/load-ahead.js";
 import { plotlyRenderer } from "../plotly/renderer.js";
 import { settingsPlugin } from "../settings/plugin.js";
 import { startPagePlugin } from "../start-page/plugin.js";
@@ -49,6 +50,7 @@ const ownPlugins = [
   cellStatePlugin,
   steppingPlugin,
   parametersPlugin,
+  plotlyAheadPlugin,
 ];
 
 /** An ES module, as JupyterLab expects its MIME renderers to come. */

@@ -1,25 +1,11 @@
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import type { Message } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
-import type plotlyModule from "plotly.js-dist-min";
 import { type Figure, fitToPage, followsWidth, type PageColours, readFigure } from "./figure.js";
 import { InTurn } from "./in-turn.js";
+import { loadPlotly, type Plotly } from "./load.js";
 
 const mimeType = "application/vnd.plotly.v1+json";
-
-type Plotly = typeof plotlyModule;
-
-/** Four megabytes, fetched once when the first figure is to be drawn. */
-let loading: Promise<Plotly> | undefined;
-
-function loadPlotly(): Promise<Plotly> {
-  loading ??= import("plotly.js-dist-min").then((module) => module.default);
-  // A fetch that failed may succeed at the next figure.
-  loading.catch(() => {
-    loading = undefined;
-  });
-  return loading;
-}
 
 /** Draws one figure in a cell, as wide as the cell and in the page's colours; says in words what it shows. */
 class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
