@@ -1,5 +1,6 @@
-import { extent, ticks } from "d3-array";
+import { extent } from "d3-array";
 import { scaleLog } from "d3-scale";
+import { roundTicks } from "./round-ticks.js";
 import { isFlat, shareBetween } from "./span.js";
 import { formatNumber } from "./text.js";
 
@@ -53,7 +54,7 @@ function axisOfNumbers(name: string, numbers: readonly number[]): ParallelAxis {
   // Few values are each their own mark: nobody asks what 63.7 was where 64 was tried.
   const distinct = [...new Set(numbers)].sort((a, b) => a - b);
   const marks =
-    distinct.length <= 6 ? distinct : log ? logMarks(low, high) : [low, ...ticks(low, high, 5), high];
+    distinct.length <= 6 ? distinct : log ? logMarks(low, high) : [low, ...roundTicks(low, high, 5), high];
   return {
     name,
     place: (value) => (Number.isFinite(value) ? scale(value as number) : undefined),

@@ -1,7 +1,8 @@
-import { max, ticks as niceTicks } from "d3-array";
+import { max } from "d3-array";
 import { format, precisionFixed, precisionRound } from "d3-format";
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { Axis } from "./figure.js";
+import { roundTicks } from "./round-ticks.js";
 import { formatNumber, plainText } from "./text.js";
 
 export interface Tick {
@@ -39,11 +40,11 @@ export function axisScale(axis: Axis, length: number): (value: number) => number
 
 function linearTicks(axis: Axis, wanted: number): number[] {
   const [from, to] = [Math.min(...axis.range), Math.max(...axis.range)];
-  if (axis.dtick === undefined) return niceTicks(from, to, wanted);
+  if (axis.dtick === undefined) return roundTicks(from, to, wanted);
   const [first, step] = [axis.tick0 ?? 0, axis.dtick];
   const start = Math.ceil((from - first) / step);
   const count = Math.floor((to - first) / step) - start + 1;
-  if (!(count <= mostTicks)) return niceTicks(from, to, wanted);
+  if (!(count <= mostTicks)) return roundTicks(from, to, wanted);
   return Array.from({ length: count }, (_, index) => first + (start + index) * step);
 }
 
@@ -69,13 +70,13 @@ function labelWriter(axis: Axis, values: readonly number[]): (value: number) => 
   const [first, second] = values;
   if (first === undefined || second === undefined) return formatNumber;
   const step = Math.abs(second - first);
-  // Ticks that rounding laid on one place have no step, and so no number of decimals that sets them apart.
-  if (!(step > 0)) return formatNumber;
   const largest = max(values, Math.abs)!;
+  // Ticks that rounding laid on one place have no step, and so no number of decimals that sets them apart; and what is
+  // beyond all numbers has none either.
+  if (!(step > 0 && Number.isFinite(largest + step))) return formatNumber;
   if (largest >= 1e6 || largest < 1e-4) {
     // d3 counts figures from the largest value less one step, and rounding may leave one too few of 1.05e-5 so.
-    const figures = precisionRound(step, Math.min(largest + step, Number.MAX_VALUE));
-    return format(`.${figures - 1}~e`);
+    return format(`.${precisionRound(step, largest + step) - 1}~e`);
   }
   return format(`,.${precisionFixed(step)}f`);
 }

@@ -9,6 +9,11 @@ declare module "virtual:library-docs" {
   const entries: import("./bundling/library-docs.js").LibraryEntry[];
   export default entries;
 }
+declare module "virtual:plotly-address" {
+  /** Where Plotly is, as `bundling/plotly-module.ts` wrote it. */
+  const address: string;
+  export default address;
+}
 declare module "virtual:notation" {
   /** The table of symbols as Markdown, as `bundling/notation.ts` collected it. */
   const table: string;

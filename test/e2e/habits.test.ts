@@ -55,6 +55,8 @@ describeOnPage("what fingers know from Jupyter", ["test/fixtures/web"], (pages) 
     );
     visit = await pages.open({ notebook });
     await visit.select(1);
+    // Headings are looked for after the page stands, and fold once they have this.
+    await visit.cell(1).locator(".jp-collapseHeadingButton").waitFor();
     await press("ArrowLeft");
     await eventually(() => visit.cell(2).isVisible()).toBe(false);
     await press("ArrowRight");

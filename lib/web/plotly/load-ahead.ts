@@ -3,7 +3,7 @@ import { NotebookActions } from "@jupyterlab/notebook";
 import { loadPlotly } from "./load.js";
 
 /**
- * Loads Plotly when the first cell runs, while its kernel compiles and computes.
+ * Loads Plotly when a cell is run for the first time, while its kernel compiles and computes.
  *
  * To load it holds the page up for some tenths of a second. At the first figure of a training, a reader may be pressing
  * Stop already.
@@ -14,7 +14,7 @@ export const plotlyAheadPlugin: JupyterFrontEndPlugin<void> = {
   activate: () => {
     const load = (): void => {
       NotebookActions.executionScheduled.disconnect(load);
-      // Who meets the failure is the figure, which tries again.
+      // A figure will try again, and tells of what fails then.
       loadPlotly().catch(() => {});
     };
     NotebookActions.executionScheduled.connect(load);

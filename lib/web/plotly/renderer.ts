@@ -33,7 +33,8 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
     this.#figure = figure;
     this.#model = model;
     try {
-      this.#plotly = await loadPlotly();
+      // What was asked for before this figure came may have failed by now.
+      this.#plotly = await loadPlotly().catch(loadPlotly);
     } catch (thrown) {
       this.#failed(thrown);
     }

@@ -94,10 +94,18 @@ describe("parallel coordinates", () => {
     });
     const lineTo = (end: number) => ({ name: "m", values: { a: undefined, "<b>": end } });
     fc.assert(
-      fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), (all) => {
+      // More than six numbers have round ticks between them.
+      fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (all) => {
         expectSound(parallelCoordinates(all, { axes: ["a", "<b>"] }));
       }),
-      { numRuns: 60, examples: [[[lineTo(-1e300), lineTo(Number.MAX_VALUE)]]] },
+      {
+        numRuns: 60,
+        examples: [
+          [[lineTo(-1e300), lineTo(Number.MAX_VALUE)]],
+          [[-1, -0.9, -0.5, 0, 0.5, 0.9, 1].map((share) => lineTo(share * Number.MAX_VALUE))],
+          [[-3, -2, -1, 0, 1, 2, 3].map((times) => lineTo(times * 1e-310))],
+        ],
+      },
     );
   });
 });

@@ -80,6 +80,22 @@ describe("ticks", () => {
     expect(ticksOf(axis([...range]), "y", 250).map(({ label }) => label)).toEqual(labels);
   });
 
+  test.each([
+    [-Number.MAX_VALUE, Number.MAX_VALUE],
+    [-1e308, 8e307],
+    [0, Number.MAX_VALUE],
+    [0, Number.MIN_VALUE],
+    [-3e-310, 4e-310],
+  ])("of a range from %d to %d, which no step divides, are numbers with a label each", (low, high) => {
+    for (const one of [axis([low, high]), { ...axis([low, high]), tickvals: [low, high] }]) {
+      const ticks = ticksOf(one, "x", 600);
+      expect(ticks.length).toBeGreaterThan(1);
+      expect(ticks.every(({ value }) => Number.isFinite(value))).toBe(true);
+      expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
+      expect(ticks.map(({ label }) => label).join()).not.toContain("NaN");
+    }
+  });
+
   test("lie within the range and never share a label", () => {
     const ends = fc.tuple(
       fc.double({ min: -1e9, max: 1e9, noNaN: true }),

@@ -5,7 +5,7 @@ import { asModule } from "../../../lib/web/bundling/plotly-module.js";
 
 const file = createRequire(import.meta.url).resolve("plotly.js-dist-min/plotly.min.js");
 
-test("Plotly's own file becomes a module whose body stands in no function", async () => {
+test("Plotly's own file becomes a module without the function around its program", async () => {
   const code = await readFile(file, "utf8");
   const made = asModule(code);
   expect(made).toMatch(/^\/\*\*\n\* plotly\.js v[\s\S]*?\*\/\s*"use strict";var Plotly=/);
