@@ -47,7 +47,7 @@ describeWith("a server that goes away", [chromiumProgram()], () => {
       env: { ...process.env, LONGHAND_STATE_DIR: join(home, "state"), HOME: home },
       stdio: ["ignore", "pipe", "inherit"],
     });
-    await once(server.stdout!, "data");
+    await Promise.race([once(server.stdout!, "data"), endsTooEarly(server)]);
     server.stdout!.resume();
   }
 
@@ -92,3 +92,8 @@ describeWith("a server that goes away", [chromiumProgram()], () => {
     await visit.page.close();
   });
 });
+
+async function endsTooEarly(program: ChildProcess): Promise<never> {
+  const [code] = await once(program, "exit");
+  throw new Error(`the server ended with ${code} before it said anything.`);
+}

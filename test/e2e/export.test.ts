@@ -5,6 +5,7 @@ import { exportFiles } from "../../lib/export/index.js";
 import { parseNotebook } from "../../lib/notebook/index.js";
 import { accessFaults } from "../support/axe.js";
 import { chromiumProgram } from "../support/chromium.js";
+import { eventually } from "../support/eventually.js";
 import { ExportedPages } from "../support/exported-pages.js";
 import { foreign } from "../support/foreign-notebooks.js";
 import { hostile } from "../support/hostile-notebooks.js";
@@ -85,9 +86,9 @@ describeWith("exported pages, opened from their files without a network", [chrom
     );
     const link = page.locator(".contents a").last();
     await link.click();
-    await expect
-      .poll(() => page.locator(".contents a[aria-current]").textContent())
-      .toBe(await link.textContent());
+    await eventually(() => page.locator(".contents a[aria-current]").textContent()).toBe(
+      await link.textContent(),
+    );
     expect(exported.complaints).toEqual([]);
   });
 
@@ -116,7 +117,7 @@ describeWith("exported pages, opened from their files without a network", [chrom
     // Proof that the trap works.
     trying = "the trap itself";
     await page.setContent("<img src=x onerror=ran()>");
-    await expect.poll(() => ran).toEqual(["the trap itself"]);
+    await eventually(() => ran).toEqual(["the trap itself"]);
   });
 
   test.each(["html", "slides"])(

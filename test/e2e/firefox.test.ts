@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ExportRequest, exportFiles } from "../../lib/export/index.js";
 import type { Notebook } from "../../lib/notebook/index.js";
+import { eventually } from "../support/eventually.js";
 import { Firefox, firefoxProgram } from "../support/firefox.js";
 import { packedMnist } from "../support/live-page.js";
 import { codeCell, makeNotebook } from "../support/make-notebook.js";
@@ -86,7 +87,7 @@ describeWith("exported pages in Firefox, opened from their files", [firefoxProgr
       'import * as lh from "longhand";\nconst { train } = await lh.loadMnist();\nlet kept = 0;',
       'function fail(): never {\n  throw new RangeError("as it should");\n}\nfail();',
       "const model = new lh.Mlp({ sizes: [784, 64, 10], random: new lh.RandomState(1) });\n" +
-        "for await (const { epoch } of lh.fit(model, train, { epochs: 100_000, batchSize: 50, optimizer: lh.sgd({ learningRate: 0.1 }) })) kept = epoch;",
+        "for await (const { epoch } of lh.fit(model, train, { epochs: 100_000, batchSize: 50, optimizer: lh.sgd({ learningRate: 0.1 }) })) {\n  kept = epoch;\n  if (epoch === 3) console.log('learning');\n}",
       'console.log(kept > 0 ? "kept" : "lost");',
       codeCell("while (true) {}"),
     );
@@ -99,7 +100,7 @@ describeWith("exported pages in Firefox, opened from their files", [firefoxProgr
       'cell [2], line 2\n  throw new RangeError("as it should");\n\nRangeError: as it should\n    at fail (cell [2], line 2)\n    at cell [2], line 4',
     );
     await press("Run cell 3");
-    await firefox.evaluate(() => new Promise((later) => setTimeout(later, 1500)));
+    await eventually(() => output(2)).toBe("learning");
     await press("Stop");
     await ended();
     expect(await output(2)).toMatch(/AbortedError: training was stopped/i);

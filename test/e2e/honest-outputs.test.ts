@@ -74,6 +74,8 @@ describeWith("a notebook says which outputs are current", [chromiumProgram()], (
     await eventually(all).toEqual([moved, moved, moved]);
     await visit.page.keyboard.press("Control+Shift+ArrowDown");
     await eventually(all).toEqual(["", "", ""]);
+    // What is done within half a second is one step to undo.
+    await visit.page.waitForTimeout(600);
     // By hand, too: the last cell before the first.
     const from = await visit.cell(2).locator(".jp-InputPrompt").boundingBox();
     const to = await visit.cell(0).locator(".jp-InputPrompt").boundingBox();

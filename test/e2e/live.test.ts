@@ -117,7 +117,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
       'import * as lh from "longhand";\nconst digits = await lh.loadMnist();\nlet kept = 0;',
       'function fail(): never {\n  throw new RangeError("as it should");\n}\nfail();',
       'const count: number = "three";',
-      "while (true) {}",
+      'lh.showMarkdown("It turns.");\nwhile (true) {}',
       "const model = new lh.Mlp({ sizes: [784, 64, 10], random: new lh.RandomState(1) });\n" +
         "for await (const { epoch } of lh.fit(model, digits.train, { epochs: 100_000, batchSize: 50, optimizer: lh.sgd({ learningRate: 0.1 }) })) {\n  kept = epoch;\n  if (epoch === 3) console.log('learning');\n}",
       'console.log(kept > 0 ? "kept" : "lost", typeof digits, { kept: kept > 0, model: model.parameters.length });',
@@ -157,8 +157,7 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     expect(await live.output(8)).toMatch(/Cannot find module 'node:child_process'/);
 
     await live.start(4);
-    await live.page.waitForFunction(() => document.querySelector('[data-state="running"]') !== null);
-    await live.page.waitForTimeout(500);
+    await live.page.locator(".outputs", { hasText: "It turns." }).waitFor();
     expect(await live.stop()).toBeLessThan(1000);
     await live.ready();
     await eventually(() => live.output(4)).toMatch(/all variables are gone/);

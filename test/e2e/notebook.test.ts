@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { eventually } from "../support/eventually.js";
 import { makeNotebook } from "../support/make-notebook.js";
 import type { NotebookPage } from "../support/notebook-page.js";
 import { describeOnPage } from "../support/on-the-page.js";
@@ -45,7 +46,7 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
     await visit.write(1, "40 + 2");
     expect(fetched, "before anything runs").toEqual([]);
     await visit.run(1);
-    await expect.poll(() => fetched.length).toBe(1);
+    await eventually(() => fetched.length).toBe(1);
     await visit.write(1, 'import { lineChart, show } from "longhand";\nshow(lineChart({ curve: [0, 1] }));');
     await visit.run(1);
     await visit.cell(1).locator(".longhand-plotly[data-drawn=true]").waitFor();
@@ -70,15 +71,13 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
     const figure = visit.cell(1).locator(".longhand-plotly");
     await figure.locator(".gtitle", { hasText: "state 60" }).waitFor();
     await visit.page.setViewportSize({ width: 1000, height: 900 });
-    await expect
-      .poll(async () => {
-        const [drawing, cell] = await Promise.all([
-          figure.locator(".main-svg").first().boundingBox(),
-          figure.boundingBox(),
-        ]);
-        return Math.abs(drawing!.width - cell!.width) < 1 && cell!.width < 800;
-      })
-      .toBe(true);
+    await eventually(async () => {
+      const [drawing, cell] = await Promise.all([
+        figure.locator(".main-svg").first().boundingBox(),
+        figure.boundingBox(),
+      ]);
+      return Math.abs(drawing!.width - cell!.width) < 1 && cell!.width < 800;
+    }).toBe(true);
     await visit.chooseFromMenu("Edit", "Clear Outputs of All Cells");
     await figure.waitFor({ state: "detached" });
   });

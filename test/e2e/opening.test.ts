@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { eventually } from "../support/eventually.js";
 import { putNotebook } from "../support/notebook-file.js";
+import type { NotebookPage } from "../support/notebook-page.js";
 import { describeOnPage } from "../support/on-the-page.js";
 
 describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
@@ -12,11 +14,12 @@ describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
     );
     const address = new URL(visit.page.url());
     address.pathname = `/lab/workspaces/other/tree/${notebook}`;
+    const written = visit.page.waitForRequest(
+      (request) => request.method() === "PUT" && request.url().includes("/workspaces/other"),
+    );
     await visit.page.goto(address.href);
     await visit.opened();
-    await visit.page.waitForRequest(
-      (request) => request.method() === "PUT" && request.url().includes("/workspaces/"),
-    );
+    await written;
     const read = asked.indexOf(`GET /api/contents/${notebook}`);
     expect(read).toBeGreaterThan(-1);
     expect(read).toBeLessThan(asked.indexOf("PUT /lab/api/workspaces/other"));
@@ -25,16 +28,16 @@ describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
   test("a second window of a workspace goes to one of its own, with the same notebook; a reloaded one stays", async () => {
     const notebook = await putNotebook(pages.server, "twice.ipynb", "6 * 7");
     const visit = await pages.open({ notebook });
-    const { pathname } = new URL(visit.page.url());
+    const pathname = await settledPath(visit, notebook);
     await visit.page.reload();
     await visit.opened();
-    expect(new URL(visit.page.url()).pathname).toBe(pathname);
+    expect(await settledPath(visit, notebook)).toBe(pathname);
 
     const second = await visit.page.context().newPage();
     await second.goto(visit.page.url());
     await second.waitForURL(/\/lab\/workspaces\/auto-\w+\/tree\/notebooks\/twice\.ipynb/);
     await second.locator(".jp-Notebook .jp-Cell").first().waitFor();
-    expect(new URL(visit.page.url()).pathname, "the first window is left alone").toBe(pathname);
+    expect(await settledPath(visit, notebook), "the first window is left alone").toBe(pathname);
     await second.close();
   });
 
@@ -71,13 +74,13 @@ describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
     await visit.opened();
     // JupyterLab names the folder, and is put right.
     await expect.poll(() => named, { timeout: 30_000 }).toContain("/lab/workspaces/quick/tree/notebooks");
-    await expect.poll(() => named.at(-1)).toBe(address.pathname);
+    await eventually(() => named.at(-1)).toBe(address.pathname);
   });
 
   test("a reloaded window keeps its workspace, though what it was before leaves late", async () => {
     const notebook = await putNotebook(pages.server, "late.ipynb", "6 * 7");
     const visit = await pages.open({ notebook });
-    const { pathname } = new URL(visit.page.url());
+    const pathname = await settledPath(visit, notebook);
     const other = await visit.page.context().newPage();
     await other.goto(new URL("/api", visit.page.url()).href);
     // In line behind the window, and before what the window will be when it is reloaded.
@@ -89,7 +92,13 @@ describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
     );
     await visit.page.reload();
     await visit.opened();
-    expect(new URL(visit.page.url()).pathname).toBe(pathname);
+    expect(await settledPath(visit, notebook)).toBe(pathname);
     await other.close();
   });
 });
+
+/** The path of the window's address, which names the folder for a moment before it names the notebook. */
+async function settledPath({ page }: NotebookPage, notebook: string): Promise<string> {
+  await page.waitForURL((address) => address.pathname.endsWith(`/tree/${notebook}`));
+  return new URL(page.url()).pathname;
+}

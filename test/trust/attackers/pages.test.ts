@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { comparePage } from "../../../lib/display/index.js";
 import { chromiumProgram, launchChromium } from "../../support/chromium.js";
+import { eventually } from "../../support/eventually.js";
 import { type LonghandServer, startLonghand } from "../../support/longhand-server.js";
 import { madeRun } from "../../support/made-runs.js";
 import { describeWith } from "../../support/needs.js";
@@ -59,7 +60,7 @@ describeWith("texts of a stranger's, where they are shown as text", [chromiumPro
       const frame = document.body.appendChild(document.createElement("iframe"));
       frame.srcdoc = text;
     }, planted());
-    await expect.poll(() => runs).toBe(2);
+    await eventually(() => runs).toBe(2);
     expect(await Promise.all(page.frames().map(plantedIn))).toEqual([1, 1]);
     runs = 0;
   });
