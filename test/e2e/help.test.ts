@@ -34,6 +34,27 @@ describeOnPage("the help", ["notebooks", "notebooks"], (pages) => {
     await visit.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first().waitFor();
   });
 
+  test("leads from a name to its notebooks, though it was opened before the server had listed them", async () => {
+    visit = await pages.open();
+    let release = (): void => {};
+    const opened = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await visit.page.route("**/longhand/api/series*", async (route) => {
+      await opened;
+      await route.continue();
+    });
+    await visit.chooseFromMenu("Help", "Library");
+    const entry = visit.page.locator("details[data-name=softmaxCrossEntropy]");
+    await entry.locator("summary").click();
+    await entry.getByRole("button", { name: "lib/nn/softmax-cross-entropy.ts" }).waitFor();
+    const notebook = entry.getByRole("button", { name: /^0\d · / }).first();
+    expect(await notebook.count(), "no notebook is known yet").toBe(0);
+    release();
+    await notebook.click();
+    await visit.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first().waitFor();
+  });
+
   test("has the keyboard's shortcuts", async () => {
     visit = await pages.open();
     await visit.chooseFromMenu("Help", "Show Keyboard Shortcuts");

@@ -1,12 +1,18 @@
 import { make, makeButton } from "../widgets/elements.js";
 import type { LibraryEntry } from "./library-page.js";
 
+/** A notebook of the series. */
+export interface NotebookLink {
+  path: string;
+  title: string;
+}
+
 /** What an entry's links lead to. */
 export interface EntryLinks {
   openSource(file: string): void;
-  /** The title of the notebook of that number; undefined where the series is not served. */
-  notebookTitle(number: string): string | undefined;
-  openNotebook(number: string): void;
+  /** The notebooks by their numbers, once the server has listed them; none where the series is not served. */
+  readonly notebooks: Promise<ReadonlyMap<string, NotebookLink>>;
+  openNotebook(path: string): void;
 }
 
 /** One public name: its line, and beneath it, once opened, all that is known of it. */
@@ -60,16 +66,20 @@ function makeTerms(rows: readonly [string, string][]): HTMLDListElement {
 }
 
 function makeLinks(entry: LibraryEntry, links: EntryLinks): HTMLElement {
-  const buttons = entry.notebooks.flatMap((number) => {
-    const title = links.notebookTitle(number);
-    return title === undefined ? [] : [makeButton(title, () => links.openNotebook(number))];
-  });
-  return make(
+  const line = make(
     "p",
     { class: "longhand-doc-links" },
     makeButton(entry.file, () => links.openSource(entry.file)),
-    ...buttons,
   );
+  // An entry can be opened before they are known.
+  void links.notebooks.then((known) => {
+    for (const number of entry.notebooks) {
+      const notebook = known.get(number);
+      if (notebook !== undefined)
+        line.append(makeButton(notebook.title, () => links.openNotebook(notebook.path)));
+    }
+  });
+  return line;
 }
 
 /** Words in which `code` stands between backticks. */

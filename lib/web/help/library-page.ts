@@ -2,7 +2,7 @@ import entries from "virtual:library-docs";
 import { Widget } from "@lumino/widgets";
 import type { LibraryEntry } from "../bundling/library-docs.js";
 import { make } from "../widgets/elements.js";
-import { makeEntry } from "./library-entry.js";
+import { type EntryLinks, makeEntry, type NotebookLink } from "./library-entry.js";
 
 export type { LibraryEntry };
 
@@ -31,11 +31,12 @@ export class LibraryPage extends Widget {
   readonly #search: HTMLInputElement = make("input", {});
   readonly #count: HTMLElement = make("p", { class: "longhand-start-note" });
   readonly #entries = new Map<string, HTMLDetailsElement>();
-  readonly #byNumber = new Map<string, { path: string; title: string }>();
+  readonly #notebooks: EntryLinks["notebooks"];
 
   constructor(options: LibraryPageOptions) {
     super();
     this.#options = options;
+    this.#notebooks = this.#listNotebooks();
     this.addClass("longhand-help");
     this.node.setAttribute("role", "region");
     this.#search.type = "search";
@@ -61,7 +62,6 @@ export class LibraryPage extends Widget {
       ...this.#makeChapters(),
     );
     this.#filter();
-    void this.#learnNotebooks();
   }
 
   /** Opens one name and brings it into view. */
@@ -88,8 +88,8 @@ export class LibraryPage extends Widget {
       for (const entry of entries.filter((each) => folderOf(each) === folder)) {
         const element = makeEntry(entry, {
           openSource: (file) => void this.#openSource(file),
-          notebookTitle: (number) => this.#byNumber.get(number)?.title,
-          openNotebook: (number) => void this.#options.open(this.#byNumber.get(number)?.path ?? ""),
+          notebooks: this.#notebooks,
+          openNotebook: (path) => void this.#options.open(path),
         });
         this.#entries.set(entry.name, element);
         section.append(element);
@@ -119,12 +119,14 @@ export class LibraryPage extends Widget {
     this.#count.textContent = `${file} is not in the folder that is served: it lies in Longhand's own.`;
   }
 
-  async #learnNotebooks(): Promise<void> {
+  async #listNotebooks(): Promise<ReadonlyMap<string, NotebookLink>> {
     const notebooks = await this.#options.notebooks().catch(() => []);
+    const byNumber = new Map<string, NotebookLink>();
     for (const { path, name, title = name } of notebooks) {
       const number = /^(\d\d)-/.exec(name)?.[1];
-      if (number !== undefined) this.#byNumber.set(number, { path, title });
+      if (number !== undefined) byNumber.set(number, { path, title });
     }
+    return byNumber;
   }
 }
 
