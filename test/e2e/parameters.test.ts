@@ -112,6 +112,31 @@ describeWith("the parameters panel", [chromiumProgram()], () => {
     await panel.getByText("All cells ran with the notebook's own values.").waitFor();
   });
 
+  test("keeps what is typed right after a run, though the server has not read the new cell yet", async () => {
+    const read = /\/longhand\/api\/parameters(?=$|\?)/;
+    let release = (): void => {};
+    const typed = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await visit.page.route(read, async (route) => {
+      await typed;
+      const answer = await route.fetch();
+      // A sign that the form has taken the answer.
+      const body = (await answer.text()).replace("A new order in each epoch.", "The late answer.");
+      await route.fulfill({ response: answer, body });
+    });
+    await panel.getByLabel("title").fill("first");
+    await panel.getByRole("button", { name: "Run with these" }).click();
+    await panel.getByText(/All cells ran with .*title = "first"/).waitFor();
+    await panel.getByLabel("title").fill("second");
+    release();
+    await panel.getByText("The late answer.").waitFor();
+    expect(await panel.getByLabel("title").inputValue()).toBe("second");
+    await visit.page.unroute(read);
+    await panel.getByRole("button", { name: "Run with these" }).click();
+    await lastLine('"title":"second"}').waitFor();
+  });
+
   test("follows what is typed in the cell, says what cannot be read there, and is put away by its button", async () => {
     await visit.write(0, "const rate: number = 5;");
     await panel.getByLabel("rate", { exact: true }).waitFor();

@@ -1,4 +1,4 @@
-import { NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
+import { type INotebookModel, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
 import { Debouncer } from "@lumino/polling";
 import { type ISignal, Signal } from "@lumino/signaling";
 import { injectedCell, parametersCell, putInjected } from "./cells.js";
@@ -114,7 +114,7 @@ export class NotebookParameters {
     await this.#do(async (model) => {
       const source = parametersCell(model)?.sharedModel.getSource() ?? "";
       const different = Object.keys(changed).length > 0;
-      putInjected(model, different ? await this.#service.inject(source, changed) : undefined);
+      this.#put(model, different ? await this.#service.inject(source, changed) : undefined);
       this.#runs ??= await this.#service.lastRuns(this.#panel.context.path);
       await recordRun(this.#panel, values);
       return different ? `with ${valuesText(changed)}` : "with the notebook's own values";
@@ -125,15 +125,22 @@ export class NotebookParameters {
   async backToDefaults(): Promise<void> {
     const { model } = this.#panel.content;
     if (model === null || this.#state.kind !== "form") return;
-    putInjected(model, undefined);
+    this.#put(model, undefined);
     this.#outcome = undefined;
     this.#show({ ...this.#state, data: fillForm(this.#state.schemas, {}) });
     await this.refresh();
   }
 
-  async #do(
-    prepare: (model: NonNullable<NotebookPanel["content"]["model"]>) => Promise<string>,
-  ): Promise<void> {
+  /** What the form asks for is put into the notebook: read back, it is no news that would take the form's place. */
+  #put(model: INotebookModel, source: string | undefined): void {
+    const before = injectedCell(model)?.sharedModel.getSource();
+    putInjected(model, source);
+    this.#injected = injectedCell(model)?.sharedModel.getSource();
+    // An answer still under way tells of a cell that is no more.
+    if (this.#injected !== before) this.#read = undefined;
+  }
+
+  async #do(prepare: (model: INotebookModel) => Promise<string>): Promise<void> {
     const { content, sessionContext } = this.#panel;
     if (content.model === null) return;
     this.#running = true;
