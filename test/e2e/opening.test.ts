@@ -65,7 +65,7 @@ describeOnPage("a window and its address", ["test/fixtures/web"], (pages) => {
     });
     // The folder comes to the file browser last, when the page stands.
     await visit.page.route(/\/api\/contents\/notebooks\?/, async (route) => {
-      await visit.page.locator("#longhand-opening").waitFor({ state: "detached" });
+      await visit.started();
       await route.continue();
     });
     const named: string[] = [];

@@ -1,9 +1,18 @@
+import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
+import { eventually } from "../support/eventually.js";
 import type { NotebookPage } from "../support/notebook-page.js";
 import { describeOnPage } from "../support/on-the-page.js";
 
 describeOnPage("the page's settings", ["test/fixtures/web"], (pages) => {
   let visit: NotebookPage;
+
+  async function openDocumentManager(): Promise<void> {
+    await visit.chooseFromMenu("Settings", "Settings Editor");
+    await visit.page.locator(".jp-PluginList-entry", { hasText: "Document Manager" }).click();
+  }
+
+  const autosave = (): Locator => visit.page.getByLabel("Autosave Documents", { exact: true });
 
   // Forms and settings are checked by interpreting schemas; compiling them would be refused by this very policy.
   test("are set in a form and kept, under a policy that forbids eval", async () => {
@@ -13,23 +22,21 @@ describeOnPage("the page's settings", ["test/fixtures/web"], (pages) => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toContain("unsafe-eval");
 
-    await visit.chooseFromMenu("Settings", "Settings Editor");
-    await visit.page.locator(".jp-PluginList-entry", { hasText: "Document Manager" }).click();
-    const autosave = visit.page.getByLabel("Autosave Documents", { exact: true });
-    expect(await autosave.isChecked()).toBe(true);
+    await visit.started();
+    await openDocumentManager();
+    await eventually(() => autosave().isChecked()).toBe(true);
     const saved = visit.page.waitForResponse(
       (response) => response.request().method() === "PUT" && response.url().includes("/lab/api/settings/"),
     );
-    await autosave.uncheck();
+    await autosave().uncheck();
     expect((await saved).status()).toBe(204);
     await visit.screenshot("settings");
 
     // Kept it was, if the switch now switches it on again.
     visit = await pages.open();
+    await openDocumentManager();
+    await eventually(() => autosave().isChecked()).toBe(false);
     await visit.chooseFromMenu("Settings", "Autosave Documents");
-    await visit.chooseFromMenu("Settings", "Settings Editor");
-    await visit.page.locator(".jp-PluginList-entry", { hasText: "Document Manager" }).click();
-    await visit.page.getByLabel("Autosave Documents", { exact: true }).waitFor();
-    expect(await visit.page.getByLabel("Autosave Documents", { exact: true }).isChecked()).toBe(true);
+    await eventually(() => autosave().isChecked()).toBe(true);
   });
 });

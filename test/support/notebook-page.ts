@@ -47,8 +47,14 @@ export class NotebookPage {
     const workspace = `/lab/workspaces/visit-${Math.random().toString(36).slice(2)}`;
     address.pathname = notebook === undefined ? workspace : `${workspace}/tree/${notebook}`;
     await visitor.page.goto(address.href);
+    await visitor.started();
     if (notebook !== undefined) await visitor.opened();
     return visitor;
+  }
+
+  /** Settles when the page stands as its address and the last visit say: what is kept of settings is used from then on. */
+  async started(): Promise<void> {
+    await this.page.locator("#longhand-opening").waitFor({ state: "detached" });
   }
 
   /** Settles when the notebook in front has been read: until then JupyterLab has an empty cell, under a spinner. */
