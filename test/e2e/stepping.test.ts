@@ -1,4 +1,6 @@
-import type { Browser } from "playwright-core";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chromiumProgram, launchChromium } from "../support/chromium.js";
 import { eventually } from "../support/eventually.js";
@@ -7,6 +9,31 @@ import { describeWith } from "../support/needs.js";
 import { putNotebook } from "../support/notebook-file.js";
 import { NotebookPage } from "../support/notebook-page.js";
 import { model, trains } from "../support/training-cells.js";
+
+/** Lines of a cell that goes on once the file is there, in the folder of the notebook. */
+const waitsFor = (file: string): string =>
+  `import { existsSync } from "node:fs";
+while (!existsSync("${file}")) await new Promise((resolve) => setTimeout(resolve, 20));`;
+
+/** What the line beneath a cell says of its time, in seconds; not a number where it says nothing. */
+function secondsIn(text: string): number {
+  const [, minutes = "0", seconds] = /^(?:(\d+) min )?(?:under )?([\d.]+) s$/.exec(text) ?? [];
+  return 60 * Number(minutes) + Number(seconds);
+}
+
+/** Has the page note, by its own clock, from now on each thing that the line beneath a cell says. */
+function noteOf(line: Locator) {
+  return line.evaluateHandle((node) => {
+    const told: { kind: string; time: string; at: number }[] = [];
+    const time = node.querySelector(".longhand-status-time");
+    const note = (): void => {
+      const { kind = "" } = (node as HTMLElement).dataset;
+      told.push({ kind, time: time?.textContent ?? "", at: performance.now() / 1000 });
+    };
+    new MutationObserver(note).observe(node, { subtree: true, childList: true, attributes: true });
+    return { from: performance.now() / 1000, told };
+  });
+}
 
 describeWith("stepping through a notebook", [chromiumProgram()], () => {
   let browser: Browser;
@@ -22,7 +49,7 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
       "count += 1;\nconsole.log('b', count);",
       "count += 10;\nconsole.log('c', count);",
       "count += 100;\nconsole.log('d', count);",
-      "console.log('last');",
+      "console.log('kernel', process.pid);",
     );
     visit = await NotebookPage.open(browser, server, { notebook });
     await visit.kernelIs("Idle");
@@ -39,6 +66,12 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
     return Promise.all(all.map(async (cell) => (await cell.locator(".jp-OutputArea").innerText()).trim()));
   };
 
+  /** The last cell's output in another kernel than those. */
+  const another = (...known: (string | undefined)[]): string =>
+    expect.stringMatching(new RegExp(`^(?!(${known.join("|")})$)kernel \\d+$`));
+  const numberOf = (index: number) =>
+    eventually(() => visit.cell(index).locator(".jp-InputPrompt").innerText());
+
   test("runs to here, from here, and with a fresh kernel: by key, by menu and at the cell's corner", async () => {
     await visit.select(1);
     await visit.page.keyboard.press("Control+F9");
@@ -46,46 +79,84 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
 
     await visit.cell(2).click({ button: "right" });
     await visit.page.locator(".lm-Menu-item", { hasText: "Run from Here" }).click();
-    await eventually(outputs).toEqual(["a 1", "b 2", "c 12", "d 112", "last"]);
+    await eventually(outputs).toEqual(["a 1", "b 2", "c 12", "d 112", another()]);
+    const [, , , , first] = await outputs();
 
     await visit.select(1);
     await visit.page.keyboard.press("F9");
-    await eventually(outputs).toEqual(["a 1", "b 2", "c 12", "d 112", "last"]);
-    await eventually(() => visit.cell(4).locator(".jp-InputPrompt").innerText()).toBe("[5]:");
+    await eventually(outputs).toEqual(["a 1", "b 2", "c 12", "d 112", another(first)]);
+    await numberOf(4).toBe("[5]:");
+    const [, , , , second] = await outputs();
 
     await visit.select(2);
     await visit.cell(2).getByRole("button", { name: "Run all cells above, and this one" }).click();
-    await eventually(outputs).toEqual(["a 1", "b 2", "c 12", "d 112", "last"]);
+    await numberOf(2).toBe("[8]:");
+    await eventually(outputs).toEqual(["a 1", "b 2", "c 12", "d 112", second]);
     await visit.editorOf(1).click();
     await visit.page.keyboard.press("Control+Shift+F9");
-    await eventually(() => visit.cell(1).locator(".jp-InputPrompt").innerText()).toBe("[2]:");
-    expect((await outputs()).slice(0, 2)).toEqual(["a 1", "b 2"]);
+    await numberOf(1).toBe("[2]:");
+    await eventually(async () => (await outputs()).slice(0, 2)).toEqual(["a 1", "b 2"]);
     expect(await visit.page.locator(".jp-Dialog").count(), "nothing is asked").toBe(0);
   });
 
   test("a cell tells how long it runs, and how long it took", async () => {
-    await visit.write(4, "await new Promise((resolve) => setTimeout(resolve, 1500));");
+    await visit.write(4, waitsFor("long-enough"));
+    const note = await noteOf(visit.statusOf(4));
+    /** What the line told from the cell's start on. */
+    const readings = async () => {
+      const told = (await note.jsonValue()).told.map((reading) => ({
+        ...reading,
+        seconds: secondsIn(reading.time),
+      }));
+      return told.slice(told.findIndex(({ kind }) => kind === "running"));
+    };
     await visit.page.keyboard.press("Control+Enter");
-    const time = visit.statusOf(4).locator(".longhand-status-time");
-    await eventually(() => time.innerText()).toMatch(/^0\.[3-9] s$/);
-    await eventually(() => time.innerText()).toMatch(/^1\.[5-9] s$/);
-    await visit.kernelIs("Idle");
+    // The cell runs until the line has counted for a while, however long a busy machine takes for that.
+    await eventually(async () => {
+      const seconds = (await readings()).filter(({ kind }) => kind === "running").map((told) => told.seconds);
+      return new Set(seconds.filter((reading) => reading >= 1.5)).size;
+    }).toBeGreaterThan(2);
+    await writeFile(join(server.folder, "notebooks", "long-enough"), "");
     await eventually(() => visit.statusOf(4).getAttribute("data-kind")).toBe("done");
     expect(await visit.statusOf(4).getByRole("button").count(), "no Stop where nothing runs").toBe(0);
+
+    const asked = (await note.jsonValue()).from;
+    const all = await readings();
+    const begun = all[0]!.at;
+    for (const [index, { kind, seconds, at }] of all.entries()) {
+      // The line rounds to tenths, and from ten seconds on to whole ones.
+      const rounded = seconds < 9.9 ? 0.1 : 0.6;
+      expect(seconds, "no more than since it was asked for").toBeLessThanOrEqual(at - asked + rounded);
+      expect(seconds, "only grows").toBeGreaterThanOrEqual(all[index - 1]?.seconds ?? 0);
+      // The cell may have been done for a while before a busy page says so.
+      if (kind === "running")
+        expect(seconds, "no less than since it was first seen to run").toBeGreaterThanOrEqual(
+          at - begun - rounded,
+        );
+    }
+    expect(all.at(-1)?.kind).toBe("done");
   });
 
   test("a cell that runs while the page is loaded anew goes on where it was, to its last line", async () => {
-    const code =
-      "for (let line = 1; line <= 12; line++) {\n  console.log(line);\n  await new Promise((resolve) => setTimeout(resolve, 400));\n}";
-    await visit.write(4, code);
+    const lines = (from: number, to: number): string =>
+      `for (let line = ${from}; line <= ${to}; line++) console.log(line);`;
+    await visit.write(4, [lines(1, 6), waitsFor("go-on"), lines(7, 12)].join("\n"));
     await visit.save();
     await visit.page.keyboard.press("Control+Enter");
-    await eventually(() => visit.outputOf(4).innerText()).toMatch(/^1\n2/);
+    await eventually(() => visit.outputOf(4).innerText()).toMatch(/^1\n2\n3\n4\n5\n6\s*$/);
+    const time = visit.statusOf(4).locator(".longhand-status-time");
+    await eventually(async () => secondsIn(await time.innerText())).toBeGreaterThan(1);
     await visit.page.reload();
     await visit.cell(4).waitFor();
-    const time = visit.statusOf(4).locator(".longhand-status-time");
-    await eventually(() => time.innerText()).toMatch(/^[1-9]\.\d s$/);
+    // More than since the page was loaded: the cell is older than that by a second.
+    await eventually(async () => {
+      const [text, loaded] = await time.evaluate(
+        (node) => [node.textContent ?? "", performance.now() / 1000] as const,
+      );
+      return secondsIn(text) - loaded;
+    }).toBeGreaterThan(0);
     await visit.statusOf(4).getByRole("button", { name: "Stop" }).waitFor();
+    await writeFile(join(server.folder, "notebooks", "go-on"), "");
     const all = Array.from({ length: 12 }, (_, at) => at + 1).join("\n");
     await eventually(async () => (await visit.outputOf(4).innerText()).trim()).toBe(all);
     await eventually(() => visit.statusOf(4).getAttribute("data-kind")).toBe("done");
