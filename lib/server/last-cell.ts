@@ -14,6 +14,8 @@ export interface CellModel {
   code: string;
   /** When it began, in milliseconds since 1970. */
   started: number;
+  /** When it ended, the same way; not there where it runs, nor where the process that ran it is gone. */
+  ended?: number;
   execution_state: "running" | "done";
   execution_count: number | null;
   outputs: readonly Output[];
@@ -28,6 +30,7 @@ interface Cell {
   cellId: string | undefined;
   code: string;
   started: number;
+  ended?: number | undefined;
   running: boolean;
   state: OutputState;
   kept: number;
@@ -63,6 +66,7 @@ export class LastCell {
       ...(cell.cellId === undefined ? {} : { cell_id: cell.cellId }),
       code: cell.code,
       started: cell.started,
+      ...(cell.ended === undefined ? {} : { ended: cell.ended }),
       execution_state: cell.running ? "running" : "done",
       execution_count: executionCount,
       outputs,
@@ -91,14 +95,18 @@ export class LastCell {
     if (isIdle) this.#asked.delete(id);
     const cell = this.#cell;
     if (cell?.id !== id) return;
-    if (type === "status") cell.running = !isIdle;
-    else this.#add(cell, message);
+    if (type === "status") {
+      cell.running = !isIdle;
+      if (isIdle) cell.ended = Date.now();
+    } else this.#add(cell, message);
   }
 
-  /** The kernel's process is gone, and with it whatever ran. */
+  /** The kernel's process is gone, and with it whatever ran; what ended before is no news of the next one. */
   end(): void {
     this.#asked.clear();
-    if (this.#cell !== undefined) this.#cell.running = false;
+    if (this.#cell === undefined) return;
+    this.#cell.running = false;
+    this.#cell.ended = undefined;
   }
 
   #begin(id: string, source: unknown): void {

@@ -162,6 +162,47 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
     await eventually(() => visit.statusOf(4).getAttribute("data-kind")).toBe("done");
   });
 
+  test("a cell that ends while the page is away shows what it gave, unless the file is newer", async () => {
+    await visit.write(4, `console.log("first");\n${waitsFor("end")}\nconsole.log("last");`);
+    await visit.save();
+    await visit.page.keyboard.press("Control+Enter");
+    await visit.outputOf(4).getByText("first").waitFor();
+    const { page } = visit;
+    const address = page.url();
+    await page.goto("about:blank");
+    await writeFile(join(server.folder, "notebooks", "end"), "");
+    await eventually(async () => {
+      const kernels = await page.request.get(new URL("/api/kernels", address).href);
+      return (await kernels.json()) as unknown;
+    }).toMatchObject([{ execution_state: "idle" }]);
+    await page.goto(address);
+    await visit.opened();
+    const given = async () => (await outputs())[4];
+    await eventually(given).toBe("first\nlast");
+    await visit.ran(4);
+    await eventually(() => visit.staleness(4)).toBe("");
+    const time = visit.statusOf(4).locator(".longhand-status-time");
+    expect(secondsIn(await time.innerText())).toBeGreaterThan(0);
+
+    /** Loads the page anew, and settles when it has heard what the server remembers. */
+    const again = async (): Promise<void> => {
+      const told = page.waitForResponse(/\/longhand\/api\/kernels\/[^/]+\/cell\b/);
+      await page.reload();
+      await (await told).finished();
+      await visit.opened();
+      await visit.kernelIs("Idle");
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    };
+    await visit.save();
+    await again();
+    expect(await given()).toBe("first\nlast");
+    expect(await visit.staleness(4)).toBe("Ran before this notebook was opened");
+    await visit.chooseFromMenu("Edit", "Clear Outputs of All Cells");
+    await visit.save();
+    await again();
+    expect(await outputs()).toEqual(["", "", "", "", ""]);
+  });
+
   test("a training shows progress, loss and time left, and Stop ends it", async () => {
     await visit.write(3, model);
     await visit.run(3);

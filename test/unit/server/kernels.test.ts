@@ -245,7 +245,11 @@ describe("a page that is loaded anew while a cell runs", () => {
     const after = await TestClient.open(server, id);
     await fake.interrupt();
     await after.idle(body.msg_id);
-    expect((await ask()).body).toMatchObject({ msg_id: cell, execution_state: "done" });
+    const { body: ended } = await ask();
+    expect(ended).toMatchObject({ msg_id: cell, execution_state: "done" });
+    expect(body.ended).toBeUndefined();
+    expect(ended.ended).toBeGreaterThanOrEqual(body.started);
+    expect(ended.ended).toBeLessThanOrEqual(Date.now());
   });
 
   test("is told of no cell that a restart has ended that it ran", async () => {
@@ -256,6 +260,17 @@ describe("a page that is loaded anew while a cell runs", () => {
     await server.ask("POST", `/api/kernels/${id}/restart`);
     const { body } = await server.ask("GET", `/longhand/api/kernels/${id}/cell`);
     expect(body.execution_state).toBe("done");
+    expect(body.ended).toBeUndefined();
+  });
+
+  test("is told of no end before a restart, as what ran then is gone", async () => {
+    const { id } = await startKernel();
+    const client = await TestClient.open(server, id);
+    await client.idle(client.execute("print x"));
+    const ask = () => server.ask("GET", `/longhand/api/kernels/${id}/cell`);
+    expect((await ask()).body.ended).toBeTypeOf("number");
+    await server.ask("POST", `/api/kernels/${id}/restart`);
+    expect((await ask()).body.ended).toBeUndefined();
   });
 });
 

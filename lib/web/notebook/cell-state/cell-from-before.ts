@@ -14,6 +14,8 @@ export interface KernelsCell {
   outputs: IOutput[];
   /** Milliseconds. */
   started: number;
+  /** Not there where it runs, nor where its kernel was restarted since. */
+  ended?: number;
 }
 
 /** @returns nothing where the kernel has run none, or the server does not remember */
@@ -52,7 +54,7 @@ export class CellFromBefore {
     this.#request = options.cell.msg_id;
     this.#onEnd = options.onEnd;
     kernel.iopubMessage.connect(this.#onMessage, this);
-    this.#show(options.cell);
+    showCell(options.model, options.cell);
     // It may have ended while it was asked about.
     void this.#soon.invoke();
   }
@@ -70,17 +72,18 @@ export class CellFromBefore {
     const cell = await readCell(this.#kernel);
     if (this.#soon.isDisposed) return;
     const isOurs = cell?.msg_id === this.#request;
-    if (isOurs) this.#show(cell);
+    if (isOurs) showCell(this.#model, cell);
     if (isOurs && cell.execution_state === "running") return;
     this.dispose();
     this.#onEnd();
   }
+}
 
-  #show({ outputs, execution_count, execution_state }: KernelsCell): void {
-    if (this.#model.isDisposed) return;
-    // As of every cell that was run here.
-    this.#model.trusted = true;
-    this.#model.outputs.fromJSON(outputs);
-    this.#model.executionCount = execution_state === "done" ? execution_count : null;
-  }
+/** Has a cell show what the kernel remembers of it, in place of what it showed. */
+export function showCell(model: ICodeCellModel, cell: KernelsCell): void {
+  if (model.isDisposed) return;
+  // As of every cell that was run here.
+  model.trusted = true;
+  model.outputs.fromJSON(cell.outputs);
+  model.executionCount = cell.execution_state === "done" ? cell.execution_count : null;
 }

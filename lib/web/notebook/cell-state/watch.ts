@@ -1,9 +1,10 @@
-import { isCodeCellModel } from "@jupyterlab/cells";
+import { type ICodeCellModel, isCodeCellModel } from "@jupyterlab/cells";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { type ISignal, Signal } from "@lumino/signaling";
-import { CellFromBefore, readCell } from "./cell-from-before.js";
+import { CellFromBefore, type KernelsCell, readCell, showCell } from "./cell-from-before.js";
 import { recordedSeconds } from "./duration.js";
+import { endedUnsaved } from "./ended-unsaved.js";
 import { type Mark, marksOf } from "./marks.js";
 import { type ReportedProgress, reportedProgress } from "./progress.js";
 import { emptyNotebook, type NotebookEvent, type NotebookState, reduce, type StandingCell } from "./state.js";
@@ -82,23 +83,38 @@ export class NotebookWatch {
     if (kernel !== undefined) void this.#takeUp(kernel);
   }
 
-  /** A cell that was begun before this page was loaded goes on. */
+  /** A cell that was begun before this page was loaded goes on, or shows what it gave where it ended meanwhile. */
   async #takeUp(kernel: Kernel.IKernelConnection): Promise<void> {
     await this.#panel.context.ready;
     const cell = await readCell(kernel);
-    if (cell?.execution_state !== "running" || kernel !== this.#kernel || this.#panel.isDisposed) return;
+    if (cell === undefined || kernel !== this.#kernel || this.#panel.isDisposed) return;
     const model = [...(this.#panel.content.model?.cells ?? [])].find(({ id }) => id === cell.cell_id);
     const request = cell.msg_id;
     if (model === undefined || !isCodeCellModel(model) || this.#state.requests.has(request)) return;
+    const runs = cell.execution_state === "running";
+    if (!runs && !this.#missed(cell, model)) return;
     this.#reduce({ type: "cells", cells: this.#standing() });
     this.#reduce({ type: "sent", request, id: model.id, source: cell.code });
     this.#reduce({ type: "started", request, at: cell.started });
     // The answer itself goes to whoever asked.
-    const onEnd = (): void => {
-      this.#reduce({ type: "done", request, at: Date.now() });
-      this.#reduce({ type: "answered", request });
+    const end = (at: number, count?: number): void => {
+      this.#reduce({ type: "done", request, at });
+      this.#reduce({ type: "answered", request, count });
     };
-    this.#fromBefore = new CellFromBefore(kernel, { cell, model, onEnd });
+    if (runs) {
+      this.#fromBefore = new CellFromBefore(kernel, { cell, model, onEnd: () => end(Date.now()) });
+    } else {
+      showCell(model, cell);
+      end(cell.ended ?? cell.started, cell.execution_count ?? undefined);
+    }
+  }
+
+  /** Whether neither this page nor its file knows how a cell that has ended did so. */
+  #missed(cell: KernelsCell, model: ICodeCellModel): boolean {
+    // It was run here since; or the kernel is not the one that the page came to, and may be another notebook's.
+    if (this.#state.asked.has(model.id) || this.#state.kernel !== emptyNotebook.kernel) return false;
+    const saved = this.#panel.context.contentsModel?.last_modified;
+    return endedUnsaved(cell, { source: model.sharedModel.getSource(), saved });
   }
 
   #onMessage(_sender: unknown, { msg, direction }: Kernel.IAnyMessageArgs): void {
