@@ -2,7 +2,6 @@ import type { ICodeCellModel } from "@jupyterlab/cells";
 import { URLExt } from "@jupyterlab/coreutils";
 import type { IOutput } from "@jupyterlab/nbformat";
 import { type Kernel, type KernelMessage, ServerConnection } from "@jupyterlab/services";
-import { Throttler } from "@lumino/polling";
 
 /** The cell that a kernel runs, or ran last, as the server remembers it; see the server's last-cell.ts. */
 export interface KernelsCell {
@@ -30,7 +29,7 @@ export async function readCell(kernel: Kernel.IKernelConnection): Promise<Kernel
   }
 }
 
-/** Often enough to be followed, seldom enough for an output that is read whole each time. */
+/** Between two reads: often enough to be followed, seldom enough for an output that is read whole each time. */
 const pauseMs = 500;
 
 /**
@@ -42,12 +41,15 @@ export class CellFromBefore {
   readonly #kernel: Kernel.IKernelConnection;
   readonly #model: ICodeCellModel;
   readonly #request: string;
-  readonly #onEnd: () => void;
-  readonly #soon = new Throttler(() => this.#refresh(), pauseMs);
+  readonly #onEnd: (at: number) => void;
+  #isDisposed = false;
+  #isReading = false;
+  #hasNews = false;
 
+  /** @param options.onEnd is told when the cell ended, in milliseconds since 1970 */
   constructor(
     kernel: Kernel.IKernelConnection,
-    options: { cell: KernelsCell; model: ICodeCellModel; onEnd: () => void },
+    options: { cell: KernelsCell; model: ICodeCellModel; onEnd: (at: number) => void },
   ) {
     this.#kernel = kernel;
     this.#model = options.model;
@@ -56,26 +58,39 @@ export class CellFromBefore {
     kernel.iopubMessage.connect(this.#onMessage, this);
     showCell(options.model, options.cell);
     // It may have ended while it was asked about.
-    void this.#soon.invoke();
+    void this.#readNews();
   }
 
   dispose(): void {
     this.#kernel.iopubMessage.disconnect(this.#onMessage, this);
-    this.#soon.dispose();
+    this.#isDisposed = true;
   }
 
   #onMessage(_sender: unknown, { parent_header: parent }: KernelMessage.IIOPubMessage): void {
-    if ("msg_id" in parent && parent.msg_id === this.#request) void this.#soon.invoke();
+    if ("msg_id" in parent && parent.msg_id === this.#request) void this.#readNews();
+  }
+
+  /** What is said while the server is being asked may not be in its answer, and has it asked again. */
+  async #readNews(): Promise<void> {
+    this.#hasNews = true;
+    if (this.#isReading) return;
+    this.#isReading = true;
+    while (this.#hasNews && !this.#isDisposed) {
+      this.#hasNews = false;
+      await this.#refresh();
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    this.#isReading = false;
   }
 
   async #refresh(): Promise<void> {
     const cell = await readCell(this.#kernel);
-    if (this.#soon.isDisposed) return;
+    if (this.#isDisposed) return;
     const isOurs = cell?.msg_id === this.#request;
     if (isOurs) showCell(this.#model, cell);
     if (isOurs && cell.execution_state === "running") return;
     this.dispose();
-    this.#onEnd();
+    this.#onEnd((isOurs ? cell.ended : undefined) ?? Date.now());
   }
 }
 

@@ -102,7 +102,7 @@ export class NotebookWatch {
       this.#reduce({ type: "answered", request, count });
     };
     if (runs) {
-      this.#fromBefore = new CellFromBefore(kernel, { cell, model, onEnd: () => end(Date.now()) });
+      this.#fromBefore = new CellFromBefore(kernel, { cell, model, onEnd: end });
     } else {
       showCell(model, cell);
       end(cell.ended ?? cell.started, cell.execution_count ?? undefined);
