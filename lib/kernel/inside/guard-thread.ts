@@ -2,11 +2,16 @@ import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { activity, type GuardOptions, guardCells } from "./guard.js";
+import { mainThreadMs } from "./main-thread.js";
 
 /** How often a parent that is not on the line is looked for. */
 const watchMs = 1_000;
 /** How long a signal may take to stop a cell before the engine itself is told to. */
 const patienceMs = 200;
+/** How long a main thread that gets no processor is waited for: it may be well, and have had no turn. */
+const longestPatienceMs = 600;
+/** Of processor time: as much as a main thread that is well needs to hear a signal, several times over. */
+const turnMs = 50;
 /** How often the engine is told for one interrupt; whoever still waits interrupts again. */
 const mostTries = 50;
 
@@ -44,19 +49,25 @@ function watchParent(): void {
  * Raises SIGINT, and stops code that does not let it through: an endless loop, wherever it runs.
  *
  * A main thread that is well counts the interrupt at once; one that has not is held up, and the engine is told to
- * break off what runs. Then the signal, which waits, is handled as ever. The signal is raised only after the count
- * was read, or one already counted would be waited for and the next cell, innocent, be broken off; and nothing is
- * broken off once another cell runs.
+ * break off what runs. Then the signal, which waits, is handled as ever. On a machine full of other work a thread that
+ * is well may have had no turn yet, and is given some time to get one.
+ *
+ * The signal is raised only after the count was read, or one already counted would be waited for and the next cell,
+ * innocent, be broken off; and nothing is broken off once another cell runs.
  */
 async function stopCell(): Promise<void> {
   const before = Atomics.load(cells, guardCells.handled);
   const running = Atomics.load(cells, guardCells.running);
+  const raisedAt = performance.now();
+  const spentBefore = mainThreadMs();
   raise(running);
   for (let tries = 0; tries < mostTries; ) {
     await new Promise((resolve) => setTimeout(resolve, patienceMs));
     if (Atomics.load(cells, guardCells.handled) !== before) return;
     if (Atomics.load(cells, guardCells.running) !== running) return;
     if (Atomics.load(cells, guardCells.activity) === activity.compiling) continue;
+    const hadNoTurn = spentBefore !== undefined && mainThreadMs()! - spentBefore < turnMs;
+    if (hadNoTurn && performance.now() - raisedAt < longestPatienceMs) continue;
     tries++;
     const session = new Session();
     session.connectToMainThread();
