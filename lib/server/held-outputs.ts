@@ -4,7 +4,7 @@ import type { KernelMessage } from "../kernel/index.js";
 import type { Output } from "../notebook/index.js";
 // Not by way of the index, which loads what runs notebooks.
 import { noOutputs, type OutputMessage, reduceOutput } from "../runner/outputs.js";
-import type { CellModel } from "./last-cell.js";
+import type { CellModel } from "./recent-cells.js";
 
 /** A cell as it is kept: where an output is large, an empty one stands in its place. */
 export interface KeptCell {

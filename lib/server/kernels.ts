@@ -117,7 +117,7 @@ export class Kernels {
   }
 }
 
-/** Jupyter's kernels API, and what the running cell has given so far. */
+/** Jupyter's kernels API, and what cells have given so far. */
 export function kernelRoutes({ kernels, documents, log }: ServerContext): Hono {
   const app = new Hono();
   app.get("/api/kernels", (context) => context.json(kernels.list().map((kernel) => kernel.model)));
@@ -128,9 +128,13 @@ export function kernelRoutes({ kernels, documents, log }: ServerContext): Hono {
     return context.json(kernel.model, 201);
   });
   app.get("/api/kernels/:id", (context) => context.json(kernels.get(context.req.param("id")).model));
-  app.get("/longhand/api/kernels/:id/cell", async (context) => {
-    const { cell } = kernels.get(context.req.param("id"));
-    // Null where it has run none yet: whoever opens a notebook asks, and is not to be shown a failure.
+  app.get("/longhand/api/kernels/:id/cells", (context) => {
+    const { cells } = kernels.get(context.req.param("id"));
+    return context.json({ cells: cells.list, waiting: cells.waiting });
+  });
+  app.get("/longhand/api/kernels/:id/cells/:request", async (context) => {
+    const cell = kernels.get(context.req.param("id")).cells.kept(context.req.param("request"));
+    // Null where it is forgotten: whoever follows a cell asks, and is not to be shown a failure.
     if (cell === undefined) return context.json(null);
     const given = giveCell(cell);
     const json = await documents.do("cell", given, given.bytes);

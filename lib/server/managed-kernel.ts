@@ -4,10 +4,9 @@ import { messageOf } from "../errors.js";
 import type { Kernel, KernelMessage, KernelSpec, KernelStatus } from "../kernel/index.js";
 import type { ClientChannel } from "./client-channel.js";
 import { ClientGroup } from "./client-group.js";
-import type { KeptCell } from "./held-outputs.js";
-import { LastCell } from "./last-cell.js";
 import { statusMessage } from "./made-messages.js";
 import type { OutboxLimits } from "./outbox.js";
+import { RecentCells } from "./recent-cells.js";
 import { StreamLimit } from "./stream-limit.js";
 import type { Log, StartKernel } from "./types.js";
 
@@ -44,10 +43,11 @@ export class ManagedKernel {
   readonly id: string;
   readonly spec: KernelSpec;
   readonly cwd: string;
+  /** What the cell gave that runs, and those that ran before. */
+  readonly cells: RecentCells = new RecentCells();
   readonly #options: ManagedKernelOptions;
   readonly #clients: ClientGroup;
   readonly #streamLimit: StreamLimit = new StreamLimit();
-  readonly #lastCell: LastCell = new LastCell();
   #kernel: Kernel | undefined;
   #phase: "starting" | "up" | "restarting" | "dead" | "closed" = "starting";
   #changing: Promise<void>;
@@ -93,11 +93,6 @@ export class ManagedKernel {
     };
   }
 
-  /** The cell that runs, or that ran last. */
-  get cell(): KeptCell | undefined {
-    return this.#lastCell.kept;
-  }
-
   /** Connects a client's websocket: what waited for it comes first, then the present state. */
   attach(session: string, socket: WebSocket): ClientChannel {
     const client = this.#clients.attach(session, socket);
@@ -117,7 +112,7 @@ export class ManagedKernel {
     this.#lastActivity = new Date();
     if (message.channel === "iopub") return;
     if (message.channel !== "stdin") this.#clients.expect(client, message);
-    this.#lastCell.ask(message);
+    this.cells.ask(message);
     if (this.#phase === "starting" || this.#phase === "restarting") this.#queue.push(message);
     else this.#send(message);
   }
@@ -224,12 +219,12 @@ export class ManagedKernel {
     this.#session = message.header.session || this.#session;
     const passed = this.#streamLimit.take(message);
     if (passed === undefined) return;
-    this.#lastCell.hear(passed);
+    this.cells.hear(passed);
     this.#clients.pass(passed);
   }
 
   #failOpen(reason: string): void {
-    this.#lastCell.end();
+    this.cells.end();
     this.#clients.failAll(reason, this.#session);
   }
 

@@ -180,13 +180,14 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
     const given = async () => (await outputs())[4];
     await eventually(given).toBe("first\nlast");
     await visit.ran(4);
-    await eventually(() => visit.staleness(4)).toBe("");
+    // What stood above it as it ran is not known here.
+    await eventually(() => visit.staleness(4)).toBe("Ran before this notebook was opened");
     const time = visit.statusOf(4).locator(".longhand-status-time");
     expect(secondsIn(await time.innerText())).toBeGreaterThan(0);
 
     /** Loads the page anew, and settles when it has heard what the server remembers. */
     const again = async (): Promise<void> => {
-      const told = page.waitForResponse(/\/longhand\/api\/kernels\/[^/]+\/cell\b/);
+      const told = page.waitForResponse(/\/longhand\/api\/kernels\/[^/]+\/cells\/[^/]+$/);
       await page.reload();
       await (await told).finished();
       await visit.opened();
@@ -201,6 +202,37 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
     await visit.save();
     await again();
     expect(await outputs()).toEqual(["", "", "", "", ""]);
+  });
+
+  test("cells that wait their turn while the page is loaded anew show what they give, each to its last line", async () => {
+    const tells = (name: string): string =>
+      `console.log("${name} begins");\n${waitsFor(name)}\nconsole.log("${name} ends");`;
+    const names = ["one", "two", "three", "four"];
+    for (const [at, name] of names.entries()) await visit.write(at, tells(name));
+    await visit.write(4, 'console.log("five");');
+    await visit.save();
+    await visit.chooseFromMenu("Run", "Run All Cells");
+    await visit.outputOf(0).getByText("one begins").waitFor();
+    const { page } = visit;
+    const address = page.url();
+    await page.goto("about:blank");
+    // The first ends while the page is away, the second goes on, and the others wait.
+    await writeFile(join(server.folder, "notebooks", "one"), "");
+    await writeFile(join(server.folder, "notebooks", "three"), "");
+    await page.goto(address);
+    await visit.opened();
+    const both = (name: string): string => `${name} begins\n${name} ends`;
+    await eventually(async () => (await outputs())[0]).toBe(both("one"));
+    await visit.statusOf(1).getByRole("button", { name: "Stop" }).waitFor();
+    await writeFile(join(server.folder, "notebooks", "two"), "");
+    await eventually(async () => (await outputs()).slice(0, 3)).toEqual([
+      both("one"),
+      both("two"),
+      both("three"),
+    ]);
+    await writeFile(join(server.folder, "notebooks", "four"), "");
+    await eventually(outputs).toEqual([...names.map(both), "five"]);
+    await visit.ran(4);
   });
 
   test("a training shows progress, loss and time left, and Stop ends it", async () => {

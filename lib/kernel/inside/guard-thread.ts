@@ -8,10 +8,13 @@ import { mainThreadMs } from "./main-thread.js";
 const watchMs = 1_000;
 /** How long a signal may take to stop a cell before the engine itself is told to. */
 const patienceMs = 200;
-/** How long a main thread that gets no processor is waited for: it may be well, and have had no turn. */
+/**
+ * How long a main thread that computes nothing is waited for instead: it may be well, and have had no turn. One that
+ * waits for something outside, and hears nothing meanwhile, looks the same.
+ */
 const longestPatienceMs = 600;
-/** Of processor time: as much as a main thread that is well needs to hear a signal, several times over. */
-const turnMs = 50;
+/** Of processor time, which nobody else takes: nearly as long as a signal may take. */
+const turnMs = 150;
 /** How often the engine is told for one interrupt; whoever still waits interrupts again. */
 const mostTries = 50;
 

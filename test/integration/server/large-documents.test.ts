@@ -4,7 +4,7 @@ import type { ContentsModel } from "../../../lib/server/contents-model.js";
 import type { PreparedSave } from "../../../lib/server/document-tasks.js";
 import { Documents } from "../../../lib/server/documents.js";
 import { giveCell } from "../../../lib/server/held-outputs.js";
-import { LastCell } from "../../../lib/server/last-cell.js";
+import { RecentCells } from "../../../lib/server/recent-cells.js";
 import { fromTheWire } from "../../support/from-the-wire.js";
 import { display, makeNotebook } from "../../support/make-notebook.js";
 import { openTestServer } from "../../support/test-server.js";
@@ -39,12 +39,12 @@ describe("a large document, in a thread of its own", () => {
   });
 
   test("is made of a cell's large outputs as here, as often as it is asked for", async () => {
-    const cell = new LastCell();
+    const cell = new RecentCells();
     const content = { data: { "text/plain": "x".repeat(2_000_000) }, transient: { display_id: "d" } };
     cell.hear(fromTheWire("execute_input", { code: "1" }));
     cell.hear(fromTheWire("display_data", content));
     const ask = async (documents: Documents): Promise<string> => {
-      const given = giveCell(cell.kept!);
+      const given = giveCell(cell.kept(cell.list[0]!.msg_id)!);
       return new TextDecoder().decode(await documents.do("cell", given, given.bytes));
     };
     const expected = await ask(here);

@@ -211,11 +211,12 @@ describe.each([packedProtocol, undefined])("the websocket of a kernel, speaking 
 describe("a page that is loaded anew while a cell runs", () => {
   test("is told of the cell, what it gave so far, and whose messages to listen for", async () => {
     const { id, fake } = await startKernel();
-    const ask = () => server.ask("GET", `/longhand/api/kernels/${id}/cell`);
-    expect((await ask()).body).toBeNull();
+    const list = async () => (await server.ask("GET", `/longhand/api/kernels/${id}/cells`)).body;
+    expect(await list()).toEqual({ cells: [], waiting: [] });
     const asked = Date.now();
     const before = await TestClient.open(server, id);
     const cell = before.send("execute_request", { code: "hang" }, "shell", { cellId: "c1" });
+    const ask = () => server.ask("GET", `/longhand/api/kernels/${id}/cells/${cell}`);
     await before.wait((message) => message.header.msg_type === "execute_input");
     const request = fake.requests.at(-1);
     const display = (text: string) => ({
@@ -229,6 +230,10 @@ describe("a page that is loaded anew while a cell runs", () => {
     await before.breakOff();
     fake.publish("stream", { name: "stdout", text: "two\n" }, request);
 
+    expect(await list()).toEqual({
+      cells: [{ msg_id: cell, cell_id: "c1", execution_state: "running" }],
+      waiting: [],
+    });
     const { body } = await ask();
     expect(body).toMatchObject({
       msg_id: cell,
@@ -255,19 +260,25 @@ describe("a page that is loaded anew while a cell runs", () => {
   test("is told of no cell that a restart has ended that it ran", async () => {
     const { id } = await startKernel();
     const client = await TestClient.open(server, id);
-    client.execute("hang");
+    const cell = client.execute("hang");
     await client.wait((message) => message.header.msg_type === "execute_input");
     await server.ask("POST", `/api/kernels/${id}/restart`);
-    const { body } = await server.ask("GET", `/longhand/api/kernels/${id}/cell`);
+    const { body } = await server.ask("GET", `/longhand/api/kernels/${id}/cells/${cell}`);
     expect(body.execution_state).toBe("done");
     expect(body.ended).toBeUndefined();
+  });
+
+  test("is told nothing of a request that ran no cell", async () => {
+    const { id } = await startKernel();
+    expect((await server.ask("GET", `/longhand/api/kernels/${id}/cells/none`)).body).toBeNull();
   });
 
   test("is told of no end before a restart, as what ran then is gone", async () => {
     const { id } = await startKernel();
     const client = await TestClient.open(server, id);
-    await client.idle(client.execute("print x"));
-    const ask = () => server.ask("GET", `/longhand/api/kernels/${id}/cell`);
+    const cell = client.execute("print x");
+    await client.idle(cell);
+    const ask = () => server.ask("GET", `/longhand/api/kernels/${id}/cells/${cell}`);
     expect((await ask()).body.ended).toBeTypeOf("number");
     await server.ask("POST", `/api/kernels/${id}/restart`);
     expect((await ask()).body.ended).toBeUndefined();

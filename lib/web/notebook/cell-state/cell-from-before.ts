@@ -3,30 +3,50 @@ import { URLExt } from "@jupyterlab/coreutils";
 import type { IOutput } from "@jupyterlab/nbformat";
 import { type Kernel, type KernelMessage, ServerConnection } from "@jupyterlab/services";
 
-/** The cell that a kernel runs, or ran last, as the server remembers it; see the server's last-cell.ts. */
+/** What the server says of a kernel's cells, in the order in which they ran; see its recent-cells.ts. */
+export interface KernelsCells {
+  cells: { msg_id: string; cell_id?: string; execution_state: "running" | "done" }[];
+  /** The requests that wait for their turn. */
+  waiting: string[];
+}
+
+/** A cell that a kernel runs, or ran, as the server remembers it. */
 export interface KernelsCell {
   msg_id: string;
-  cell_id?: string;
   code: string;
   execution_state: "running" | "done";
   execution_count: number | null;
   outputs: IOutput[];
+  /** Whether it gave more than the server remembers. */
+  incomplete: boolean;
   /** Milliseconds. */
   started: number;
   /** Not there where it runs, nor where its kernel was restarted since. */
   ended?: number;
 }
 
-/** @returns nothing where the kernel has run none, or the server does not remember */
-export async function readCell(kernel: Kernel.IKernelConnection): Promise<KernelsCell | undefined> {
-  const { serverSettings, id } = kernel;
-  const url = URLExt.join(serverSettings.baseUrl, "longhand/api/kernels", encodeURIComponent(id), "cell");
-  try {
-    const answer = await ServerConnection.makeRequest(url, {}, serverSettings);
-    return answer.ok ? (((await answer.json()) as KernelsCell | null) ?? undefined) : undefined;
-  } catch {
-    return undefined;
-  }
+/** @throws where the server does not answer, or knows no such kernel */
+export async function readCells(kernel: Kernel.IKernelConnection): Promise<KernelsCells> {
+  return (await ask(kernel)) as KernelsCells;
+}
+
+/**
+ * @returns undefined where the server has forgotten the cell
+ * @throws as `readCells` does
+ */
+export async function readCell(
+  kernel: Kernel.IKernelConnection,
+  request: string,
+): Promise<KernelsCell | undefined> {
+  return ((await ask(kernel, request)) as KernelsCell | null) ?? undefined;
+}
+
+async function ask({ serverSettings, id }: Kernel.IKernelConnection, ...request: string[]): Promise<unknown> {
+  const path = [id, "cells", ...request].map(encodeURIComponent);
+  const url = URLExt.join(serverSettings.baseUrl, "longhand/api/kernels", ...path);
+  const answer = await ServerConnection.makeRequest(url, {}, serverSettings);
+  if (!answer.ok) throw new ServerConnection.ResponseError(answer);
+  return answer.json();
 }
 
 /** Between two reads: often enough to be followed, seldom enough for an output that is read whole each time. */
@@ -41,21 +61,23 @@ export class CellFromBefore {
   readonly #kernel: Kernel.IKernelConnection;
   readonly #model: ICodeCellModel;
   readonly #request: string;
-  readonly #onEnd: (at: number) => void;
+  readonly #onEnd: (cell: KernelsCell | undefined) => void;
   #isDisposed = false;
   #isReading = false;
   #hasNews = false;
 
-  /** @param options.onEnd is told when the cell ended, in milliseconds since 1970 */
+  /** @param options.onEnd is told how the cell ended, as far as the server remembers it */
   constructor(
     kernel: Kernel.IKernelConnection,
-    options: { cell: KernelsCell; model: ICodeCellModel; onEnd: (at: number) => void },
+    options: { cell: KernelsCell; model: ICodeCellModel; onEnd: (cell: KernelsCell | undefined) => void },
   ) {
     this.#kernel = kernel;
     this.#model = options.model;
     this.#request = options.cell.msg_id;
     this.#onEnd = options.onEnd;
     kernel.iopubMessage.connect(this.#onMessage, this);
+    // What was said while there was no connection has not come.
+    kernel.connectionStatusChanged.connect(this.#readNews, this);
     showCell(options.model, options.cell);
     // It may have ended while it was asked about.
     void this.#readNews();
@@ -63,6 +85,7 @@ export class CellFromBefore {
 
   dispose(): void {
     this.#kernel.iopubMessage.disconnect(this.#onMessage, this);
+    this.#kernel.connectionStatusChanged.disconnect(this.#readNews, this);
     this.#isDisposed = true;
   }
 
@@ -84,21 +107,30 @@ export class CellFromBefore {
   }
 
   async #refresh(): Promise<void> {
-    const cell = await readCell(this.#kernel);
+    let cell: KernelsCell | undefined;
+    try {
+      cell = await readCell(this.#kernel, this.#request);
+    } catch {
+      // A server that is away for a while may be asked again; a kernel that is gone has this follower disposed of.
+      this.#hasNews = true;
+      return;
+    }
     if (this.#isDisposed) return;
-    const isOurs = cell?.msg_id === this.#request;
-    if (isOurs) showCell(this.#model, cell);
-    if (isOurs && cell.execution_state === "running") return;
+    if (cell !== undefined) showCell(this.#model, cell);
+    if (cell?.execution_state === "running") return;
     this.dispose();
-    this.#onEnd((isOurs ? cell.ended : undefined) ?? Date.now());
+    this.#onEnd(cell);
   }
 }
 
 /** Has a cell show what the kernel remembers of it, in place of what it showed. */
 export function showCell(model: ICodeCellModel, cell: KernelsCell): void {
   if (model.isDisposed) return;
-  // As of every cell that was run here.
+  // What the file brought is not the kernel's, and must not be trusted with it.
+  model.outputs.clear();
   model.trusted = true;
   model.outputs.fromJSON(cell.outputs);
   model.executionCount = cell.execution_state === "done" ? cell.execution_count : null;
+  // The times of an earlier run.
+  model.deleteMetadata("execution");
 }

@@ -23,6 +23,8 @@ export type NotebookEvent =
   | { type: "answered"; request: string; count?: number | undefined }
   /** The kernel has nothing more to say of the request; one that did not start until now never does. */
   | { type: "done"; request: string; at: number }
+  /** A cell shows a run that began before the notebook was opened here, so what stood above it then is unknown. */
+  | { type: "recalled"; id: string; source: string; count?: number | undefined; seconds?: number | undefined }
   /**
    * What ran until now ran in a kernel whose variables are gone. Cells that waited are lost with it where it was
    * restarted from here; where somebody else did that, they wait for the new one.
@@ -102,6 +104,11 @@ export function reduce(state: NotebookState, event: NotebookEvent): NotebookStat
       return heard(state, event.request, { answer: { count: event.count } });
     case "done":
       return heard(state, event.request, { done: { at: event.at } });
+    case "recalled": {
+      const { id, source, count, seconds } = event;
+      const run: CellRun = { source, from: "file", order: 0, count, kernel: 0, above: [], seconds };
+      return { ...state, runs: new Map(state.runs).set(id, run) };
+    }
     case "new-kernel":
       return { ...state, kernel: state.kernel + 1, requests: surviving(state, event.waiting) };
   }

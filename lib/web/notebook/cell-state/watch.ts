@@ -2,9 +2,9 @@ import { type ICodeCellModel, isCodeCellModel } from "@jupyterlab/cells";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import { type ISignal, Signal } from "@lumino/signaling";
-import { CellFromBefore, type KernelsCell, readCell, showCell } from "./cell-from-before.js";
+import type { KernelsCell } from "./cell-from-before.js";
+import { CellsFromBefore, type NotebookOnPage } from "./cells-from-before.js";
 import { recordedSeconds } from "./duration.js";
-import { endedUnsaved } from "./ended-unsaved.js";
 import { type Mark, marksOf } from "./marks.js";
 import { type ReportedProgress, reportedProgress } from "./progress.js";
 import { emptyNotebook, type NotebookEvent, type NotebookState, reduce, type StandingCell } from "./state.js";
@@ -21,7 +21,9 @@ export class NotebookWatch {
   /** The name that the kernel's process signs its messages with; unknown until it speaks. */
   #session: string | undefined;
   #waiting = false;
-  #fromBefore: CellFromBefore | undefined;
+  #fromBefore: CellsFromBefore | undefined;
+  /** When the file was saved that the page was made of. */
+  #saved: string | undefined;
   /** What running cells said of how far they are without showing anything. */
   readonly #progress = new Map<string, ReportedProgress>();
 
@@ -33,6 +35,7 @@ export class NotebookWatch {
     this.#follow(sessionContext.session?.kernel ?? undefined);
     void context.ready.then(() => {
       if (panel.isDisposed) return;
+      this.#saved = context.contentsModel?.last_modified;
       context.model.contentChanged.connect(this.#onContent, this);
       this.#reduce({ type: "cells", cells: this.#standing() });
     });
@@ -80,41 +83,42 @@ export class NotebookWatch {
     this.#session = undefined;
     kernel?.anyMessage.connect(this.#onMessage, this);
     this.#fromBefore?.dispose();
-    if (kernel !== undefined) void this.#takeUp(kernel);
+    this.#fromBefore = kernel && new CellsFromBefore(kernel, this.#onPage());
   }
 
-  /** A cell that was begun before this page was loaded goes on, or shows what it gave where it ended meanwhile. */
-  async #takeUp(kernel: Kernel.IKernelConnection): Promise<void> {
-    await this.#panel.context.ready;
-    const cell = await readCell(kernel);
-    if (cell === undefined || kernel !== this.#kernel || this.#panel.isDisposed) return;
-    const model = [...(this.#panel.content.model?.cells ?? [])].find(({ id }) => id === cell.cell_id);
-    const request = cell.msg_id;
-    if (model === undefined || !isCodeCellModel(model) || this.#state.requests.has(request)) return;
-    const runs = cell.execution_state === "running";
-    if (!runs && !this.#missed(cell, model)) return;
-    this.#reduce({ type: "cells", cells: this.#standing() });
-    this.#reduce({ type: "sent", request, id: model.id, source: cell.code });
-    this.#reduce({ type: "started", request, at: cell.started });
-    // The answer itself goes to whoever asked.
-    const end = (at: number, count?: number): void => {
-      this.#reduce({ type: "done", request, at });
-      this.#reduce({ type: "answered", request, count });
+  /** The notebook as those see it who bring its cells up to date. */
+  #onPage(): NotebookOnPage {
+    const { context, content } = this.#panel;
+    const saved = (): string | undefined => this.#saved;
+    return {
+      ready: context.ready,
+      get saved() {
+        return saved();
+      },
+      find: (id) => [...(content.model?.cells ?? [])].filter(isCodeCellModel).find((cell) => cell.id === id),
+      // Or the kernel is not the one that the page came to, and may be another notebook's.
+      isOurs: (id) => this.#state.asked.has(id) || this.#state.kernel !== emptyNotebook.kernel,
+      onRunning: ({ msg_id: request, code: source, started: at }, { id }) => {
+        this.#reduce({ type: "cells", cells: this.#standing() });
+        this.#reduce({ type: "sent", request, id, source });
+        this.#reduce({ type: "started", request, at });
+      },
+      onEnded: (request, cell, model) => {
+        this.#reduce({ type: "done", request, at: cell?.ended ?? Date.now() });
+        // The answer itself goes to whoever asked.
+        this.#reduce({ type: "answered", request, count: cell?.execution_count ?? undefined });
+        if (cell !== undefined) this.#recall(cell, model);
+      },
+      onShown: (cell, model) => this.#recall(cell, model),
     };
-    if (runs) {
-      this.#fromBefore = new CellFromBefore(kernel, { cell, model, onEnd: end });
-    } else {
-      showCell(model, cell);
-      end(cell.ended ?? cell.started, cell.execution_count ?? undefined);
-    }
   }
 
-  /** Whether neither this page nor its file knows how a cell that has ended did so. */
-  #missed(cell: KernelsCell, model: ICodeCellModel): boolean {
-    // It was run here since; or the kernel is not the one that the page came to, and may be another notebook's.
-    if (this.#state.asked.has(model.id) || this.#state.kernel !== emptyNotebook.kernel) return false;
-    const saved = this.#panel.context.contentsModel?.last_modified;
-    return endedUnsaved(cell, { source: model.sharedModel.getSource(), saved });
+  #recall(
+    { code: source, started, ended, execution_count: count }: KernelsCell,
+    { id }: ICodeCellModel,
+  ): void {
+    const seconds = ended === undefined ? undefined : (ended - started) / 1000;
+    this.#reduce({ type: "recalled", id, source, count: count ?? undefined, seconds });
   }
 
   #onMessage(_sender: unknown, { msg, direction }: Kernel.IAnyMessageArgs): void {

@@ -91,6 +91,20 @@ class Desk {
   }
 }
 
+test("a run that began before the notebook was opened is told with its time, and as one from before", () => {
+  const desk = new Desk("a", "b");
+  const request = desk.send("a");
+  desk.start(request);
+  desk.cell("a").hasRun = true;
+  desk.end(request, 40, 3);
+  desk.do({ type: "recalled", id: "a", source: "a", count: 3, seconds: 7 });
+  desk.cell("a").count = 3;
+  desk.show();
+  expect(desk.mark("a")).toEqual({ kind: "done", seconds: 7, stale: "opened" });
+  desk.edit("a", "other");
+  expect(desk.stale).toBe("edited -");
+});
+
 describe("an output is current", () => {
   test("once its cell has run, and nothing is said of cells that did not", () => {
     const desk = new Desk("1", "2", "3");

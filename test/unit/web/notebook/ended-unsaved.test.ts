@@ -4,7 +4,7 @@ import { endedUnsaved } from "../../../../lib/web/notebook/cell-state/ended-unsa
 const code = "console.log(1);";
 const at = (seconds: number): number => Date.parse("2026-01-01T10:00:00.000Z") + 1000 * seconds;
 const saved = (seconds: number): string => new Date(at(seconds)).toISOString();
-const run = { code, ended: at(10) };
+const run = { code, ended: at(10), incomplete: false };
 
 describe("the output of a cell that ended while its page was away", () => {
   test("is the kernel's where the file was saved before the end, though the cell ran by then", () => {
@@ -23,6 +23,11 @@ describe("the output of a cell that ended while its page was away", () => {
   });
 
   test("is the file's where the cell runs still, or its kernel is gone", () => {
-    expect(endedUnsaved({ code }, { source: code, saved: saved(-60) })).toBe(false);
+    const { ended: _, ...runs } = run;
+    expect(endedUnsaved(runs, { source: code, saved: saved(-60) })).toBe(false);
+  });
+
+  test("is the file's where the server has not kept all of the kernel's", () => {
+    expect(endedUnsaved({ ...run, incomplete: true }, { source: code, saved: saved(-60) })).toBe(false);
   });
 });

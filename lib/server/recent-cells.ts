@@ -5,7 +5,7 @@ import type { Output } from "../notebook/index.js";
 import { noOutputs, type OutputState, reduceOutput } from "../runner/outputs.js";
 import { type KeptCell, standIn } from "./held-outputs.js";
 
-/** The cell that a kernel runs, or ran last, as a page is told that has just been opened. */
+/** A cell that a kernel runs, or ran not long ago, as a page is told that has just been opened. */
 export interface CellModel {
   /** The request's, which its further messages name as their parent. */
   msg_id: string;
@@ -32,29 +32,49 @@ interface Cell {
   started: number;
   ended?: number | undefined;
   running: boolean;
+  /** Its process is gone. */
+  over: boolean;
   state: OutputState;
   kept: number;
   incomplete: boolean;
 }
 
-/** How much of what a cell gives is kept, in bytes of JSON; printed text is bounded long before. */
+/** The same without what it gave. */
+export type CellSummary = Pick<CellModel, "msg_id" | "cell_id" | "execution_state">;
+
+/** How much of what a cell gives is kept, and of all cells together, in bytes of JSON. */
 const mostKept = 16_000_000;
 
 /**
- * Remembers what the cell that runs has given so far.
+ * Remembers what the cell that runs has given so far, and what those gave that ran before it.
  *
  * A page that is loaded anew is another client to Jupyter's protocol: it has missed what came before, and does not know
- * whose the rest is. With this it can show both.
+ * whose the rest is. With this it can show both. Of each cell the last run is kept; of requests that name no cell, the
+ * last one.
  */
-export class LastCell {
+export class RecentCells {
   /** Requests that no cell has begun for yet, with the ids of their cells. */
   readonly #asked = new Map<string, string | undefined>();
-  #cell: Cell | undefined;
+  /** By the requests' ids, the latest last. */
+  readonly #cells = new Map<string, Cell>();
+  /** Of all cells together, as `kept` counts it, and their code. */
+  #size = 0;
   /** What large outputs were made of, by what stands in their place: the server's thread has no time to read them. */
   readonly #held = new WeakMap<Output, KernelMessage>();
 
-  get kept(): KeptCell | undefined {
-    const cell = this.#cell;
+  /** The cells of which something is kept, in the order in which they ran. */
+  get list(): CellSummary[] {
+    return [...this.#cells.values()].map(summaryOf);
+  }
+
+  /** The requests that wait for their turn. */
+  get waiting(): string[] {
+    return [...this.#asked.keys()];
+  }
+
+  /** What is kept of the cell that was run by a request. */
+  kept(request: string): KeptCell | undefined {
+    const cell = this.#cells.get(request);
     if (cell === undefined) return undefined;
     const { outputs, displayIds, executionCount } = cell.state;
     const held = outputs.flatMap((output, at) => {
@@ -62,12 +82,10 @@ export class LastCell {
       return message === undefined ? [] : [{ at, message }];
     });
     const model: CellModel = {
-      msg_id: cell.id,
-      ...(cell.cellId === undefined ? {} : { cell_id: cell.cellId }),
+      ...summaryOf(cell),
       code: cell.code,
       started: cell.started,
       ...(cell.ended === undefined ? {} : { ended: cell.ended }),
-      execution_state: cell.running ? "running" : "done",
       execution_count: executionCount,
       outputs,
       display_ids: displayIds.map((id) => id ?? null),
@@ -93,8 +111,8 @@ export class LastCell {
     const isIdle = type === "status" && message.content["execution_state"] === "idle";
     // What was aborted, or was silent, never begins. The reply says so too, but it may overtake what comes before it here.
     if (isIdle) this.#asked.delete(id);
-    const cell = this.#cell;
-    if (cell?.id !== id) return;
+    const cell = this.#cells.get(id);
+    if (cell === undefined || cell.over) return;
     if (type === "status") {
       cell.running = !isIdle;
       if (isIdle) cell.ended = Date.now();
@@ -104,17 +122,30 @@ export class LastCell {
   /** The kernel's process is gone, and with it whatever ran; what ended before is no news of the next one. */
   end(): void {
     this.#asked.clear();
-    if (this.#cell === undefined) return;
-    this.#cell.running = false;
-    this.#cell.ended = undefined;
+    for (const cell of this.#cells.values()) {
+      cell.over = true;
+      cell.running = false;
+      cell.ended = undefined;
+    }
   }
 
   #begin(id: string, source: unknown): void {
-    const code = typeof source === "string" ? source : "";
     const cellId = this.#asked.get(id);
     this.#asked.delete(id);
-    const started = Date.now();
-    this.#cell = { id, cellId, code, started, running: true, state: noOutputs, kept: 0, incomplete: false };
+    for (const cell of this.#cells.values()) if (cell.cellId === cellId) this.#forget(cell);
+    const code = typeof source === "string" ? source : "";
+    this.#size += code.length;
+    this.#cells.set(id, {
+      id,
+      cellId,
+      code,
+      started: Date.now(),
+      running: true,
+      over: false,
+      state: noOutputs,
+      kept: 0,
+      incomplete: false,
+    });
   }
 
   #add(cell: Cell, message: KernelMessage): void {
@@ -123,8 +154,14 @@ export class LastCell {
     const state = reduceOutput(before, light ?? message);
     if (state === before) return;
     // What renews or clears an output keeps no more than there was.
-    if (state.outputs.length > before.outputs.length || message.header.msg_type === "stream")
-      cell.kept += contentBytes(message)?.byteLength ?? JSON.stringify(message.content).length;
+    if (state.outputs.length > before.outputs.length || message.header.msg_type === "stream") {
+      const size = contentBytes(message)?.byteLength ?? JSON.stringify(message.content).length;
+      cell.kept += size;
+      this.#size += size;
+    }
+    // The oldest go first.
+    for (const other of this.#cells.values())
+      if (this.#size > mostKept && other !== cell) this.#forget(other);
     cell.incomplete ||= cell.kept > mostKept;
     if (cell.incomplete && message.header.msg_type !== "error") return;
     cell.state = state;
@@ -132,4 +169,17 @@ export class LastCell {
     const older = new Set(before.outputs);
     for (const output of state.outputs) if (!older.has(output)) this.#held.set(output, message);
   }
+
+  #forget({ id, code, kept }: Cell): void {
+    this.#cells.delete(id);
+    this.#size -= code.length + kept;
+  }
+}
+
+function summaryOf({ id, cellId, running }: Cell): CellSummary {
+  return {
+    msg_id: id,
+    ...(cellId === undefined ? {} : { cell_id: cellId }),
+    execution_state: running ? "running" : "done",
+  };
 }

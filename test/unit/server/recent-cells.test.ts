@@ -3,13 +3,14 @@ import { isLarge } from "../../../lib/kernel/content.js";
 import type { KernelMessage } from "../../../lib/kernel/index.js";
 import { noOutputs, reduceOutput } from "../../../lib/runner/outputs.js";
 import { giveCell, renderCell } from "../../../lib/server/held-outputs.js";
-import { type CellModel, LastCell } from "../../../lib/server/last-cell.js";
 import { makeMessage } from "../../../lib/server/made-messages.js";
+import { type CellModel, RecentCells } from "../../../lib/server/recent-cells.js";
 import { fromTheWire, sealed } from "../../support/from-the-wire.js";
 
 const request = makeMessage({ channel: "shell", type: "execute_request", content: {}, session: "s" });
 const say = (type: string, content: Record<string, unknown>): KernelMessage =>
   fromTheWire(type, content, request.header);
+const id = request.header.msg_id;
 const large = (mark: string): string => mark.repeat(1_200_000);
 const transient = (id?: string) => ({ transient: id === undefined ? {} : { display_id: id } });
 const display = (text: string, id?: string, type = "display_data"): KernelMessage =>
@@ -19,16 +20,16 @@ const display = (text: string, id?: string, type = "display_data"): KernelMessag
     ...transient(id),
   });
 
-function hear(messages: KernelMessage[]): LastCell {
-  const cell = new LastCell();
+function hear(messages: KernelMessage[]): RecentCells {
+  const cell = new RecentCells();
   cell.ask({ ...request, metadata: { cellId: "c1" } });
   for (const message of [say("execute_input", { code: "1", execution_count: 3 }), ...messages])
     cell.hear(isLarge(message) && message.header.msg_type !== "stream" ? sealed(message) : message);
   return cell;
 }
 
-function modelOf(cell: LastCell): CellModel {
-  return JSON.parse(new TextDecoder().decode(renderCell(giveCell(cell.kept!)))) as CellModel;
+function modelOf(cell: RecentCells): CellModel {
+  return JSON.parse(new TextDecoder().decode(renderCell(giveCell(cell.kept(id)!)))) as CellModel;
 }
 
 describe("what a cell has given", () => {
@@ -82,10 +83,10 @@ describe("what a cell has given", () => {
   test("is found by its display id wherever a kernel writes that, and not where it only looks like one", () => {
     const data = { "text/plain": large("a") };
     const idOf = (content: Record<string, unknown>): string | null | undefined => {
-      const cell = new LastCell();
+      const cell = new RecentCells();
       cell.hear(say("execute_input", { code: "" }));
       cell.hear(say("display_data", content));
-      return cell.kept?.model.display_ids[0];
+      return cell.kept(id)?.model.display_ids[0];
     };
     expect(idOf({ data, transient: { display_id: "last" } })).toBe("last");
     expect(idOf({ transient: { display_id: "first" }, data })).toBe("first");
@@ -107,7 +108,7 @@ describe("what a cell has given", () => {
 
   test("is told without an output that turns out to be no JSON", () => {
     const cell = hear([display("a", "d"), display(large("b")), display("c")]);
-    const given = giveCell(cell.kept!);
+    const given = giveCell(cell.kept(id)!);
     given.bytes.fill(0);
     const model = JSON.parse(new TextDecoder().decode(renderCell(given))) as CellModel;
     expect(model).toMatchObject({ display_ids: ["d", null], incomplete: true });
@@ -116,9 +117,90 @@ describe("what a cell has given", () => {
 });
 
 test("a cell keeps its id though its reply overtakes what comes on the other channel", () => {
-  const cell = new LastCell();
+  const cell = new RecentCells();
   cell.ask({ ...request, metadata: { cellId: "c1" } });
   cell.hear({ ...say("execute_reply", { status: "ok" }), channel: "shell" });
   cell.hear(say("execute_input", { code: "1" }));
-  expect(cell.kept?.model.cell_id).toBe("c1");
+  expect(cell.kept(id)?.model.cell_id).toBe("c1");
+});
+
+describe("the cells of a notebook", () => {
+  const ask = (cells: RecentCells, cellId: string) => {
+    const asked = makeMessage({ channel: "shell", type: "execute_request", content: {}, session: "s" });
+    cells.ask({ ...asked, metadata: { cellId } });
+    const hear = (type: string, content: Record<string, unknown>): void =>
+      cells.hear(fromTheWire(type, content, asked.header));
+    return {
+      request: asked.header.msg_id,
+      begin: () => hear("execute_input", { code: cellId }),
+      print: (text: string) => hear("stream", { name: "stdout", text }),
+      end: () => hear("status", { execution_state: "idle" }),
+    };
+  };
+  const textOf = (cells: RecentCells, request: string) =>
+    cells
+      .kept(request)
+      ?.model.outputs.map((output) => "text" in output && output.text)
+      .join("");
+
+  test("wait, run and end in their order, and each is remembered with what it gave", () => {
+    const cells = new RecentCells();
+    const [a, b] = [ask(cells, "a"), ask(cells, "b")];
+    expect([cells.list, cells.waiting]).toEqual([[], [a.request, b.request]]);
+    a.begin();
+    a.print("of a");
+    a.end();
+    b.begin();
+    b.print("of b");
+    expect(cells.waiting).toEqual([]);
+    expect(cells.list).toEqual([
+      { msg_id: a.request, cell_id: "a", execution_state: "done" },
+      { msg_id: b.request, cell_id: "b", execution_state: "running" },
+    ]);
+    expect([textOf(cells, a.request), textOf(cells, b.request)]).toEqual(["of a", "of b"]);
+    expect(cells.kept(a.request)?.model.ended).toBeTypeOf("number");
+  });
+
+  test("are remembered with their last run alone", () => {
+    const cells = new RecentCells();
+    const [first, other, again] = [ask(cells, "a"), ask(cells, "b"), ask(cells, "a")];
+    for (const run of [first, other, again]) {
+      run.begin();
+      run.end();
+    }
+    expect(cells.list.map(({ msg_id }) => msg_id)).toEqual([other.request, again.request]);
+    expect(cells.kept(first.request)).toBeUndefined();
+  });
+
+  test("are forgotten where they take 16 MB together, the oldest first, and never the one that runs", () => {
+    const cells = new RecentCells();
+    const runs = ["a", "b", "c", "d"].map((name) => ask(cells, name));
+    for (const run of runs) {
+      run.begin();
+      run.print("x".repeat(5_000_000));
+    }
+    expect(cells.list.map(({ cell_id }) => cell_id)).toEqual(["b", "c", "d"]);
+    runs[3]!.print("x".repeat(20_000_000));
+    expect(cells.list.map(({ cell_id }) => cell_id)).toEqual(["d"]);
+    expect(cells.kept(runs[3]!.request)?.model.incomplete).toBe(true);
+  });
+
+  test("are over with their kernel, whatever is still said of them", () => {
+    const cells = new RecentCells();
+    const [ran, runs, waits] = [ask(cells, "a"), ask(cells, "b"), ask(cells, "c")];
+    ran.begin();
+    ran.end();
+    runs.begin();
+    runs.print("before");
+    cells.end();
+    runs.print("after");
+    runs.end();
+    expect(cells.waiting).toEqual([]);
+    for (const { request } of [ran, runs]) {
+      expect(cells.kept(request)?.model).toMatchObject({ execution_state: "done" });
+      expect(cells.kept(request)?.model.ended).toBeUndefined();
+    }
+    expect(textOf(cells, runs.request)).toBe("before");
+    expect(cells.kept(waits.request)).toBeUndefined();
+  });
 });
