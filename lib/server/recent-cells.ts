@@ -40,9 +40,9 @@ interface Cell {
 }
 
 /** The same without what it gave. */
-export type CellSummary = Pick<CellModel, "msg_id" | "cell_id" | "execution_state">;
+export type CellSummary = Omit<CellModel, "code" | "execution_count" | "outputs" | "display_ids">;
 
-/** How much of what a cell gives is kept, and of all cells together, in bytes of JSON. */
+/** How much of what a cell gives is kept, in bytes; and of those together that have ended. */
 const mostKept = 16_000_000;
 
 /**
@@ -57,8 +57,10 @@ export class RecentCells {
   readonly #asked = new Map<string, string | undefined>();
   /** By the requests' ids, the latest last. */
   readonly #cells = new Map<string, Cell>();
-  /** Of all cells together, as `kept` counts it, and their code. */
+  /** Of all cells together, with their code. */
   #size = 0;
+  /** The bytes of what outputs were made of, where these are no text. */
+  readonly #bytes = new WeakMap<Output, number>();
   /** What large outputs were made of, by what stands in their place: the server's thread has no time to read them. */
   readonly #held = new WeakMap<Output, KernelMessage>();
 
@@ -84,12 +86,9 @@ export class RecentCells {
     const model: CellModel = {
       ...summaryOf(cell),
       code: cell.code,
-      started: cell.started,
-      ...(cell.ended === undefined ? {} : { ended: cell.ended }),
       execution_count: executionCount,
       outputs,
       display_ids: displayIds.map((id) => id ?? null),
-      incomplete: cell.incomplete,
     };
     return { model, held };
   }
@@ -132,7 +131,7 @@ export class RecentCells {
   #begin(id: string, source: unknown): void {
     const cellId = this.#asked.get(id);
     this.#asked.delete(id);
-    for (const cell of this.#cells.values()) if (cell.cellId === cellId) this.#forget(cell);
+    for (const cell of this.#cells.values()) if (cell.cellId === cellId || cell.id === id) this.#forget(cell);
     const code = typeof source === "string" ? source : "";
     this.#size += code.length;
     this.#cells.set(id, {
@@ -152,22 +151,34 @@ export class RecentCells {
     const before = cell.state;
     const light = standIn(message, before.executionCount);
     const state = reduceOutput(before, light ?? message);
-    if (state === before) return;
-    // What renews or clears an output keeps no more than there was.
-    if (state.outputs.length > before.outputs.length || message.header.msg_type === "stream") {
-      const size = contentBytes(message)?.byteLength ?? JSON.stringify(message.content).length;
-      cell.kept += size;
-      this.#size += size;
-    }
-    // The oldest go first.
-    for (const other of this.#cells.values())
-      if (this.#size > mostKept && other !== cell) this.#forget(other);
-    cell.incomplete ||= cell.kept > mostKept;
-    if (cell.incomplete && message.header.msg_type !== "error") return;
-    cell.state = state;
-    if (light === undefined) return;
+    if (state === before || (cell.incomplete && message.header.msg_type !== "error")) return;
     const older = new Set(before.outputs);
-    for (const output of state.outputs) if (!older.has(output)) this.#held.set(output, message);
+    const fresh = state.outputs.filter((output) => !older.has(output));
+    for (const output of fresh) {
+      if (light !== undefined) this.#held.set(output, message);
+      if (!("text" in output)) this.#bytes.set(output, bytesOf(message));
+    }
+    const kept = state.outputs.reduce((sum, output) => sum + this.#sizeOf(output), 0);
+    if (kept > mostKept && message.header.msg_type !== "error") {
+      cell.incomplete = true;
+      return;
+    }
+    cell.state = state;
+    this.#size += kept - cell.kept;
+    cell.kept = kept;
+    this.#makeRoom(cell);
+  }
+
+  #sizeOf(output: Output): number {
+    return "text" in output ? output.text.length : (this.#bytes.get(output) ?? 0);
+  }
+
+  /** The oldest go first; what runs stays, and what has just grown. */
+  #makeRoom(spared: Cell): void {
+    for (const cell of this.#cells.values()) {
+      if (this.#size <= mostKept) return;
+      if (cell !== spared && !cell.running) this.#forget(cell);
+    }
   }
 
   #forget({ id, code, kept }: Cell): void {
@@ -176,10 +187,17 @@ export class RecentCells {
   }
 }
 
-function summaryOf({ id, cellId, running }: Cell): CellSummary {
+function bytesOf(message: KernelMessage): number {
+  return contentBytes(message)?.byteLength ?? JSON.stringify(message.content).length;
+}
+
+function summaryOf({ id, cellId, running, started, ended, incomplete }: Cell): CellSummary {
   return {
     msg_id: id,
     ...(cellId === undefined ? {} : { cell_id: cellId }),
     execution_state: running ? "running" : "done",
+    started,
+    ...(ended === undefined ? {} : { ended }),
+    incomplete,
   };
 }

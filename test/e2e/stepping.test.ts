@@ -185,14 +185,17 @@ describeWith("stepping through a notebook", [chromiumProgram()], () => {
     const time = visit.statusOf(4).locator(".longhand-status-time");
     expect(secondsIn(await time.innerText())).toBeGreaterThan(0);
 
-    /** Loads the page anew, and settles when it has heard what the server remembers. */
+    /** Loads the page anew, and settles when it has heard what the server remembers, and has asked for none of it. */
     const again = async (): Promise<void> => {
-      const told = page.waitForResponse(/\/longhand\/api\/kernels\/[^/]+\/cells\/[^/]+$/);
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      const told = page.waitForResponse(/\/longhand\/api\/kernels\/[^/]+\/cells\b/);
       await page.reload();
       await (await told).finished();
       await visit.opened();
       await visit.kernelIs("Idle");
       await page.evaluate(() => new Promise(requestAnimationFrame));
+      expect(asked.filter((path) => path.includes("/cells/"))).toEqual([]);
     };
     await visit.save();
     await again();

@@ -231,7 +231,15 @@ describe("a page that is loaded anew while a cell runs", () => {
     fake.publish("stream", { name: "stdout", text: "two\n" }, request);
 
     expect(await list()).toEqual({
-      cells: [{ msg_id: cell, cell_id: "c1", execution_state: "running" }],
+      cells: [
+        {
+          msg_id: cell,
+          cell_id: "c1",
+          execution_state: "running",
+          started: expect.any(Number),
+          incomplete: false,
+        },
+      ],
       waiting: [],
     });
     const { body } = await ask();

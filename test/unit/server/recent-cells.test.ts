@@ -133,7 +133,17 @@ describe("the cells of a notebook", () => {
     return {
       request: asked.header.msg_id,
       begin: () => hear("execute_input", { code: cellId }),
+      say: hear,
       print: (text: string) => hear("stream", { name: "stdout", text }),
+      /** A figure of so many characters, or where its id is known a change of it. */
+      show(length: number, id?: string) {
+        const shown = id !== undefined && cells.kept(asked.header.msg_id)?.model.outputs.length === 1;
+        hear(shown ? "update_display_data" : "display_data", {
+          data: { "text/plain": "x".repeat(length) },
+          metadata: {},
+          transient: id === undefined ? {} : { display_id: id },
+        });
+      },
       end: () => hear("status", { execution_state: "idle" }),
     };
   };
@@ -154,8 +164,21 @@ describe("the cells of a notebook", () => {
     b.print("of b");
     expect(cells.waiting).toEqual([]);
     expect(cells.list).toEqual([
-      { msg_id: a.request, cell_id: "a", execution_state: "done" },
-      { msg_id: b.request, cell_id: "b", execution_state: "running" },
+      {
+        msg_id: a.request,
+        cell_id: "a",
+        execution_state: "done",
+        started: expect.any(Number),
+        ended: expect.any(Number),
+        incomplete: false,
+      },
+      {
+        msg_id: b.request,
+        cell_id: "b",
+        execution_state: "running",
+        started: expect.any(Number),
+        incomplete: false,
+      },
     ]);
     expect([textOf(cells, a.request), textOf(cells, b.request)]).toEqual(["of a", "of b"]);
     expect(cells.kept(a.request)?.model.ended).toBeTypeOf("number");
@@ -172,17 +195,62 @@ describe("the cells of a notebook", () => {
     expect(cells.kept(first.request)).toBeUndefined();
   });
 
-  test("are forgotten where they take 16 MB together, the oldest first, and never the one that runs", () => {
+  test("are forgotten where those that have ended take 16 MB, the oldest first, and never one that runs", () => {
     const cells = new RecentCells();
     const runs = ["a", "b", "c", "d"].map((name) => ask(cells, name));
     for (const run of runs) {
       run.begin();
       run.print("x".repeat(5_000_000));
+      run.end();
     }
     expect(cells.list.map(({ cell_id }) => cell_id)).toEqual(["b", "c", "d"]);
-    runs[3]!.print("x".repeat(20_000_000));
-    expect(cells.list.map(({ cell_id }) => cell_id)).toEqual(["d"]);
-    expect(cells.kept(runs[3]!.request)?.model.incomplete).toBe(true);
+    const [silent, later] = [ask(cells, "e"), ask(cells, "f")];
+    silent.begin();
+    later.begin();
+    later.print("x".repeat(12_000_000));
+    expect(cells.list.map(({ cell_id }) => cell_id)).toEqual(["e", "f"]);
+    // What is not kept takes no room.
+    later.print("x".repeat(20_000_000));
+    expect(cells.kept(later.request)?.model).toMatchObject({ incomplete: true });
+    expect(textOf(cells, later.request)).toHaveLength(12_000_000);
+    silent.print("still here");
+    expect(textOf(cells, silent.request)).toBe("still here");
+  });
+
+  test("count as much as they hold: what was cleared or replaced is gone, and what replaces it counts", () => {
+    const cells = new RecentCells();
+    const [other, changes] = [ask(cells, "other"), ask(cells, "changes")];
+    other.begin();
+    other.print("kept");
+    other.end();
+    changes.begin();
+    for (let n = 0; n < 90; n++) {
+      changes.say("clear_output", { wait: false });
+      changes.show(200_000);
+    }
+    expect(cells.list).toMatchObject([{ cell_id: "other" }, { cell_id: "changes", incomplete: false }]);
+    expect(cells.kept(changes.request)?.model.outputs).toHaveLength(1);
+    const many = Array.from({ length: 10 }, (_, n) => ask(cells, `many ${n}`));
+    for (const run of many) {
+      run.begin();
+      run.show(1, "d");
+      run.show(5_000_000, "d");
+      run.end();
+    }
+    expect(cells.list.map(({ cell_id }) => cell_id)).toEqual(["changes", "many 7", "many 8", "many 9"]);
+  });
+
+  test("begin anew where a request is told of twice", () => {
+    const cells = new RecentCells();
+    const [run, other] = [ask(cells, "a"), ask(cells, "b")];
+    for (let n = 0; n < 10; n++) {
+      run.begin();
+      run.print("x".repeat(5_000_000));
+    }
+    run.end();
+    other.begin();
+    other.end();
+    expect(cells.list).toHaveLength(2);
   });
 
   test("are over with their kernel, whatever is still said of them", () => {

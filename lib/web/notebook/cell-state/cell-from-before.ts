@@ -3,26 +3,30 @@ import { URLExt } from "@jupyterlab/coreutils";
 import type { IOutput } from "@jupyterlab/nbformat";
 import { type Kernel, type KernelMessage, ServerConnection } from "@jupyterlab/services";
 
-/** What the server says of a kernel's cells, in the order in which they ran; see its recent-cells.ts. */
-export interface KernelsCells {
-  cells: { msg_id: string; cell_id?: string; execution_state: "running" | "done" }[];
-  /** The requests that wait for their turn. */
-  waiting: string[];
-}
-
-/** A cell that a kernel runs, or ran, as the server remembers it. */
-export interface KernelsCell {
+/** A cell that a kernel runs, or ran, as far as the server says it of all; see its recent-cells.ts. */
+export interface CellSummary {
   msg_id: string;
-  code: string;
+  cell_id?: string;
   execution_state: "running" | "done";
-  execution_count: number | null;
-  outputs: IOutput[];
-  /** Whether it gave more than the server remembers. */
-  incomplete: boolean;
   /** Milliseconds. */
   started: number;
   /** Not there where it runs, nor where its kernel was restarted since. */
   ended?: number;
+  /** Whether it gave more than the server remembers. */
+  incomplete: boolean;
+}
+
+/** The same with what it gave. */
+export interface KernelsCell extends CellSummary {
+  code: string;
+  execution_count: number | null;
+  outputs: IOutput[];
+}
+
+/** The cells of a kernel in the order in which they ran, and the requests that wait for their turn. */
+export interface KernelsCells {
+  cells: CellSummary[];
+  waiting: string[];
 }
 
 /** @throws where the server does not answer, or knows no such kernel */

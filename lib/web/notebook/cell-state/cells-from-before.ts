@@ -1,7 +1,17 @@
 import type { ICodeCellModel } from "@jupyterlab/cells";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
-import { CellFromBefore, type KernelsCell, readCell, readCells, showCell } from "./cell-from-before.js";
+import {
+  CellFromBefore,
+  type CellSummary,
+  type KernelsCell,
+  readCell,
+  readCells,
+  showCell,
+} from "./cell-from-before.js";
 import { endedUnsaved } from "./ended-unsaved.js";
+
+/** How long a server that failed to answer is left alone. */
+const patienceMs = 2_000;
 
 /** What is to be known of a notebook to bring its cells up to date, and who wants to know of it. */
 export interface NotebookOnPage {
@@ -13,7 +23,7 @@ export interface NotebookOnPage {
   /** Whether what a cell shows is not the business of what was asked before: it was run from here, say. */
   isOurs(cellId: string): boolean;
   onRunning(cell: KernelsCell, model: ICodeCellModel): void;
-  /** @param cell undefined where the server has forgotten it */
+  /** @param cell undefined where the server has forgotten it, or the cell runs again */
   onEnded(request: string, cell: KernelsCell | undefined, model: ICodeCellModel): void;
   /** It had ended before it was looked at. */
   onShown(cell: KernelsCell, model: ICodeCellModel): void;
@@ -27,10 +37,16 @@ export interface NotebookOnPage {
 export class CellsFromBefore {
   readonly #kernel: Kernel.IKernelConnection;
   readonly #notebook: NotebookOnPage;
-  readonly #followed = new Set<CellFromBefore>();
+  /** By the cells' ids, with the requests. */
+  readonly #followed = new Map<
+    string,
+    { follower: CellFromBefore; request: string; model: ICodeCellModel }
+  >();
   /** Requests that are not dealt with yet; unknown until the server has answered. */
   #requests: Set<string> | undefined;
   #isDisposed = false;
+  #isLooking = false;
+  #hasNews = false;
 
   constructor(kernel: Kernel.IKernelConnection, notebook: NotebookOnPage) {
     this.#kernel = kernel;
@@ -44,13 +60,23 @@ export class CellsFromBefore {
     this.#isDisposed = true;
     this.#kernel.iopubMessage.disconnect(this.#onMessage, this);
     this.#kernel.connectionStatusChanged.disconnect(this.#onConnection, this);
-    for (const followed of this.#followed) followed.dispose();
+    for (const { follower } of this.#followed.values()) follower.dispose();
+  }
+
+  /** A cell is run from here: what it gives now is another's to show. */
+  leave(cellId: string): void {
+    const left = this.#followed.get(cellId);
+    if (left === undefined) return;
+    this.#followed.delete(cellId);
+    left.follower.dispose();
+    this.#notebook.onEnded(left.request, undefined, left.model);
   }
 
   /** One that waited when the page was loaded has its turn. */
   #onMessage(_sender: unknown, { header, parent_header: parent }: KernelMessage.IIOPubMessage): void {
-    if (header.msg_type === "execute_input" && "msg_id" in parent && this.#requests?.has(parent.msg_id))
-      void this.#takeUp();
+    if (header.msg_type !== "execute_input" || !("msg_id" in parent)) return;
+    // What waits is unknown while the server is asked for the first time.
+    if (this.#requests?.has(parent.msg_id) ?? true) void this.#takeUp();
   }
 
   /** Until it was connected the page has not heard what the kernel said. */
@@ -58,46 +84,68 @@ export class CellsFromBefore {
     if (status === "connected") void this.#takeUp();
   }
 
+  /** What is said while the server is being asked may not be in its answer, and has it asked again. */
   async #takeUp(): Promise<void> {
+    this.#hasNews = true;
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     await this.#notebook.ready;
-    try {
-      const { cells, waiting } = await readCells(this.#kernel);
-      this.#requests ??= new Set([...cells.map(({ msg_id }) => msg_id), ...waiting]);
-      for (const { msg_id, cell_id } of cells) {
-        if (this.#requests.has(msg_id) && cell_id !== undefined) await this.#takeUpCell(msg_id, cell_id);
+    while (this.#hasNews && !this.#isDisposed) {
+      this.#hasNews = false;
+      try {
+        await this.#look();
+      } catch {
+        this.#hasNews = true;
+        await new Promise((resolve) => setTimeout(resolve, patienceMs));
       }
-    } catch {
-      // The server is away: once it is back the kernel is connected anew, and this is done again.
     }
+    this.#isLooking = false;
   }
 
-  async #takeUpCell(request: string, cellId: string): Promise<void> {
-    const cell = await readCell(this.#kernel, request);
-    // Meanwhile the page may be gone, or the same have been done.
-    if (cell === undefined || this.#isDisposed || !this.#requests!.delete(request)) return;
+  async #look(): Promise<void> {
+    const { cells, waiting } = await readCells(this.#kernel);
+    this.#requests ??= new Set([...cells.map(({ msg_id }) => msg_id), ...waiting]);
+    // The one that runs is looked at by its reader now.
+    const inTurn = [...cells].sort((a, b) => Number(b.ended === undefined) - Number(a.ended === undefined));
+    for (const cell of inTurn) if (this.#requests.has(cell.msg_id)) await this.#takeUpCell(cell);
+  }
+
+  async #takeUpCell(summary: CellSummary): Promise<void> {
+    const { msg_id: request, cell_id: cellId = "" } = summary;
     const model = this.#notebook.find(cellId);
-    if (model === undefined || this.#notebook.isOurs(cellId)) return;
-    const { saved } = this.#notebook;
-    if (cell.execution_state === "running") {
-      this.#follow(cell, model);
-    } else if (endedUnsaved(cell, { source: model.sharedModel.getSource(), saved })) {
-      showCell(model, cell);
-      this.#notebook.onShown(cell, model);
+    const runs = summary.execution_state === "running";
+    const isWanted = (): boolean =>
+      model !== undefined && !this.#isDisposed && !model.isDisposed && !this.#notebook.isOurs(cellId);
+    if (!isWanted() || !(runs || endedUnsaved(summary, this.#notebook.saved))) {
+      this.#requests!.delete(request);
+      return;
+    }
+    const cell = await readCell(this.#kernel, request);
+    this.#requests!.delete(request);
+    if (cell === undefined || !isWanted()) return;
+    // Even one that has ended since is followed: to its end.
+    if (runs) this.#follow(cell, cellId, model!);
+    else if (model!.sharedModel.getSource() === cell.code) {
+      showCell(model!, cell);
+      this.#notebook.onShown(cell, model!);
     }
   }
 
-  #follow(cell: KernelsCell, model: ICodeCellModel): void {
-    const followed: CellFromBefore = new CellFromBefore(this.#kernel, {
+  #follow(cell: KernelsCell, cellId: string, model: ICodeCellModel): void {
+    const request = cell.msg_id;
+    // It may have been asked for twice.
+    this.leave(cellId);
+    const follower: CellFromBefore = new CellFromBefore(this.#kernel, {
       cell,
       model,
       onEnd: (ended) => {
-        this.#followed.delete(followed);
-        this.#notebook.onEnded(cell.msg_id, ended, model);
+        this.#followed.delete(cellId);
+        this.#notebook.onEnded(request, ended, model);
         // Others may have begun since, and ended.
         void this.#takeUp();
       },
     });
-    this.#followed.add(followed);
+    this.#followed.set(cellId, { follower, request, model });
     this.#notebook.onRunning(cell, model);
   }
 }

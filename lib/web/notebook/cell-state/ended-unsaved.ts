@@ -1,21 +1,17 @@
-import type { KernelsCell } from "./cell-from-before.js";
-
-/** A cell as a page has it, and when the file was saved that it came from, by the clock of the disk. */
-export interface CellOfFile {
-  source: string;
-  saved: string | undefined;
-}
+import type { CellSummary } from "./cell-from-before.js";
 
 /**
  * Whether a kernel's last run of a cell ended after the file was saved, so that the file has not all of its output.
  *
  * The cell's number would not do: numbers begin again with each kernel, and outputs that a reader cleared and saved have
- * none. Where the server has not kept all of an output, the file may have more.
+ * none. Where the server has not kept all of an output, a file that was saved while the cell ran may have more.
+ *
+ * @param saved when the file was saved, by the clock of its disk
  */
 export function endedUnsaved(
-  run: Pick<KernelsCell, "code" | "ended" | "incomplete">,
-  { source, saved }: CellOfFile,
+  { started, ended, incomplete }: Pick<CellSummary, "started" | "ended" | "incomplete">,
+  saved: string | undefined,
 ): boolean {
-  if (run.ended === undefined || saved === undefined || run.incomplete || run.code !== source) return false;
-  return Date.parse(saved) < run.ended;
+  if (ended === undefined || saved === undefined) return false;
+  return Date.parse(saved) < (incomplete ? started : ended);
 }

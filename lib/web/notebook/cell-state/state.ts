@@ -15,6 +15,8 @@ export type NotebookEvent =
   /** What stands in the notebook now; the first of them is what the file brought. */
   | { type: "cells"; cells: readonly StandingCell[] }
   | { type: "sent"; request: string; id: string; source: string }
+  /** It was sent before the notebook was opened, or from another window. */
+  | { type: "followed"; request: string; id: string; source: string }
   | { type: "started"; request: string; at: number }
   /**
    * The request was answered, with the cell's number where it has one. Answers have a channel of their own, which may be
@@ -98,6 +100,13 @@ export function reduce(state: NotebookState, event: NotebookEvent): NotebookStat
       const requests = new Map(state.requests).set(event.request, { id, source, started: false });
       return { ...state, requests, asked: new Set(state.asked).add(id) };
     }
+    case "followed": {
+      const { id, source } = event;
+      return {
+        ...state,
+        requests: new Map(state.requests).set(event.request, { id, source, started: false }),
+      };
+    }
     case "started":
       return started(state, event);
     case "answered":
@@ -106,7 +115,9 @@ export function reduce(state: NotebookState, event: NotebookEvent): NotebookStat
       return heard(state, event.request, { done: { at: event.at } });
     case "recalled": {
       const { id, source, count, seconds } = event;
-      const run: CellRun = { source, from: "file", order: 0, count, kernel: 0, above: [], seconds };
+      // What ran below it knows it by its order.
+      const order = state.runs.get(id)?.order ?? 0;
+      const run: CellRun = { source, from: "file", order, count, kernel: 0, above: [], seconds };
       return { ...state, runs: new Map(state.runs).set(id, run) };
     }
     case "new-kernel":

@@ -100,7 +100,7 @@ export class NotebookWatch {
       isOurs: (id) => this.#state.asked.has(id) || this.#state.kernel !== emptyNotebook.kernel,
       onRunning: ({ msg_id: request, code: source, started: at }, { id }) => {
         this.#reduce({ type: "cells", cells: this.#standing() });
-        this.#reduce({ type: "sent", request, id, source });
+        this.#reduce({ type: "followed", request, id, source });
         this.#reduce({ type: "started", request, at });
       },
       onEnded: (request, cell, model) => {
@@ -128,10 +128,11 @@ export class NotebookWatch {
       const id = msg.header.msg_type === "execute_request" ? msg.metadata["cellId"] : undefined;
       if (typeof id !== "string") return;
       const source = String((msg.content as KernelMessage.IExecuteRequestMsg["content"]).code);
+      this.#fromBefore?.leave(id);
       this.#reduce({ type: "sent", request: msg.header.msg_id, id, source });
       return;
     }
-    this.#heardOf(msg.header.session);
+    if (!isStarting(msg)) this.#heardOf(msg.header.session);
     if (request === undefined || !this.#state.requests.has(request)) {
       return;
     } else if (msg.header.msg_type === "update_display_data") {
@@ -199,6 +200,12 @@ interface KernelChange {
 
 function isIdle({ header, content }: KernelMessage.IMessage): boolean {
   return header.msg_type === "status" && "execution_state" in content && content.execution_state === "idle";
+}
+
+/** That is the server's word, who cannot know yet how the kernel will sign. */
+function isStarting({ header, content }: KernelMessage.IMessage): boolean {
+  if (header.msg_type !== "status" || !("execution_state" in content)) return false;
+  return content.execution_state === "starting" || content.execution_state === "restarting";
 }
 
 function parentOf({ parent_header: parent }: Readonly<KernelMessage.IMessage>): string | undefined {

@@ -105,6 +105,21 @@ test("a run that began before the notebook was opened is told with its time, and
   expect(desk.stale).toBe("edited -");
 });
 
+test("what ran below a cell from before, once that had ended, is current", () => {
+  const desk = new Desk("a", "b");
+  desk.do({ type: "followed", request: "before", id: "a", source: "a" });
+  desk.start("before");
+  desk.cell("a").hasRun = true;
+  desk.show();
+  expect(desk.mark("a")?.kind).toBe("running");
+  desk.run("b");
+  desk.end("before", 40, 3);
+  desk.do({ type: "recalled", id: "a", source: "a", count: 3, seconds: 7 });
+  desk.cell("a").count = 3;
+  desk.show();
+  expect(desk.stale).toBe("opened ");
+});
+
 describe("an output is current", () => {
   test("once its cell has run, and nothing is said of cells that did not", () => {
     const desk = new Desk("1", "2", "3");
