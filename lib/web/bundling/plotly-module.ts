@@ -29,7 +29,7 @@ export function plotlyModule(): Plugin {
  * Plotly's file without the function around its program.
  *
  * Engines read a function twice: they pass over it first, off the page's thread, and compile it there when it is
- * called. For five megabytes that takes as long as to run them. What is left is a function in parentheses, and such a
+ * called. Of five megabytes the page would feel that. What is left is a function in parentheses, and such a
  * one is compiled at once.
  *
  * @throws where the file is not of the form that this knows
