@@ -1,8 +1,8 @@
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import type { Message } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
+import { InTurn } from "../widgets/in-turn.js";
 import { type Figure, fitToPage, followsWidth, type PageColours, readFigure } from "./figure.js";
-import { InTurn } from "./in-turn.js";
 import { loadPlotly, type Plotly } from "./load.js";
 
 const mimeType = "application/vnd.plotly.v1+json";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { InTurn } from "../../../lib/web/plotly/in-turn.js";
+import { InTurn } from "../../../lib/web/widgets/in-turn.js";
 
 /** Work that goes on until the test lets it end. */
 function held(log: string[], name: string): { work: () => Promise<void>; end: () => void } {

@@ -2,6 +2,7 @@ import type { ICodeCellModel } from "@jupyterlab/cells";
 import { URLExt } from "@jupyterlab/coreutils";
 import type { IOutput } from "@jupyterlab/nbformat";
 import { type Kernel, type KernelMessage, ServerConnection } from "@jupyterlab/services";
+import { InTurn } from "../../widgets/in-turn.js";
 
 /** A cell that a kernel runs, or ran, as far as the server says it of all; see its recent-cells.ts. */
 export interface CellSummary {
@@ -66,9 +67,9 @@ export class CellFromBefore {
   readonly #model: ICodeCellModel;
   readonly #request: string;
   readonly #onEnd: (cell: KernelsCell | undefined) => void;
+  // A server that is away for a while may be asked again; a kernel that is gone has this follower disposed of.
+  readonly #line = new InTurn(() => setTimeout(() => this.#readNews(), pauseMs));
   #isDisposed = false;
-  #isReading = false;
-  #hasNews = false;
 
   /** @param options.onEnd is told how the cell ended, as far as the server remembers it */
   constructor(
@@ -84,7 +85,7 @@ export class CellFromBefore {
     kernel.connectionStatusChanged.connect(this.#readNews, this);
     showCell(options.model, options.cell);
     // It may have ended while it was asked about.
-    void this.#readNews();
+    this.#readNews();
   }
 
   dispose(): void {
@@ -94,31 +95,19 @@ export class CellFromBefore {
   }
 
   #onMessage(_sender: unknown, { parent_header: parent }: KernelMessage.IIOPubMessage): void {
-    if ("msg_id" in parent && parent.msg_id === this.#request) void this.#readNews();
+    if ("msg_id" in parent && parent.msg_id === this.#request) this.#readNews();
   }
 
-  /** What is said while the server is being asked may not be in its answer, and has it asked again. */
-  async #readNews(): Promise<void> {
-    this.#hasNews = true;
-    if (this.#isReading) return;
-    this.#isReading = true;
-    while (this.#hasNews && !this.#isDisposed) {
-      this.#hasNews = false;
+  #readNews(): void {
+    void this.#line.add("read", async () => {
       await this.#refresh();
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-    this.#isReading = false;
+    });
   }
 
   async #refresh(): Promise<void> {
-    let cell: KernelsCell | undefined;
-    try {
-      cell = await readCell(this.#kernel, this.#request);
-    } catch {
-      // A server that is away for a while may be asked again; a kernel that is gone has this follower disposed of.
-      this.#hasNews = true;
-      return;
-    }
+    if (this.#isDisposed) return;
+    const cell = await readCell(this.#kernel, this.#request);
     if (this.#isDisposed) return;
     if (cell !== undefined) showCell(this.#model, cell);
     if (cell?.execution_state === "running") return;

@@ -1,5 +1,6 @@
 import type { ICodeCellModel } from "@jupyterlab/cells";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
+import { InTurn } from "../../widgets/in-turn.js";
 import {
   CellFromBefore,
   type CellSummary,
@@ -44,16 +45,15 @@ export class CellsFromBefore {
   >();
   /** Requests that are not dealt with yet; unknown until the server has answered. */
   #requests: Set<string> | undefined;
+  readonly #line = new InTurn(() => setTimeout(() => this.#takeUp(), patienceMs));
   #isDisposed = false;
-  #isLooking = false;
-  #hasNews = false;
 
   constructor(kernel: Kernel.IKernelConnection, notebook: NotebookOnPage) {
     this.#kernel = kernel;
     this.#notebook = notebook;
     kernel.iopubMessage.connect(this.#onMessage, this);
     kernel.connectionStatusChanged.connect(this.#onConnection, this);
-    void this.#takeUp();
+    this.#takeUp();
   }
 
   dispose(): void {
@@ -76,33 +76,21 @@ export class CellsFromBefore {
   #onMessage(_sender: unknown, { header, parent_header: parent }: KernelMessage.IIOPubMessage): void {
     if (header.msg_type !== "execute_input" || !("msg_id" in parent)) return;
     // What waits is unknown while the server is asked for the first time.
-    if (this.#requests?.has(parent.msg_id) ?? true) void this.#takeUp();
+    if (this.#requests?.has(parent.msg_id) ?? true) this.#takeUp();
   }
 
   /** Until it was connected the page has not heard what the kernel said. */
   #onConnection(_sender: unknown, status: Kernel.ConnectionStatus): void {
-    if (status === "connected") void this.#takeUp();
+    if (status === "connected") this.#takeUp();
   }
 
-  /** What is said while the server is being asked may not be in its answer, and has it asked again. */
-  async #takeUp(): Promise<void> {
-    this.#hasNews = true;
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    await this.#notebook.ready;
-    while (this.#hasNews && !this.#isDisposed) {
-      this.#hasNews = false;
-      try {
-        await this.#look();
-      } catch {
-        this.#hasNews = true;
-        await new Promise((resolve) => setTimeout(resolve, patienceMs));
-      }
-    }
-    this.#isLooking = false;
+  #takeUp(): void {
+    void this.#line.add("look", () => this.#look());
   }
 
   async #look(): Promise<void> {
+    await this.#notebook.ready;
+    if (this.#isDisposed) return;
     const { cells, waiting } = await readCells(this.#kernel);
     this.#requests ??= new Set([...cells.map(({ msg_id }) => msg_id), ...waiting]);
     // The one that runs is looked at by its reader now.
@@ -142,7 +130,7 @@ export class CellsFromBefore {
         this.#followed.delete(cellId);
         this.#notebook.onEnded(request, ended, model);
         // Others may have begun since, and ended.
-        void this.#takeUp();
+        this.#takeUp();
       },
     });
     this.#followed.set(cellId, { follower, request, model });

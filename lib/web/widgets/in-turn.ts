@@ -1,6 +1,8 @@
 /**
  * Does one piece of work after another, never two at a time, and tells of each that failed.
  *
+ * News that come while their source is being asked may not be in its answer: they are put in line behind it, once.
+ *
  * Plotly draws in steps with waits between them. A figure that is purged, or drawn anew, while an earlier drawing
  * waits leaves that drawing to fail on what is gone.
  */
