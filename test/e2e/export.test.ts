@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { exportFiles } from "../../lib/export/index.js";
+import { plotlyMime } from "../../lib/export/render/figure.js";
 import { parseNotebook } from "../../lib/notebook/index.js";
 import { accessFaults } from "../support/axe.js";
 import { chromiumProgram } from "../support/chromium.js";
@@ -9,6 +10,7 @@ import { eventually } from "../support/eventually.js";
 import { ExportedPages } from "../support/exported-pages.js";
 import { foreign } from "../support/foreign-notebooks.js";
 import { hostile } from "../support/hostile-notebooks.js";
+import { codeCell, display, makeNotebook } from "../support/make-notebook.js";
 import { describeWith } from "../support/needs.js";
 import { codeCells, committed, figuresOf, formulasOf, series } from "../support/series.js";
 import { htmlFaults } from "../support/valid-html.js";
@@ -51,6 +53,36 @@ describeWith("exported pages, opened from their files without a network", [chrom
       expect(await htmlFaults(await readFile(path!, "utf8"))).toEqual([]);
     },
   );
+
+  test("nothing moves when a figure is drawn, on a wide page and a narrow one, with a picture of it or without", async () => {
+    const source = Array.from({ length: 200 }, (_, at) => `Line ${at}`).join("\n\n");
+    const bare = [{}, { height: 300 }, { height: "520" }, { height: 5 }].map((layout) =>
+      codeCell("", { outputs: [display({ [plotlyMime]: { data: [{ y: [1, 2] }], layout } })] }),
+    );
+    const notebook = makeNotebook(
+      { cell_type: "markdown", id: "before", metadata: {}, source },
+      ...bare,
+      ...committed("03-how-wrong.ipynb").cells,
+    );
+    const [path] = await exported.write({ moves: notebook }, { to: "html" });
+    const [all, few] = [figuresOf(notebook).length, bare.length];
+    // On a page as narrow as the last only those without a picture are drawn.
+    for (const [width, count] of [
+      [1280, all],
+      [600, all],
+      [400, few],
+    ] as const) {
+      const page = await exported.open(path!, { viewport: { width, height: 700 } });
+      await page.evaluate(() => document.fonts.ready);
+      const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+      expect(await page.locator("[data-drawn]").count(), "none is near yet").toBe(0);
+      const before = await height();
+      expect(await exported.drawAll(page, count === all ? undefined : "figure.plotly:not(:has(img))")).toBe(
+        count,
+      );
+      expect(await height(), `on a page ${width} pixels wide`).toBe(before);
+    }
+  });
 
   test("on paper, and where no script runs, drawings stand in the place of the interactive figures", async () => {
     const [path] = await exported.write({ print: committed("03-how-wrong.ipynb") }, { to: "html" });

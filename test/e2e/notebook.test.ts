@@ -53,6 +53,35 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
     expect(fetched).toEqual([fetched[0], `${fetched[0]}?again=1`]);
   });
 
+  test("what stands below a figure stays where it is when the figure is drawn", async () => {
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
+    let release = (): void => {};
+    const measured = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await visit.page.route(/plotly\.min/, async (route) => {
+      await measured;
+      await route.continue();
+    });
+    await visit.write(
+      1,
+      'import * as lh from "longhand";\nlh.show({ data: [{ y: [1, 2] }], layout: {} });\nlh.show({ data: [{ y: [1, 2] }], layout: { height: 300 } });',
+    );
+    await visit.run(1);
+    await visit.ran(1);
+    const figures = visit.cell(1).locator(".longhand-plotly");
+    await eventually(() => figures.count()).toBe(2);
+    const heights = () => figures.evaluateAll((all) => all.map((each) => each.clientHeight));
+    const before = await heights();
+    release();
+    await eventually(() => figures.and(visit.page.locator("[data-drawn=true]")).count()).toBe(2);
+    expect(before).toEqual(await heights());
+    const drawings = await figures.evaluateAll((all) =>
+      all.map((each) => each.querySelector(".main-svg")!.getBoundingClientRect().height),
+    );
+    expect(drawings).toEqual(before);
+  });
+
   test("a figure that changes faster than it can be drawn ends on its last state, and follows the page's width", async () => {
     visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
     await visit.write(

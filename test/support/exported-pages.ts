@@ -91,13 +91,13 @@ export class ExportedPages {
   }
 
   /** Looks at every figure, as a reader does who scrolls down. @returns how many there are, all drawn */
-  async drawAll(page: Page): Promise<number> {
-    const figures = page.locator("figure.plotly");
+  async drawAll(page: Page, which = "figure.plotly"): Promise<number> {
+    const figures = page.locator(which);
     const count = await figures.count();
     for (let at = 0; at < count; at++) {
       await figures.nth(at).evaluate((figure) => figure.scrollIntoView({ block: "center" }));
       await page
-        .locator(`figure.plotly >> nth=${at}`)
+        .locator(`${which} >> nth=${at}`)
         .and(page.locator("[data-drawn]"))
         .waitFor({ state: "attached" });
     }

@@ -15,6 +15,7 @@ const forAll = [
   "make-folder",
   "make-temporary-folder",
   "drawing-surface",
+  "figure-height",
   "formula-rules",
   "is-alive",
   "is-disk-full",

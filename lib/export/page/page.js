@@ -134,6 +134,7 @@
       // The drawing stays, and says the same.
       target.remove();
       figure.dataset["failed"] = "true";
+      reserve(figure);
       return;
     }
     new ResizeObserver(() => {
@@ -145,27 +146,42 @@
   }
   /** Narrower than this a chart's labels run into each other, and the drawing, which shrinks whole, reads better. */
   const narrowest = 440;
+  /** @param {Element} figure */
+  const staysStill = (figure) =>
+    figure.hasAttribute("data-failed") ||
+    (figure.clientWidth < narrowest && figure.querySelector("img") !== null);
+  /** Keeps the drawing's room free until it is drawn: what moves under a reader's mouse takes the press along. */
+  /** @param {Element} figure */
+  function reserve(figure) {
+    const { style, dataset } = /** @type {HTMLElement} */ (figure);
+    style.minHeight = staysStill(figure) ? "" : `${dataset["height"]}px`;
+  }
   const near = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting || (target.clientWidth < narrowest && target.querySelector("img") !== null))
-          continue;
+        if (!isIntersecting || staysStill(target)) continue;
         near.unobserve(target);
         draw(/** @type {HTMLElement} */ (target));
       }
     },
     { rootMargin: "50% 0px" },
   );
-  for (const figure of document.querySelectorAll("figure.plotly")) near.observe(figure);
+  /** @param {Element} figure */
+  function drawWhenNear(figure) {
+    reserve(figure);
+    near.observe(figure);
+  }
+  for (const figure of document.querySelectorAll("figure.plotly")) drawWhenNear(figure);
 
   // A page whose cells run adds figures later, and changes those that are there.
   document.addEventListener("longhand-figure", ({ target }) => {
     const figure = /** @type {HTMLElement} */ (target);
     const drawn = figure.querySelector(".drawn");
     if (drawn === null) {
-      near.observe(figure);
+      drawWhenNear(figure);
       return;
     }
+    reserve(figure);
     const { data, layout } = JSON.parse(figure.querySelector("script")?.textContent ?? "");
     plotly.react(drawn, data, { ...layout, width: widths.get(figure) }, { displaylogo: false });
   });

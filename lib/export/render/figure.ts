@@ -1,3 +1,4 @@
+import { figureHeight } from "../../figure-height.js";
 import type { MimeBundle } from "../../notebook/index.js";
 import { escapeHtml, scriptJson } from "./escape.js";
 import { bundledImage } from "./images.js";
@@ -40,7 +41,7 @@ export class InteractiveFigures {
     for (const { type = "scatter" } of traces) this.kinds.add(String(type));
     const wide = layout["autosize"] === false ? " data-wide" : "";
     return (
-      `<figure class="plotly"${wide}>${still(data, alt)}` +
+      `<figure class="plotly"${wide} data-height="${figureHeight(layout)}">${still(data, alt)}` +
       `<script type="application/json">${scriptJson({ data: traces, layout, alt })}</script></figure>`
     );
   };

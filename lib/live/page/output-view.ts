@@ -85,6 +85,7 @@ function renewed(before: HTMLElement, output: Output): HTMLElement {
   const [old, now] = [before, element].map((each) => each.querySelector(":scope > script"));
   if (!before.matches("figure.plotly") || !element.matches("figure.plotly") || !old || !now) return element;
   old.textContent = now.textContent;
+  before.dataset["height"] = element.dataset["height"];
   const [oldStill, newStill] = [before, element].map((each) => each.querySelector(":scope > .still"));
   if (oldStill && newStill) oldStill.replaceWith(newStill);
   return before;

@@ -1,6 +1,7 @@
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import type { Message } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
+import { figureHeight } from "../../figure-height.js";
 import { InTurn } from "../widgets/in-turn.js";
 import { type Figure, fitToPage, followsWidth, type PageColours, readFigure } from "./figure.js";
 import { loadPlotly, type Plotly } from "./load.js";
@@ -32,6 +33,8 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
     }
     this.#figure = figure;
     this.#model = model;
+    // Without it, what stands below would move when the figure is drawn, and one that says no height would be drawn flat.
+    this.node.style.minHeight = `${figureHeight(figure.layout)}px`;
     try {
       // What was asked for before this figure came may have failed by now.
       this.#plotly = await loadPlotly().catch(loadPlotly);
@@ -93,6 +96,7 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
 
   /** The static drawing of the same figure, where the output has one; then the text; always the reason. */
   #fallBack(model: IRenderMime.IMimeModel, reason: string): void {
+    this.node.style.minHeight = "";
     const svg = model.data["image/svg+xml"];
     const text = model.data["text/plain"];
     const note = document.createElement("p");
