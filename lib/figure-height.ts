@@ -1,16 +1,30 @@
-/** What Plotly takes where neither the layout nor the page says a height. */
+/** What Plotly takes where neither a layout nor its template says a height. */
 const plotlyHeight = 450;
 
-/** What it takes for no height at all. */
+/** Anything less than this is no height to Plotly. */
 const least = 10;
 
 /**
- * The height in pixels at which Plotly will draw a figure of this layout.
+ * The height in pixels at which a page draws a figure of this layout, and which it keeps free before it draws: what moves
+ * under a reader's mouse takes the press along.
  *
- * A page keeps so much room free before it draws: what moves under a reader's mouse takes the press along.
+ * @param otherwise the height where the layout says none
+ *
  * Source: `layout.height` in Plotly's figure reference, https://plotly.com/javascript/reference/layout/.
  */
-export function figureHeight({ height }: Readonly<Record<string, unknown>>): number {
+export function figureHeight(
+  layout: Readonly<Record<string, unknown>>,
+  otherwise: number = plotlyHeight,
+): number {
+  const template = asRecord(asRecord(layout["template"])["layout"]);
+  return heightOf(layout) ?? heightOf(template) ?? otherwise;
+}
+
+function heightOf({ height }: Readonly<Record<string, unknown>>): number | undefined {
   const given = typeof height === "number" || typeof height === "string" ? Number(height) : Number.NaN;
-  return given >= least && Number.isFinite(given) ? given : plotlyHeight;
+  return given >= least && Number.isFinite(given) ? given : undefined;
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

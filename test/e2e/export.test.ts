@@ -84,6 +84,29 @@ describeWith("exported pages, opened from their files without a network", [chrom
     }
   });
 
+  test("a page that becomes narrow keeps no empty room, and draws its figures when it is wide again", async () => {
+    const source = Array.from({ length: 100 }, (_, at) => `Line ${at}`).join("\n\n");
+    const notebook = makeNotebook(...committed("03-how-wrong.ipynb").cells, {
+      cell_type: "markdown",
+      id: "after",
+      metadata: {},
+      source,
+    });
+    const [path] = await exported.write({ turned: notebook }, { to: "html" });
+    const page = await exported.open(path!, { viewport: { width: 900, height: 600 } });
+    const last = page.locator("figure.plotly").last();
+    const heights = () =>
+      last.evaluate((figure) => [figure.clientHeight, figure.querySelector("img")!.clientHeight]);
+    await page.setViewportSize({ width: 380, height: 600 });
+    await last.scrollIntoViewIfNeeded();
+    const [room, picture] = await heights();
+    expect(room, "the drawing, and nothing below it").toBe(picture);
+    expect(await last.getAttribute("data-drawn")).toBeNull();
+    await page.setViewportSize({ width: 900, height: 600 });
+    await last.and(page.locator("[data-drawn]")).waitFor();
+    expect(exported.complaints).toEqual([]);
+  });
+
   test("on paper, and where no script runs, drawings stand in the place of the interactive figures", async () => {
     const [path] = await exported.write({ print: committed("03-how-wrong.ipynb") }, { to: "html" });
     const page = await exported.open(path!);

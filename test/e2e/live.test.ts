@@ -206,6 +206,38 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     expect(complaints).toEqual([]);
   });
 
+  test("a figure that takes the place of another is drawn at its own height, also where that could not be drawn", async () => {
+    const figures = [
+      '{ data: [{ y: { bdata: "AAAA", dtype: "f8" } }], layout: {} }',
+      "{ data: [{ y: [1, 2] }], layout: { height: 320 } }",
+      "{ data: [{ y: [1, 2] }], layout: {} }",
+    ];
+    const live = await open(
+      makeNotebook(
+        'import * as lh from "longhand";\n' +
+          'const bundle = (figure: unknown) => ({ toDisplay: () => ({ "application/vnd.plotly.v1+json": figure, "text/plain": "its words" }) });\n' +
+          `const figures: unknown[] = [${figures.join(", ")}];\nlet at = 0;\nconst one = lh.showLive(bundle(figures[at++]));`,
+        "one.update(bundle(figures[at++]));",
+      ),
+    );
+    await live.run(1);
+    const figure = live.page.locator("figure.plotly");
+    await figure.and(live.page.locator("[data-failed]")).waitFor();
+    expect(await figure.innerText()).toBe("its words");
+    for (const height of [320, 450]) {
+      await live.run(2);
+      await figure.locator(".main-svg").first().waitFor();
+      await eventually(() =>
+        figure
+          .locator(".main-svg")
+          .first()
+          .evaluate((svg) => svg.clientHeight),
+      ).toBe(height);
+      expect(await figure.evaluate((node) => node.clientHeight)).toBe(height);
+    }
+    expect(complaints).toEqual([]);
+  });
+
   test("fetches MNIST from where its author says, checks what comes, and says so where it takes what it carries", async () => {
     let damaged = false;
     const server = createServer(async ({ url = "" }, response) => {

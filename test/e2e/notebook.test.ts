@@ -1,9 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
+import { launchChromium } from "../support/chromium.js";
 import { eventually } from "../support/eventually.js";
 import { makeNotebook } from "../support/make-notebook.js";
-import type { NotebookPage } from "../support/notebook-page.js";
+import { NotebookPage } from "../support/notebook-page.js";
 import { describeOnPage } from "../support/on-the-page.js";
 
 describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
@@ -63,23 +65,88 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
       await measured;
       await route.continue();
     });
-    await visit.write(
-      1,
-      'import * as lh from "longhand";\nlh.show({ data: [{ y: [1, 2] }], layout: {} });\nlh.show({ data: [{ y: [1, 2] }], layout: { height: 300 } });',
-    );
+    const layouts = ["{}", "{ height: 300 }", "{ template: { layout: { height: 500 } } }"];
+    const shows = layouts.map((layout) => `lh.show({ data: [{ y: [1, 2] }], layout: ${layout} });`);
+    await visit.write(1, ['import * as lh from "longhand";', ...shows].join("\n"));
     await visit.run(1);
     await visit.ran(1);
     const figures = visit.cell(1).locator(".longhand-plotly");
-    await eventually(() => figures.count()).toBe(2);
+    await eventually(() => figures.count()).toBe(3);
     const heights = () => figures.evaluateAll((all) => all.map((each) => each.clientHeight));
-    const before = await heights();
+    expect(await heights()).toEqual([450, 300, 500]);
     release();
-    await eventually(() => figures.and(visit.page.locator("[data-drawn=true]")).count()).toBe(2);
-    expect(before).toEqual(await heights());
-    const drawings = await figures.evaluateAll((all) =>
-      all.map((each) => each.querySelector(".main-svg")!.getBoundingClientRect().height),
+    await eventually(() => figures.and(visit.page.locator("[data-drawn=true]")).count()).toBe(3);
+    expect(await heights()).toEqual([450, 300, 500]);
+    expect(await drawnHeights(figures)).toEqual([450, 300, 500]);
+  });
+
+  test("a figure keeps its height when the page's width changes, where scrollbars take room", async () => {
+    const browser = await launchChromium({ scrollbars: true });
+    try {
+      visit = await NotebookPage.open(browser, pages.server, { notebook: "notebooks/02-plain.ipynb" });
+      await visit.write(
+        1,
+        'import * as lh from "longhand";\nlh.show({ data: [{ y: [1, 2] }], layout: { height: 300 } });',
+      );
+      await visit.run(1);
+      const figure = visit.cell(1).locator(".longhand-plotly[data-drawn=true]");
+      for (const width of [900, 1400, 900, 1400]) {
+        await visit.page.setViewportSize({ width, height: 900 });
+        await eventually(() =>
+          figure.evaluate((node) => node.querySelector(".main-svg")!.clientWidth === node.clientWidth),
+        ).toBe(true);
+        expect(await drawnHeights(figure), `${width} pixels wide`).toEqual([300]);
+        expect(await figure.evaluate((node) => node.clientHeight)).toBe(300);
+      }
+      expect(visit.complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test("a figure in the place of one that could not be drawn is drawn alone, at its own height", async () => {
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
+    // The first cannot be read, and Plotly throws at the third.
+    const figures = [
+      "{ layout: {} }",
+      "{ data: [{ y: [1, 2] }], layout: { height: 700 } }",
+      '{ data: [{ y: { bdata: "AAAA", dtype: "f8" } }], layout: {} }',
+      "{ data: [{ y: [1, 2] }], layout: {} }",
+      "{ layout: {} }",
+      "{ data: [{ y: [1, 2] }], layout: { height: 320 } }",
+    ];
+    await visit.write(
+      1,
+      [
+        'import * as lh from "longhand";',
+        'const bundle = (figure: unknown) => ({ toDisplay: () => ({ "application/vnd.plotly.v1+json": figure, "text/plain": "its words" }) });',
+        `const figures: unknown[] = [${figures.join(", ")}];`,
+        "const live = lh.showLive(bundle(figures[0]));",
+        "let at = 1;",
+      ].join("\n"),
     );
-    expect(drawings).toEqual(before);
+    await visit.run(1);
+    const figure = visit.cell(1).locator(".longhand-plotly");
+    const reason = figure.locator(".longhand-plotly-note");
+    await reason.waitFor();
+    for (const height of [700, undefined, 450, undefined, 320]) {
+      await visit.write(2, "live.update(bundle(figures[at++]));");
+      await visit.run(2);
+      if (height === undefined) {
+        await reason.waitFor();
+        await figure.getByText("its words").waitFor();
+        expect(await figure.locator(".main-svg").count()).toBe(0);
+        expect(await figure.evaluate((node) => node.clientHeight)).toBeLessThan(200);
+        continue;
+      }
+      await eventually(() => drawnHeights(figure)).toEqual([height]);
+      await visit.page.setViewportSize({ width: 1300 + height / 10, height: 900 });
+      await eventually(() =>
+        figure.evaluate((node) => node.querySelector(".main-svg")!.clientWidth === node.clientWidth),
+      ).toBe(true);
+      expect(await figure.evaluate((node) => node.clientHeight)).toBe(height);
+      expect(await reason.count()).toBe(0);
+    }
   });
 
   test("a figure that changes faster than it can be drawn ends on its last state, and follows the page's width", async () => {
@@ -219,3 +286,8 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
     await visit.page.locator(".jp-Toolbar", { hasText: "TypeScript" }).waitFor();
   });
 });
+
+/** How high Plotly has drawn each of these figures. */
+function drawnHeights(figures: Locator): Promise<(number | undefined)[]> {
+  return figures.evaluateAll((all) => all.map((each) => each.querySelector(".main-svg")?.clientHeight));
+}

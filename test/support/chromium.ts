@@ -11,12 +11,15 @@ export function chromiumProgram(): Need {
  *
  * It makes no connections of its own: tests may run where there is no network, and each refused one costs time. Its
  * sandbox is off, for it cannot be had by root, as whom containers run tests; the pages are our own.
+ *
+ * @param scrollbars whether they are shown and take room, as most readers have them; on screenshots they are in the way
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium({ scrollbars = false } = {}): Promise<Browser> {
   const executablePath = chromiumProgram().path;
   if (executablePath === undefined) throw new Error("chromium is absent; ask chromiumProgram() first");
   return chromium.launch({
     executablePath,
+    ignoreDefaultArgs: scrollbars ? ["--hide-scrollbars"] : [],
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -118,6 +118,13 @@
     return layout.autosize === false ? natural : Math.min(room, natural);
   };
   const widths = new WeakMap();
+  /** The layout with the size that the page has for it. */
+  /** @param {HTMLElement} figure @param {any} layout */
+  const sized = (figure, layout) => ({
+    ...layout,
+    width: widths.get(figure),
+    height: Number(figure.dataset["height"]),
+  });
   /** @param {HTMLElement} figure */
   async function draw(figure) {
     const { data, layout, alt } = JSON.parse(figure.querySelector("script")?.textContent ?? "");
@@ -128,7 +135,7 @@
     figure.append(target);
     try {
       widths.set(figure, fits(figure, layout));
-      await plotly.newPlot(target, data, { ...layout, width: widths.get(figure) }, { displaylogo: false });
+      await plotly.newPlot(target, data, sized(figure, layout), { displaylogo: false });
       figure.dataset["drawn"] = "true";
     } catch {
       // The drawing stays, and says the same.
@@ -169,20 +176,30 @@
   /** @param {Element} figure */
   function drawWhenNear(figure) {
     reserve(figure);
+    // What is observed anew is told of anew, though it be as near as before.
+    near.unobserve(figure);
     near.observe(figure);
   }
-  for (const figure of document.querySelectorAll("figure.plotly")) drawWhenNear(figure);
+  function drawAllWhenNear() {
+    for (const figure of document.querySelectorAll("figure.plotly"))
+      if (figure.querySelector(".drawn") === null) drawWhenNear(figure);
+  }
+  drawAllWhenNear();
+  // As when a phone is turned: what was too narrow may have room now, and the other way round.
+  addEventListener("resize", drawAllWhenNear, { passive: true });
 
   // A page whose cells run adds figures later, and changes those that are there.
   document.addEventListener("longhand-figure", ({ target }) => {
     const figure = /** @type {HTMLElement} */ (target);
     const drawn = figure.querySelector(".drawn");
     if (drawn === null) {
+      // What could not be drawn was another figure.
+      figure.removeAttribute("data-failed");
       drawWhenNear(figure);
       return;
     }
     reserve(figure);
     const { data, layout } = JSON.parse(figure.querySelector("script")?.textContent ?? "");
-    plotly.react(drawn, data, { ...layout, width: widths.get(figure) }, { displaylogo: false });
+    plotly.react(drawn, data, sized(figure, layout), { displaylogo: false });
   });
 })();

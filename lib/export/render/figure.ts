@@ -2,6 +2,7 @@ import { figureHeight } from "../../figure-height.js";
 import type { MimeBundle } from "../../notebook/index.js";
 import { escapeHtml, scriptJson } from "./escape.js";
 import { bundledImage } from "./images.js";
+import { type PictureSize, pictureSize } from "./picture-size.js";
 
 export const plotlyMime = "application/vnd.plotly.v1+json";
 
@@ -23,12 +24,19 @@ export function isPlotly(value: unknown): value is PlotlyFigure {
 /** The static form of a figure: its drawing, else a picture of it, else its words. */
 export function still(data: MimeBundle, alt: string): string {
   const words = escapeHtml(alt);
+  const picture = pictureOf(data);
+  if (picture === undefined) return `<p class="still words">${words}</p>`;
+  // With its size the page does not jump when it has been read.
+  const size = Object.entries(picture.size).map(([name, value]) => ` ${name}="${value}"`);
+  return `<img class="still" src="${escapeHtml(picture.address)}" alt="${words}"${size.join("")}>`;
+}
+
+function pictureOf(data: MimeBundle): { address: string; size: PictureSize } | undefined {
   for (const mime of ["image/svg+xml", "image/png", "image/jpeg"]) {
     const address = bundledImage(mime, data[mime]);
-    if (address === undefined) continue;
-    return `<img class="still" src="${escapeHtml(address)}" alt="${words}"${sizeOf(data[mime])}>`;
+    if (address !== undefined) return { address, size: pictureSize(mime, data[mime]) };
   }
-  return `<p class="still words">${words}</p>`;
+  return undefined;
 }
 
 /** A figure that Plotly draws over its static form, once a page's script has come to it. */
@@ -40,8 +48,9 @@ export class InteractiveFigures {
     const { data: traces, layout = {} } = figure;
     for (const { type = "scatter" } of traces) this.kinds.add(String(type));
     const wide = layout["autosize"] === false ? " data-wide" : "";
+    const height = figureHeight(layout, pictureOf(data)?.size.height);
     return (
-      `<figure class="plotly"${wide} data-height="${figureHeight(layout)}">${still(data, alt)}` +
+      `<figure class="plotly"${wide} data-height="${height}">${still(data, alt)}` +
       `<script type="application/json">${scriptJson({ data: traces, layout, alt })}</script></figure>`
     );
   };
@@ -50,17 +59,6 @@ export class InteractiveFigures {
 /** A figure for paper: its static form alone. */
 export const stillFigure: FigureWriter = ({ data, alt }) =>
   `<figure class="plotly">${still(data, alt)}</figure>`;
-
-/** The width and height that a drawing says it has, so that the page does not jump when it is drawn. */
-function sizeOf(drawing: unknown): string {
-  const root = typeof drawing === "string" ? /<svg\b[^<>]*>/.exec(drawing)?.[0] : undefined;
-  if (root === undefined) return "";
-  return ["width", "height"]
-    .map((name) => [name, new RegExp(`\\s${name}="(\\d+)(?:\\.\\d+)?(?:px)?"`).exec(root)?.[1]])
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${value}"`)
-    .join("");
-}
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,3 +1,5 @@
+import { figureHeight } from "../../figure-height.js";
+
 /** A figure as the bundle `application/vnd.plotly.v1+json` holds it. */
 export interface Figure {
   data: unknown[];
@@ -56,7 +58,8 @@ export function fitToPage(figure: Figure, colours: PageColours): Figure {
   );
   return {
     data,
-    layout: { ...page, ...layout, font: page.font, ...axes },
+    // Plotly would go by the height of what it drew before, or of what stands there.
+    layout: { ...page, ...layout, height: figureHeight(layout), font: page.font, ...axes },
     config: { displaylogo: false, ...config },
   };
 }

@@ -13,6 +13,8 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
   #figure: Figure | undefined;
   #plotly: Plotly | undefined;
   #model: IRenderMime.IMimeModel | undefined;
+  /** Why the figure is not drawn. */
+  #fault: string | undefined;
   readonly #line = new InTurn((thrown) => this.#failed(thrown));
   readonly #sizes = new ResizeObserver(() => this.#fit());
   readonly #themes = new MutationObserver(() => void this.#draw());
@@ -27,13 +29,15 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
     const description = model.data["text/plain"];
     this.node.setAttribute("aria-label", typeof description === "string" ? description : "A figure.");
     const figure = readFigure(model.data[mimeType]);
+    this.#model = model;
     if (typeof figure === "string") {
-      this.#fallBack(model, figure);
+      this.#figure = undefined;
+      await this.#fallBack(figure);
       return;
     }
     this.#figure = figure;
-    this.#model = model;
-    // Without it, what stands below would move when the figure is drawn, and one that says no height would be drawn flat.
+    this.#fault = undefined;
+    // Else what stands below would move when the figure is drawn.
     this.node.style.minHeight = `${figureHeight(figure.layout)}px`;
     try {
       // What was asked for before this figure came may have failed by now.
@@ -69,6 +73,8 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
   #draw(): Promise<void> {
     return this.#line.add("draw", async () => {
       if (this.#figure === undefined || this.#plotly === undefined || !this.isAttached) return;
+      // Plotly would leave what is said in a figure's place beside its drawing.
+      if (!this.#drawn) this.node.replaceChildren();
       const { data, layout, config } = fitToPage(this.#figure, pageColours(this.node));
       await this.#plotly.react(this.node, data, layout, config);
       this.node.dataset["drawn"] = "true";
@@ -77,41 +83,55 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
 
   #fit(): void {
     void this.#line.add("fit", () => {
-      const drawn = !this.isDisposed && this.node.dataset["drawn"] === "true";
       const fits = this.#figure !== undefined && followsWidth(this.#figure);
-      if (!drawn || !fits || !this.isVisible || this.node.offsetWidth === 0) return undefined;
-      return this.#plotly?.relayout(this.node, { autosize: true });
+      const width = this.node.clientWidth;
+      if (this.isDisposed || !this.#drawn || !fits || !this.isVisible || width === 0) return undefined;
+      return this.#plotly?.relayout(this.node, { width });
     });
+  }
+
+  get #drawn(): boolean {
+    return this.node.dataset["drawn"] === "true";
   }
 
   /** A page whose figure was taken away while it was drawn has nothing to say to anyone. */
   #failed(thrown: unknown): void {
     if (this.isDisposed || this.#model === undefined) return;
-    delete this.node.dataset["drawn"];
-    this.#fallBack(
-      this.#model,
-      `Plotly could not draw it: ${thrown instanceof Error ? thrown.message : thrown}`,
-    );
+    void this.#fallBack(`Plotly could not draw it: ${thrown instanceof Error ? thrown.message : thrown}`);
   }
 
   /** The static drawing of the same figure, where the output has one; then the text; always the reason. */
-  #fallBack(model: IRenderMime.IMimeModel, reason: string): void {
-    this.node.style.minHeight = "";
-    const svg = model.data["image/svg+xml"];
-    const text = model.data["text/plain"];
-    const note = document.createElement("p");
-    note.className = "longhand-plotly-note";
-    note.textContent = reason;
-    const picture = document.createElement("img");
-    if (typeof svg === "string") {
-      // As an image its scripts do not run.
-      picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
-      picture.alt = typeof text === "string" ? text : "A figure.";
-    }
-    const words = document.createElement("pre");
-    words.textContent = typeof text === "string" ? text : "";
-    this.node.replaceChildren(typeof svg === "string" ? picture : words, note);
+  #fallBack(reason: string): Promise<void> {
+    this.#fault = reason;
+    return this.#line.add("fall back", () => {
+      const model = this.#model;
+      // A figure that can be drawn may have come meanwhile.
+      if (this.isDisposed || model === undefined || this.#fault === undefined) return;
+      this.#plotly?.purge(this.node);
+      delete this.node.dataset["drawn"];
+      this.node.style.minHeight = "";
+      this.node.replaceChildren(...inPlaceOf(model, this.#fault));
+    });
   }
+}
+
+/** What stands in the place of a figure that cannot be drawn. */
+function inPlaceOf(model: IRenderMime.IMimeModel, reason: string): HTMLElement[] {
+  const svg = model.data["image/svg+xml"];
+  const text = model.data["text/plain"];
+  const note = document.createElement("p");
+  note.className = "longhand-plotly-note";
+  note.textContent = reason;
+  if (typeof svg === "string") {
+    const picture = document.createElement("img");
+    // As an image its scripts do not run.
+    picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+    picture.alt = typeof text === "string" ? text : "A figure.";
+    return [picture, note];
+  }
+  const words = document.createElement("pre");
+  words.textContent = typeof text === "string" ? text : "";
+  return [words, note];
 }
 
 function pageColours(node: HTMLElement): PageColours {

@@ -45,6 +45,8 @@ describe("a notebook as a page", () => {
       width: "680",
       height: "380",
     });
+    const [drawing] = elementsIn(mainOf(html)).filter(({ name }) => name === "figure");
+    expect(drawing!.attributes["data-height"], "as high as its drawing, as its layout says none").toBe("380");
     expect(html.match(/plotly\.js/g)?.length ?? 0).toBeGreaterThan(0);
     expect(html.length).toBeLessThan(2_500_000);
     const whole = await page(makeNotebook(codeCell("", { outputs: [figure("surface")] })));

@@ -40,6 +40,11 @@ describe("fitToPage", () => {
     expect(kept.layout).toMatchObject({ autosize: false, width: 680, height: 380 });
   });
 
+  test("says the height, which Plotly would else take from what stood there before", () => {
+    expect(fitToPage(figure({}), colours).layout).toMatchObject({ height: 450 });
+    expect(fitToPage(figure({ height: "300" }), colours).layout).toMatchObject({ height: 300 });
+  });
+
   test("keeps what its author chose", () => {
     const chosen = {
       paper_bgcolor: "white",
