@@ -28,6 +28,11 @@ export function pageAsset(name: string): string {
   return once(name, () => readFileSync(join(pageFolder, name), "utf8"));
 }
 
+/** What a reader can do on a page, and the figures that Plotly draws there. */
+export function pageScript({ figures }: { figures: boolean }): string {
+  return figures ? `${pageAsset("page.js")}\n${pageAsset("figures.js")}` : pageAsset("page.js");
+}
+
 /**
  * A program of a live page, as `npm run build:live` made it.
  *

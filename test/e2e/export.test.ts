@@ -59,9 +59,16 @@ describeWith("exported pages, opened from their files without a network", [chrom
     const bare = [{}, { height: 300 }, { height: "520" }, { height: 5 }].map((layout) =>
       codeCell("", { outputs: [display({ [plotlyMime]: { data: [{ y: [1, 2] }], layout } })] }),
     );
+    const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="700" height="500"/>';
+    const pictured = [{}, { height: 300 }, { height: 600 }].map((layout) =>
+      codeCell("", {
+        outputs: [display({ [plotlyMime]: { data: [{ y: [1, 2] }], layout }, "image/svg+xml": picture })],
+      }),
+    );
     const notebook = makeNotebook(
       { cell_type: "markdown", id: "before", metadata: {}, source },
       ...bare,
+      ...pictured,
       ...committed("03-how-wrong.ipynb").cells,
     );
     const [path] = await exported.write({ moves: notebook }, { to: "html" });

@@ -210,6 +210,8 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     const figures = [
       '{ data: [{ y: { bdata: "AAAA", dtype: "f8" } }], layout: {} }',
       "{ data: [{ y: [1, 2] }], layout: { height: 320 } }",
+      "{ data: [{ y: [1, 2] }], layout: { width: 300 } }",
+      '{ data: [{ y: { bdata: "AAAA", dtype: "f8" } }], layout: {} }',
       "{ data: [{ y: [1, 2] }], layout: {} }",
     ];
     const live = await open(
@@ -224,8 +226,14 @@ describeWith("a live page, opened from its file without a network", [chromiumPro
     const figure = live.page.locator("figure.plotly");
     await figure.and(live.page.locator("[data-failed]")).waitFor();
     expect(await figure.innerText()).toBe("its words");
-    for (const height of [320, 450]) {
+    for (const height of [320, 450, undefined, 450]) {
       await live.run(2);
+      if (height === undefined) {
+        await figure.and(live.page.locator("[data-failed]")).waitFor();
+        expect(await figure.innerText()).toBe("its words");
+        expect(await figure.locator(".main-svg").count(), "nothing is left of the one before").toBe(0);
+        continue;
+      }
       await figure.locator(".main-svg").first().waitFor();
       await eventually(() =>
         figure

@@ -106,12 +106,14 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
 
   test("a figure in the place of one that could not be drawn is drawn alone, at its own height", async () => {
     visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
-    // The first cannot be read, and Plotly throws at the third.
+    // Two cannot be read; Plotly throws at the third, and at the fifth even when it shall let go of it.
     const figures = [
       "{ layout: {} }",
       "{ data: [{ y: [1, 2] }], layout: { height: 700 } }",
       '{ data: [{ y: { bdata: "AAAA", dtype: "f8" } }], layout: {} }',
       "{ data: [{ y: [1, 2] }], layout: {} }",
+      "{ data: [{ y: [1, 2] }], layout: { scene: null } }",
+      "{ data: [{ y: [1, 2] }], layout: { height: 500 } }",
       "{ layout: {} }",
       "{ data: [{ y: [1, 2] }], layout: { height: 320 } }",
     ];
@@ -129,7 +131,7 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
     const figure = visit.cell(1).locator(".longhand-plotly");
     const reason = figure.locator(".longhand-plotly-note");
     await reason.waitFor();
-    for (const height of [700, undefined, 450, undefined, 320]) {
+    for (const height of [700, undefined, 450, undefined, 500, undefined, 320]) {
       await visit.write(2, "live.update(bundle(figures[at++]));");
       await visit.run(2);
       if (height === undefined) {
@@ -147,6 +149,25 @@ describeOnPage("a notebook on the page", ["test/fixtures/web"], (pages) => {
       expect(await figure.evaluate((node) => node.clientHeight)).toBe(height);
       expect(await reason.count()).toBe(0);
     }
+  });
+
+  test("a figure that cannot be drawn leaves its picture, also where that holds half a sign", async () => {
+    visit = await pages.open({ notebook: "notebooks/02-plain.ipynb" });
+    await visit.write(
+      1,
+      [
+        'import * as lh from "longhand";',
+        "const figure = { data: [{ y: [1, 2] }], layout: { scene: null } };",
+        'const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><title>\\ud800</title></svg>`;',
+        'lh.show({ toDisplay: () => ({ "application/vnd.plotly.v1+json": figure, "image/svg+xml": svg, "text/plain": "words" }) });',
+      ].join("\n"),
+    );
+    await visit.run(1);
+    const picture = visit.cell(1).locator('.longhand-plotly img[alt="words"]');
+    await eventually(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(40);
+    await visit.write(2, "40 + 2");
+    await visit.run(2);
+    await visit.outputOf(2).getByText("42").waitFor();
   });
 
   test("a figure that changes faster than it can be drawn ends on its last state, and follows the page's width", async () => {

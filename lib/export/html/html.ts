@@ -1,5 +1,5 @@
 import type { Cell } from "../../notebook/index.js";
-import { mathStyles, pageAsset, pageStyles, plotlyScript } from "../assets.js";
+import { mathStyles, pageAsset, pageScript, pageStyles, plotlyScript } from "../assets.js";
 import { makeContext } from "../render/context.js";
 import { escapeHtml } from "../render/escape.js";
 import { InteractiveFigures } from "../render/figure.js";
@@ -81,7 +81,7 @@ export async function htmlPage(
         ? [live.starter]
         : [
             ...(drawn && frame.plotly === undefined ? [plotlyScript(figures.kinds)] : []),
-            pageAsset("page.js"),
+            pageScript({ figures: drawn }),
           ],
     live: live && { sources: live.scriptSources, connect: live.connect },
     files: live?.files ?? (drawn && frame.plotly !== undefined ? [frame.plotly(figures.kinds)] : []),

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { ExportError, messageOf, NotebookError } from "../../errors.js";
 import { findParameters, languageOf, type Notebook, parameterSchema } from "../../notebook/index.js";
-import { liveProgram, packed, pageAsset, plotlyScript, scriptHash } from "../assets.js";
+import { liveProgram, packed, pageAsset, pageScript, plotlyScript, scriptHash } from "../assets.js";
 import { htmlPage, type LivePart } from "../html/html.js";
 import { scriptJson } from "../render/escape.js";
 import type { Exporter, ExportOptions, NamedNotebook, PageDigits } from "../types.js";
@@ -71,7 +71,7 @@ export async function livePart(
   const loads = usesDigits(notebook);
   const digits = loads ? await options.digits?.() : undefined;
   const digitsUrl = loads && options.digitsUrl !== undefined ? checkedUrl(options.digitsUrl) : undefined;
-  const page = `${pageAsset("page.js")}\n${liveProgram("page")}`;
+  const page = `${pageScript({ figures: true })}\n${liveProgram("page")}`;
   const data = {
     name,
     notebook: withoutOutputs(notebook),

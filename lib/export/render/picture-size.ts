@@ -31,6 +31,12 @@ function pngSize(base64: string): PictureSize {
   return known(view.getUint32(16), view.getUint32(20));
 }
 
+/** What says more than this is no picture for a page. */
+const most = 100_000;
+
 function known(width: number, height: number): PictureSize {
-  return { ...(width > 0 && { width }), ...(height > 0 && { height }) };
+  const size: PictureSize = {};
+  if (width > 0 && width <= most) size.width = width;
+  if (height > 0 && height <= most) size.height = height;
+  return size;
 }

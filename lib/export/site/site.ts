@@ -1,4 +1,4 @@
-import { pageAsset, pageStyles, plotlyFile, plotlyScript } from "../assets.js";
+import { pageAsset, pageScript, pageStyles, plotlyFile, plotlyScript } from "../assets.js";
 import { encodeAnchor } from "../html/contents.js";
 import { pageDocument } from "../html/document.js";
 import { htmlPage } from "../html/html.js";
@@ -103,7 +103,7 @@ function indexPage(notebooks: readonly NamedNotebook[], { theme }: ExportOptions
       `<input id="search" type="search" autocomplete="off"><p class="found" role="status"></p><ol class="results"></ol></div>\n` +
       `<ol class="notebooks">\n${entries.join("\n")}\n</ol>\n</main>\n` +
       `<script type="application/json" id="sections">${scriptJson(found)}</script>`,
-    scripts: [pageAsset("page.js"), pageAsset("search.js")],
+    scripts: [pageScript({ figures: false }), pageAsset("search.js")],
     trust: false,
     kind: "index",
   });

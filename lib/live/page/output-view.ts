@@ -86,6 +86,7 @@ function renewed(before: HTMLElement, output: Output): HTMLElement {
   if (!before.matches("figure.plotly") || !element.matches("figure.plotly") || !old || !now) return element;
   old.textContent = now.textContent;
   before.dataset["height"] = element.dataset["height"];
+  before.toggleAttribute("data-wide", element.hasAttribute("data-wide"));
   const [oldStill, newStill] = [before, element].map((each) => each.querySelector(":scope > .still"));
   if (oldStill && newStill) oldStill.replaceWith(newStill);
   return before;

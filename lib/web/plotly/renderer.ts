@@ -8,15 +8,20 @@ import { loadPlotly, type Plotly } from "./load.js";
 
 const mimeType = "application/vnd.plotly.v1+json";
 
+/** What an output brought: its bundle, and the figure in it or why it is none. */
+interface Brought {
+  model: IRenderMime.IMimeModel;
+  figure: Figure | string;
+}
+
 /** Draws one figure in a cell, as wide as the cell and in the page's colours; says in words what it shows. */
 class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
-  #figure: Figure | undefined;
+  #brought: Brought | undefined;
   #plotly: Plotly | undefined;
-  #model: IRenderMime.IMimeModel | undefined;
-  /** Why the figure is not drawn. */
-  #fault: string | undefined;
-  readonly #line = new InTurn((thrown) => this.#failed(thrown));
-  readonly #sizes = new ResizeObserver(() => this.#fit());
+  /** What Plotly draws in: after a failure a new one, as it leaves things behind that it then fails on. */
+  #target: HTMLElement | undefined;
+  readonly #line = new InTurn(reportError);
+  readonly #sizes = new ResizeObserver(() => void this.#fit());
   readonly #themes = new MutationObserver(() => void this.#draw());
 
   constructor() {
@@ -25,27 +30,14 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
     this.node.setAttribute("role", "img");
   }
 
-  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+  renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const description = model.data["text/plain"];
     this.node.setAttribute("aria-label", typeof description === "string" ? description : "A figure.");
     const figure = readFigure(model.data[mimeType]);
-    this.#model = model;
-    if (typeof figure === "string") {
-      this.#figure = undefined;
-      await this.#fallBack(figure);
-      return;
-    }
-    this.#figure = figure;
-    this.#fault = undefined;
+    this.#brought = { model, figure };
     // Else what stands below would move when the figure is drawn.
-    this.node.style.minHeight = `${figureHeight(figure.layout)}px`;
-    try {
-      // What was asked for before this figure came may have failed by now.
-      this.#plotly = await loadPlotly().catch(loadPlotly);
-    } catch (thrown) {
-      this.#failed(thrown);
-    }
-    await this.#draw();
+    if (typeof figure !== "string") this.node.style.minHeight = `${figureHeight(figure.layout)}px`;
+    return this.#draw();
   }
 
   protected override onAfterAttach(message: Message): void {
@@ -64,74 +56,95 @@ class PlotlyWidget extends Widget implements IRenderMime.IRenderer {
 
   override dispose(): void {
     if (this.isDisposed) return;
-    const node = this.node;
-    void this.#line.add("purge", () => this.#plotly?.purge(node));
+    void this.#line.add("purge", () => this.#clear());
     super.dispose();
   }
 
-  /** Nothing is drawn before the figure, Plotly and a place on the page are there. */
+  /** Nothing is drawn before the figure and a place on the page are there. */
   #draw(): Promise<void> {
-    return this.#line.add("draw", async () => {
-      if (this.#figure === undefined || this.#plotly === undefined || !this.isAttached) return;
-      // Plotly would leave what is said in a figure's place beside its drawing.
-      if (!this.#drawn) this.node.replaceChildren();
-      const { data, layout, config } = fitToPage(this.#figure, pageColours(this.node));
-      await this.#plotly.react(this.node, data, layout, config);
-      this.node.dataset["drawn"] = "true";
-    });
+    return this.#line.add("draw", () => this.#try((figure) => this.#react(figure)));
   }
 
-  #fit(): void {
-    void this.#line.add("fit", () => {
-      const fits = this.#figure !== undefined && followsWidth(this.#figure);
+  async #react(figure: Figure): Promise<void> {
+    // What was asked for before this figure came may have failed by now.
+    const plotly = await loadPlotly().catch(loadPlotly);
+    this.#plotly = plotly;
+    if (!this.isAttached) return;
+    const { data, layout, config } = fitToPage(figure, pageColours(this.node));
+    if (this.#target === undefined) {
+      this.#target = document.createElement("div");
+      this.node.replaceChildren(this.#target);
+    }
+    await plotly.react(this.#target, data, layout, config);
+    this.node.dataset["drawn"] = "true";
+  }
+
+  #fit(): Promise<void> {
+    return this.#line.add("fit", async () => {
       const width = this.node.clientWidth;
-      if (this.isDisposed || !this.#drawn || !fits || !this.isVisible || width === 0) return undefined;
-      return this.#plotly?.relayout(this.node, { width });
+      if (this.node.dataset["drawn"] !== "true" || !this.isVisible || width === 0) return;
+      await this.#try(async (figure) => {
+        if (followsWidth(figure)) await this.#plotly?.relayout(this.#target!, { width });
+      });
     });
   }
 
-  get #drawn(): boolean {
-    return this.node.dataset["drawn"] === "true";
-  }
-
-  /** A page whose figure was taken away while it was drawn has nothing to say to anyone. */
-  #failed(thrown: unknown): void {
-    if (this.isDisposed || this.#model === undefined) return;
-    void this.#fallBack(`Plotly could not draw it: ${thrown instanceof Error ? thrown.message : thrown}`);
+  /** Works on the figure that is there; where there is none, or the work fails, its words take its place. */
+  async #try(work: (figure: Figure) => Promise<void>): Promise<void> {
+    const brought = this.#brought;
+    if (brought === undefined || !this.isAttached) return;
+    const { model, figure } = brought;
+    if (typeof figure === "string") {
+      this.#sayInstead(model, figure);
+      return;
+    }
+    try {
+      await work(figure);
+    } catch (thrown) {
+      this.#clear();
+      // Another figure that came meanwhile is next in line; and a page that has gone has nothing to say to anyone.
+      if (this.#brought !== brought || this.isDisposed) return;
+      this.#sayInstead(
+        model,
+        `Plotly could not draw it: ${thrown instanceof Error ? thrown.message : thrown}`,
+      );
+    }
   }
 
   /** The static drawing of the same figure, where the output has one; then the text; always the reason. */
-  #fallBack(reason: string): Promise<void> {
-    this.#fault = reason;
-    return this.#line.add("fall back", () => {
-      const model = this.#model;
-      // A figure that can be drawn may have come meanwhile.
-      if (this.isDisposed || model === undefined || this.#fault === undefined) return;
-      this.#plotly?.purge(this.node);
-      delete this.node.dataset["drawn"];
-      this.node.style.minHeight = "";
-      this.node.replaceChildren(...inPlaceOf(model, this.#fault));
-    });
+  #sayInstead({ data }: IRenderMime.IMimeModel, reason: string): void {
+    this.#clear();
+    this.node.style.minHeight = "";
+    const [svg, text] = [data["image/svg+xml"], data["text/plain"]];
+    const note = document.createElement("p");
+    note.className = "longhand-plotly-note";
+    note.textContent = reason;
+    if (typeof svg === "string") {
+      const picture = document.createElement("img");
+      // As an image its scripts do not run. Half of a pair of signs, which JSON may hold, makes no address.
+      picture.src = `data:image/svg+xml,${encodeURIComponent(svg.replace(/\p{Surrogate}/gu, "\ufffd"))}`;
+      picture.alt = typeof text === "string" ? text : "A figure.";
+      this.node.replaceChildren(picture, note);
+      return;
+    }
+    const words = document.createElement("pre");
+    words.textContent = typeof text === "string" ? text : "";
+    this.node.replaceChildren(words, note);
   }
-}
 
-/** What stands in the place of a figure that cannot be drawn. */
-function inPlaceOf(model: IRenderMime.IMimeModel, reason: string): HTMLElement[] {
-  const svg = model.data["image/svg+xml"];
-  const text = model.data["text/plain"];
-  const note = document.createElement("p");
-  note.className = "longhand-plotly-note";
-  note.textContent = reason;
-  if (typeof svg === "string") {
-    const picture = document.createElement("img");
-    // As an image its scripts do not run.
-    picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
-    picture.alt = typeof text === "string" ? text : "A figure.";
-    return [picture, note];
+  /** Takes away what Plotly has drawn, or begun. */
+  #clear(): void {
+    delete this.node.dataset["drawn"];
+    const target = this.#target;
+    this.#target = undefined;
+    if (target === undefined) return;
+    target.remove();
+    try {
+      this.#plotly?.purge(target);
+    } catch {
+      // Of what it failed to lay out it cannot let go; the element that holds it is gone.
+    }
   }
-  const words = document.createElement("pre");
-  words.textContent = typeof text === "string" ? text : "";
-  return [words, note];
 }
 
 function pageColours(node: HTMLElement): PageColours {

@@ -10,6 +10,7 @@ describe("pictureSize", () => {
     ['<svg viewBox="0 0 4 3" stroke-width="2">', {}],
     ['<svg width="100%" height="380">', { height: 380 }],
     ["<p>no drawing</p>", {}],
+    [`<svg width="3" height="${"9".repeat(400)}">`, { width: 3 }],
   ])("reads what %s says", (drawing, size) => {
     expect(pictureSize("image/svg+xml", drawing)).toEqual(size);
   });
