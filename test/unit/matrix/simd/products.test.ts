@@ -12,6 +12,7 @@ import {
 } from "../../../../lib/matrix/index.js";
 import { RandomState } from "../../../../lib/random/index.js";
 import { engines } from "../../../support/engines.js";
+import { sameBytes } from "../../../support/same-bytes.js";
 
 afterEach(() => {
   setEngine("auto");
@@ -117,7 +118,7 @@ describe.each(engines)("matrix products on %s", (engine) => {
           spoilt.data[place % spoilt.data.length] = bad;
           const found = on(engine, () => multiply(orientation, a, b));
           const expected = on("reference", () => multiply(orientation, a, b));
-          expect(kindsOf(found)).toEqual(kindsOf(expected));
+          expect(sameBytes(kindsOf(found), kindsOf(expected))).toBe(true);
         },
       ),
       { numRuns: 50 },
@@ -145,7 +146,7 @@ describe.each(engines)("matrix products on %s", (engine) => {
 });
 
 function absolute(a: Matrix): Matrix {
-  return new Matrix(a.rows, a.cols, Float64Array.from(a.data, Math.abs));
+  return new Matrix(a.rows, a.cols, Float64Array.from(a.data).map(Math.abs));
 }
 
 /** A quick matrix of which nine entries in ten are zero. */
