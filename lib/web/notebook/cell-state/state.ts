@@ -194,7 +194,10 @@ function heard(
   const run = state.runs.get(id);
   if (!started || run?.started === undefined) return { ...state, requests };
   const seconds = (done.at - run.started) / 1000;
-  return { ...state, requests, runs: new Map(state.runs).set(id, { ...run, seconds, count: answer.count }) };
+  const runs = new Map(state.runs).set(id, { ...run, seconds, count: answer.count });
+  // The page looks at its cells anew at the next frame; one that printed nothing would have no time until then.
+  const cells = state.cells.map((cell) => (cell.id === id ? { ...cell, hasRun: true } : cell));
+  return { ...state, cells, requests, runs };
 }
 
 /**

@@ -258,6 +258,18 @@ describe("a cell that is run", () => {
     expect(desk.mark("b")).toEqual({ kind: "running", since: 1500 });
   });
 
+  test("and prints nothing has taken its time as soon as it has ended, before the page shows its number", () => {
+    const desk = new Desk("1");
+    const request = desk.send("a");
+    desk.start(request);
+    desk.show();
+    desk.end(request, 1500, 1);
+    expect(desk.mark("a")).toEqual({ kind: "done", seconds: 1.5, stale: undefined });
+    // What the page then has counts: its outputs may have been cleared.
+    desk.show();
+    expect(desk.mark("a")).toBeUndefined();
+  });
+
   test("is current whichever is first: its answer, or its start, its output and its end", () => {
     const desk = new Desk("1", "2", "3");
     const [first, second, third] = [desk.send("a"), desk.send("b"), desk.send("c")];
