@@ -90,7 +90,12 @@ export class ExportedPages {
     });
   }
 
-  /** Looks at every figure, as a reader does who scrolls down. @returns how many there are, all drawn */
+  /**
+   * Looks at every figure, as a reader does who scrolls down.
+   *
+   * @param which a selector of those to look at
+   * @returns how many there are, all drawn
+   */
   async drawAll(page: Page, which = "figure.plotly"): Promise<number> {
     const figures = page.locator(which);
     const count = await figures.count();

@@ -56,10 +56,11 @@
     try {
       await plotly.react(target, data, { ...layout, ...size }, { displaylogo: false });
     } catch {
-      // Another one may have come meanwhile.
       if (drawings.get(figure) === drawing) giveUp(figure);
       return;
     }
+    // Another one may have come meanwhile, and may even have failed.
+    if (drawings.get(figure) !== drawing) return;
     figure.dataset["drawn"] = "true";
     sizes.observe(figure);
   }
